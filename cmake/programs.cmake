@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# How tests, examples and benchmarks are compiled.
+
+option(CTRNN_NATIVE "Use every instruction of this machine: the programs may not run on another" OFF)
+set(CTRNN_SANITIZE "" CACHE STRING "-fsanitize= for our own programs: `address,undefined` or `thread`")
+
+include("${CMAKE_CURRENT_LIST_DIR}/warnings.cmake")
+
+find_program(CTRNN_CCACHE ccache DOC "Compiler cache, used if present")
+mark_as_advanced(CTRNN_CCACHE)
+if(CTRNN_CCACHE AND PROJECT_IS_TOP_LEVEL AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CTRNN_CCACHE}")
+endif()
+
+# -ffp-contract=off: fused multiply-add only where the code says fma, so that compilers agree on the numbers.
+add_library(ctrnn_program_flags INTERFACE)
+target_compile_options(ctrnn_program_flags INTERFACE
+  -ffp-contract=off $<$<BOOL:${CTRNN_NATIVE}>:-march=native>)
+if(CTRNN_SANITIZE)
+  set(flags "-fsanitize=${CTRNN_SANITIZE}" -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_options(ctrnn_program_flags INTERFACE ${flags})
+  target_link_options(ctrnn_program_flags INTERFACE ${flags})
+endif()
+target_link_libraries(ctrnn_program_flags INTERFACE ctrnn::ctrnn ctrnn_warnings)
+
+# ctrnn_add_program(<name> SOURCES <file>... [LIBRARIES <target>...])
+function(ctrnn_add_program name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ctrnn_program_flags ${arg_LIBRARIES})
+endfunction()
+
+# ctrnn_find_for_programs(<target> <package> <debian package>): a library that only our programs need.
+function(ctrnn_find_for_programs target package debian_package)
+  if(package STREQUAL "libzip")  # its CMake package asks for programs that Debian 12 packs separately
+    find_package(PkgConfig QUIET)
+    if(PkgConfig_FOUND)
+      pkg_check_modules(libzip QUIET IMPORTED_TARGET libzip)
+    endif()
+  else()
+    find_package(${package} QUIET CONFIG)
+  endif()
+  if(NOT TARGET ${target})
+    message(FATAL_ERROR "${package} was not found, which ctrnn's own programs need (the library does not).\n"
+      "Run ./install-dependencies.sh, or: apt install ${debian_package}\n"
+      "Or do without: -DCTRNN_BUILD_TESTS=OFF -DCTRNN_BUILD_EXAMPLES=OFF -DCTRNN_BUILD_BENCHMARKS=OFF")
+  endif()
+endfunction()

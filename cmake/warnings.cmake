@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The warnings that our own programs compile without.
+
+option(CTRNN_WARNINGS_AS_ERRORS "Stop at the first warning in our own programs (CI does)" OFF)
+
+add_library(ctrnn_warnings INTERFACE)
+target_compile_options(ctrnn_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow $<$<BOOL:${CTRNN_WARNINGS_AS_ERRORS}>:-Werror>)

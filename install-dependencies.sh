@@ -1,0 +1,48 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-3-Clause
+# Installs what ctrnn and its own programs need on Debian 12 (or a later Debian or Ubuntu). Safe to run again.
+#   --ci   also what only CI needs: clang
+set -euo pipefail
+
+declare -A purpose=(
+  [g++]="the compiler" [cmake]="the build" [ninja-build]="the build" [ccache]="faster rebuilds"
+  [pkg-config]="finds libzip"
+  [libxtensor-dev]="the library: arrays" [libxtensor-blas-dev]="the library: BLAS for arrays"
+  [libxsimd-dev]="the library: vector instructions" [libopenblas-dev]="the library: large matrix products"
+  [librandom123-dev]="the library: random numbers"
+  [libcli11-dev]="train: its command line" [nlohmann-json3-dev]="train: config.json"
+  [libzip-dev]="train: .npz files" [gnuplot-nox]="the demo: its picture"
+  [doctest-dev]="the tests" [libbenchmark-dev]="the benchmarks"
+)
+case "${1-}" in
+  "") ;;
+  --ci) purpose[clang]="CI: the second compiler" ;;
+  *) echo "install-dependencies.sh: unknown argument '$1'; the only one is --ci" >&2; exit 2 ;;
+esac
+
+missing=()
+for package in "${!purpose[@]}"; do
+  [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
+done
+if [[ ${#missing[@]} == 0 ]]; then
+  echo "All that ctrnn needs is installed."
+  exit
+fi
+
+as_root=()
+if [[ $(id -u) != 0 ]]; then
+  if ! command -v sudo >/dev/null; then
+    echo "install-dependencies.sh: you are not root and sudo is not installed. As root, run:" >&2
+    echo "  apt-get install ${missing[*]}" >&2
+    exit 1
+  fi
+  as_root=(sudo)
+fi
+
+echo "Installing with apt:"
+for package in "${missing[@]}"; do
+  printf '  %-20s %s\n' "$package" "${purpose[$package]}"
+done | sort -b -k 2
+apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" >/dev/null; }
+apt update
+apt install --no-install-recommends "${missing[@]}"
