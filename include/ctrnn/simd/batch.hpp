@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <cmath>
+#include <cstddef>
+#include <type_traits>
+#include <xsimd/xsimd.hpp>
+
+namespace ctrnn {
+
+/// Index and size type. Signed and as wide as a pointer: with int, g++ 12 warns of overflows that cannot happen.
+using index_t = std::ptrdiff_t;
+
+namespace simd {
+
+/// The widest batch of the target (16 floats with AVX-512, 8 with AVX2, 4 with SSE2 and NEON).
+template <class T>
+using wide = xsimd::batch<T>;
+
+/// Half of the widest batch where the target has one, else the widest. Rows are padded to it.
+template <class T>
+using narrow = std::conditional_t<std::is_void_v<xsimd::make_sized_batch_t<T, wide<T>::size / 2>>, wide<T>,
+                                  xsimd::make_sized_batch_t<T, wide<T>::size / 2>>;
+
+/// Number of elements of a batch type.
+template <class V>
+inline constexpr index_t lanes = static_cast<index_t>(V::size);
+
+/// Length of a row that holds n elements: a whole number of narrow batches.
+template <class T>
+constexpr index_t padded(index_t n) {
+  return (n + lanes<narrow<T>> - 1) / lanes<narrow<T>> * lanes<narrow<T>>;
+}
+
+/// The batch that starts at p; p need not be aligned.
+template <class V>
+V load(const typename V::value_type* p) {
+  return V::load_unaligned(p);
+}
+
+/// Writes the batch v to p; p need not be aligned.
+template <class V>
+void put(typename V::value_type* p, const V& v) {
+  v.store_unaligned(p);
+}
+
+/// a b + c with one rounding where the target has such an instruction, else with two.
+/// xsimd 8 has no fused AVX-512 form (it multiplies, then adds); compilers make one instruction of this loop.
+template <class V>
+[[gnu::always_inline]] inline V fma(const V& a, const V& b, const V& c) {
+  if constexpr (sizeof(V) < 64) {
+    return xsimd::fma(a, b, c);
+  } else {
+    using T = typename V::value_type;
+    alignas(V) T x[V::size], y[V::size], z[V::size];
+    a.store_aligned(x), b.store_aligned(y), c.store_aligned(z);
+    for (std::size_t i = 0; i < V::size; ++i) z[i] = std::fma(x[i], y[i], z[i]);
+    return V::load_aligned(z);
+  }
+}
+
+/// log(x). xsimd 8 does not compile its AVX-512 form without optimisation, so a wide batch is taken by halves.
+template <class V>
+inline V log(const V& x) {
+  if constexpr (sizeof(V) < 64) {
+    return xsimd::log(x);
+  } else {
+    using H = narrow<typename V::value_type>;
+    alignas(V) typename V::value_type part[V::size];
+    x.store_aligned(part);
+    for (std::size_t i = 0; i < V::size; i += H::size) xsimd::log(H::load_aligned(part + i)).store_aligned(part + i);
+    return V::load_aligned(part);
+  }
+}
+
+/// Calls f(std::integral_constant<index_t, 0>{}), f(<1>), ..., f(<N - 1>): a loop that is unrolled at every
+/// optimisation level (g++ 12 leaves small loops rolled at -O2, which halves the speed of a product).
+template <index_t N, class F>
+[[gnu::always_inline]] inline void unrolled(F&& f) {
+  [&]<index_t... I>(std::integer_sequence<index_t, I...>) __attribute__((always_inline)) {
+    (f(std::integral_constant<index_t, I>{}), ...);
+  }
+  (std::make_integer_sequence<index_t, N>{});
+}
+
+/// Visits a padded row batch by batch: f.template operator()<V>(column), wide batches first, narrow ones at the end.
+template <class T, class F>
+[[gnu::always_inline]] inline void for_each_batch(index_t columns, F&& f) {
+  index_t c = 0;
+  for (const index_t last = columns - lanes<wide<T>>; c <= last; c += lanes<wide<T>>)
+    f.template operator()<wide<T>>(c);
+  if constexpr (!std::is_same_v<wide<T>, narrow<T>>)
+    if (c < columns) f.template operator()<narrow<T>>(c);
+}
+
+}  // namespace simd
+}  // namespace ctrnn

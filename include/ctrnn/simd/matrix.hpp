@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <algorithm>
+#include <ctrnn/simd/batch.hpp>
+#include <vector>
+
+namespace ctrnn {
+
+/// A row-major matrix [rows][columns] with rows padded to whole batches and aligned storage.
+/// The padding starts as zero. Products stop at `columns`, so what the padding holds never reaches an element.
+template <class T>
+class matrix {
+ public:
+  matrix() = default;
+  matrix(index_t rows, index_t columns) { resize(rows, columns); }
+
+  /// Sets the shape and fills with zeros; memory is kept when it suffices.
+  void resize(index_t rows, index_t columns) {
+    rows_ = rows, columns_ = columns, stride_ = simd::padded<T>(columns);
+    data_.assign(static_cast<std::size_t>(rows_ * stride_), T(0));
+  }
+
+  index_t rows() const { return rows_; }
+  index_t columns() const { return columns_; }
+  index_t stride() const { return stride_; }  ///< elements from one row to the next
+  index_t size() const { return rows_ * stride_; }  ///< elements with padding
+  T* data() { return data_.data(); }
+  const T* data() const { return data_.data(); }
+  T* row(index_t r) { return data() + r * stride_; }
+  const T* row(index_t r) const { return data() + r * stride_; }
+  T& operator()(index_t r, index_t c) { return row(r)[c]; }
+  const T& operator()(index_t r, index_t c) const { return row(r)[c]; }
+  void fill(T value) { std::fill(data_.begin(), data_.end(), value); }
+
+ private:
+  index_t rows_ = 0, columns_ = 0, stride_ = 0;
+  std::vector<T, xsimd::aligned_allocator<T, 64>> data_;
+};
+
+}  // namespace ctrnn
