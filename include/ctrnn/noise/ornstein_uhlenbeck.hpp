@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/noise/normals.hpp>
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace ctrnn {
+
+/// Variance that an Ornstein-Uhlenbeck process in steps of dt tends to: 1 / (1 - dt / (2 tau)).
+/// @param dt, tau  step and time constant, s; 0 < dt < 2 tau
+constexpr double stationary_variance(double dt, double tau) { return 1 / (1 - dt / (2 * tau)); }
+
+/// Ornstein-Uhlenbeck noise, one process for each unit of each trial:
+///
+///     eta <- (1 - dt/tau) eta + sqrt(2 dt/tau) xi,   xi ~ N(0, 1),   eta_0 ~ N(0, 1)
+///
+/// The step t from t - 1 to t takes its xi from step t of the address, and eta_0 is step 0, so that a trial's
+/// noise depends on nothing but address, dt, tau, trial and unit, and any step can be had again. One step is
+/// one pass.
+/// @tparam T  float or double; both see the same xi
+template <class T>
+class ornstein_uhlenbeck {
+public:
+  /// Noise for [trials][units], in steps of dt.
+  /// @param dt, tau  step and time constant, s
+  /// @throws std::invalid_argument without trials or units, or unless 0 < dt < 2 tau
+  ornstein_uhlenbeck(index_t trials, index_t units, double dt, double tau)
+      : units_(units), decay_(static_cast<T>(1 - dt / tau)), scale_(static_cast<T>(std::sqrt(2 * dt / tau))) {
+    if (trials < 1 || units < 1)
+      throw std::invalid_argument("ornstein_uhlenbeck: " + std::to_string(trials) + " trials of " +
+                                  std::to_string(units) + " units; at least one of each is needed");
+    if (!(dt > 0 && dt < 2 * tau && std::isfinite(tau)))
+      throw std::invalid_argument("ornstein_uhlenbeck: a step of " + std::to_string(dt) +
+                                  " s with a time constant of " + std::to_string(tau) +
+                                  " s; the step has to be above 0 and below two time constants");
+    made_ = (trials * units + 63) / 64 * 64;
+    eta_.resize(static_cast<std::size_t>(made_ + 64));
+  }
+
+  /// Starts a process, at step 0. Checkpoints are forgotten (and their memory used again).
+  void begin(std::uint32_t seed, std::uint32_t model, random_stream stream, std::uint32_t iteration) {
+    address_ = {seed, model, stream, iteration};
+    checkpoints_ = 0;
+    restart();
+  }
+
+  /// eta in force at a step, [trials][units], valid until at() or begin() is called again.
+  ///
+  /// The next step costs one pass, the same step nothing. A step before goes back to the latest checkpoint
+  /// that is not after it, or to the start, and on from there: bit for bit what it was. The buffer is aligned
+  /// to 64 bytes, and at least 64 finite values can be read behind its end.
+  /// @throws std::logic_error before begin(); std::out_of_range unless 0 <= step < 2^32
+  const T* at(index_t step) {
+    if (now_ < 0)
+      throw std::logic_error("ornstein_uhlenbeck: no process was started; call begin() before at()");
+    if (step < 0 || step > index_t{std::numeric_limits<std::uint32_t>::max()})
+      throw std::out_of_range("ornstein_uhlenbeck: step " + std::to_string(step) +
+                              "; steps are 0 to 2^32 - 1");
+    if (step < now_) go_back(step);
+    while (now_ < step) advance();
+    return eta_.data();
+  }
+
+  /// Remembers the current step, for going back. No allocation if as many were remembered before.
+  /// @throws std::logic_error before begin()
+  void checkpoint() {
+    if (now_ < 0)
+      throw std::logic_error("ornstein_uhlenbeck: no process was started; call begin() before checkpoint()");
+    if (latest_before(now_ + 1) != nullptr && latest_before(now_ + 1)->step == now_) return;
+    if (checkpoints_ == kept_.size()) kept_.emplace_back();
+    kept_[checkpoints_].step = now_;
+    kept_[checkpoints_].eta = eta_;
+    ++checkpoints_;
+  }
+
+  /// Distance between two trials' values: the number of units.
+  index_t stride() const { return units_; }
+
+private:
+  using buffer = std::vector<T, xsimd::aligned_allocator<T, 64>>;
+  struct moment {
+    index_t step;
+    buffer eta;
+  };
+
+  random_address next_address() { return address_.at_step(static_cast<std::uint32_t>(now_)); }
+
+  void restart() {
+    now_ = 0;
+    fill_normals(next_address(), eta_.data(), made_);
+  }
+
+  void advance() {
+    ++now_;
+    const simd::wide<T> decay(decay_), scale(scale_);
+    for_each_64_normals<T>(
+        next_address(), made_, [&](index_t first, const T* xi) __attribute__((always_inline)) {
+          simd::unrolled<64 / simd::lanes<simd::wide<T>>>([&](auto part) __attribute__((always_inline)) {
+            constexpr index_t i = part * simd::lanes<simd::wide<T>>;
+            T* const eta = eta_.data() + first + i;
+            const auto kept = decay * simd::load<simd::wide<T>>(eta);
+            simd::put(eta, simd::fma(scale, simd::load<simd::wide<T>>(xi + i), kept));
+          });
+        });
+  }
+
+  void go_back(index_t step) {
+    if (const moment* from = latest_before(step + 1)) {
+      now_ = from->step;
+      eta_ = from->eta;
+    } else {
+      restart();
+    }
+  }
+
+  const moment* latest_before(index_t end) const {
+    const moment* latest = nullptr;
+    for (std::size_t i = 0; i < checkpoints_; ++i)
+      if (kept_[i].step < end && (latest == nullptr || kept_[i].step > latest->step)) latest = &kept_[i];
+    return latest;
+  }
+
+  index_t units_, made_ = 0, now_ = -1;
+  T decay_, scale_;
+  random_address address_;
+  buffer eta_;
+  std::vector<moment> kept_;
+  std::size_t checkpoints_ = 0;
+};
+
+}  // namespace ctrnn
