@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/autodiff/dual.hpp>
+#include <ctrnn/autodiff/expression.hpp>
+#include <ctrnn/autodiff/weights.hpp>
+
+namespace ctrnn {
+
+namespace expression {
+
+/// phi(x W^T + added), not computed before the first expression that reads it is evaluated. That expression then
+/// becomes part of the product's pass, and of its node: a step r + alpha (f - r) is one of each.
+///
+/// Added tells what is added to the product: `var<T> recorded`, through which the gradient passes, and begin(), which
+/// gives a reader with at<V>(row, column) of the whole sum.
+template <class T, class Phi, class Added>
+class activation : public linear_expression {
+ public:
+  using scalar = T;
+  static constexpr int activations = 1;
+
+  /// What the handles of one activation share.
+  struct operation {
+    const Phi* phi;
+    weights<T>* w;
+    var<T> x;
+    Added added;
+    const matrix_layout* out;
+    var<T> value;  ///< empty as long as no pass has stored it
+    bool computed = false;
+    bool remembered = false;  ///< one of the uses is a memo, which wants no copy of its own
+    int uses = 0;
+  };
+
+  activation(const Phi& phi, weights<T>& w, var<T> x, Added added) {
+    auto& t = x.on();
+    const auto& out = t.layout(x.layout().rows, w.post());
+    auto& memory = t.memory();
+    op_ = new (memory.take(memory.template for_object<operation>()))
+        operation{&phi, &w, std::move(x), std::move(added), &out, {}};
+    ++op_->uses;
+  }
+  activation(const activation& o) : linear_expression(o), op_(o.op_) {
+    if (op_) ++op_->uses;
+  }
+  activation(activation&& o) noexcept : op_(std::exchange(o.op_, nullptr)) {}
+  activation& operator=(activation o) noexcept {
+    std::swap(op_, o.op_);
+    return *this;
+  }
+  ~activation() {
+    if (!op_ || --op_->uses > 0) return;
+    auto& memory = on().memory();
+    operation* op = op_;
+    op->~operation();
+    memory.give(memory.template for_object<operation>(), op);
+  }
+
+  tape<T>& on() const { return op_->x.on(); }
+  const matrix_layout& layout() const { return *op_->out; }
+  operation& op() const { return *op_; }
+  bool pending() const { return !op_->computed; }
+  template <class F>
+  void for_each_activation(F&& f) const {
+    f(*this);
+  }
+
+  template <activation_is A>
+  struct reader {
+    const T* stored;
+    template <class V>
+    V at(index_t i, index_t, const V& live) const {
+      if constexpr (A == activation_is::live) return live;
+      if constexpr (A == activation_is::either)
+        if (!stored) return live;
+      return simd::load<V>(stored + i);
+    }
+  };
+  template <activation_is A>
+  reader<A> read() const {
+    return {pending() ? nullptr : op_->value.data()};
+  }
+
+  template <activation_is A>
+  struct adjoints {
+    adjoint_sum<T> sum;
+    template <class V>
+    void add(index_t i, index_t, const V& a, V& live) const {
+      if (A == activation_is::live || (A == activation_is::either && !sum.adjoint))
+        live = live + a;
+      else
+        sum.add(i, a);
+    }
+  };
+  /// live: the operation whose adjoint the pass gathers itself.
+  template <activation_is A>
+  adjoints<A> receive(const void* live = nullptr) const {
+    if (A == activation_is::live || op_ == live) return {};
+    return {op_->value.receive()};
+  }
+
+ private:
+  operation* op_;
+};
+
+}  // namespace expression
+
+/// Lazy phi(x W^T + added).
+template <class T, class Phi, class Added>
+  requires elementwise<Phi, T>
+expression::activation<T, Phi, Added> dense(const Phi& phi, weights<T>& w, var<T> x, Added added) {
+  return {phi, w, std::move(x), std::move(added)};
+}
+
+}  // namespace ctrnn

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <array>
+#include <concepts>
+#include <ctrnn/simd/batch.hpp>
+
+namespace ctrnn {
+
+/// A batch of numbers with N partial derivatives (forward mode). N = 0 is the plain number, so that one elementwise
+/// function written with `auto`, such as a nonlinearity, gives values alone or values and slopes.
+///
+/// Has + - * /, exp, log, log1p, tanh, sqrt, square, abs, max, min, pow, logistic and log1pexp.
+/// Slopes at a kink: abs has 0 at 0; max(a, b) has that of b where a == b, so max(z, 0) has 0 at 0.
+template <class V, std::size_t N>
+struct dual {
+  using scalar = typename V::value_type;
+  V value;
+  std::array<V, N> slope;
+
+  dual(V v) : value(v) { slope.fill(V(scalar(0))); }
+  template <class S>
+    requires std::is_arithmetic_v<S>
+  dual(S s) : dual(V(static_cast<scalar>(s))) {}
+
+  /// The value v whose derivatives are f(those of x).
+  template <class F>
+  dual(V v, const dual& x, F f) : value(v) {
+    for (std::size_t i = 0; i < N; ++i) slope[i] = f(x.slope[i]);
+  }
+  /// The value v whose derivatives are f(those of x, those of y).
+  template <class F>
+  dual(V v, const dual& x, const dual& y, F f) : value(v) {
+    for (std::size_t i = 0; i < N; ++i) slope[i] = f(x.slope[i], y.slope[i]);
+  }
+
+  friend dual operator+(const dual& a, const dual& b) {
+    return {a.value + b.value, a, b, [](V p, V q) { return p + q; }};
+  }
+  friend dual operator-(const dual& a, const dual& b) {
+    return {a.value - b.value, a, b, [](V p, V q) { return p - q; }};
+  }
+  friend dual operator*(const dual& a, const dual& b) {
+    return {a.value * b.value, a, b, [&](V p, V q) { return p * b.value + a.value * q; }};
+  }
+  friend dual operator/(const dual& a, const dual& b) {
+    const V y = a.value / b.value;
+    return {y, a, b, [&](V p, V q) { return (p - y * q) / b.value; }};
+  }
+  friend dual operator-(const dual& a) {
+    return {-a.value, a, [](V p) { return -p; }};
+  }
+  friend dual exp(const dual& a) {
+    const V y = xsimd::exp(a.value);
+    return {y, a, [&](V p) { return y * p; }};
+  }
+  friend dual log(const dual& a) {
+    return {simd::log(a.value), a, [&](V p) { return p / a.value; }};
+  }
+  friend dual log1p(const dual& a) {
+    return {xsimd::log1p(a.value), a, [&](V p) { return p / (V(scalar(1)) + a.value); }};
+  }
+  friend dual tanh(const dual& a) {
+    const V y = xsimd::tanh(a.value);
+    return {y, a, [&](V p) { return (V(scalar(1)) - y * y) * p; }};
+  }
+  friend dual sqrt(const dual& a) {
+    const V y = xsimd::sqrt(a.value);
+    return {y, a, [&](V p) { return p / (y + y); }};
+  }
+  friend dual square(const dual& a) { return a * a; }
+  friend dual abs(const dual& a) {
+    const V zero(scalar(0));
+    return {xsimd::abs(a.value), a, [&](V p) {
+              return xsimd::select(a.value > zero, p, xsimd::select(a.value < zero, -p, zero));
+            }};
+  }
+  friend dual max(const dual& a, const dual& b) {
+    const auto first = a.value > b.value;
+    return {xsimd::select(first, a.value, b.value), a, b, [&](V p, V q) { return xsimd::select(first, p, q); }};
+  }
+  friend dual min(const dual& a, const dual& b) {
+    const auto first = a.value < b.value;
+    return {xsimd::select(first, a.value, b.value), a, b, [&](V p, V q) { return xsimd::select(first, p, q); }};
+  }
+  /// a^exponent for a >= 0 and exponent > 1; 0 with slope 0 where a <= 0.
+  friend dual pow(const dual& a, double exponent) {
+    const V zero(scalar(0)), n(static_cast<scalar>(exponent));
+    const auto positive = a.value > zero;
+    const V base = xsimd::select(positive, a.value, V(scalar(1)));
+    const V lower = xsimd::exp((n - V(scalar(1))) * simd::log(base));
+    return {xsimd::select(positive, lower * base, zero), a,
+            [&](V p) { return xsimd::select(positive, n * lower * p, zero); }};
+  }
+  /// 1 / (1 + exp(-a)) without overflow.
+  friend dual logistic(const dual& a) {
+    const V one(scalar(1)), e = xsimd::exp(-xsimd::abs(a.value)), inverse = one / (one + e);
+    const V y = xsimd::select(a.value < V(scalar(0)), e, one) * inverse;
+    return {y, a, [&](V p) { return e * inverse * inverse * p; }};
+  }
+  /// log(1 + exp(a)) without overflow.
+  friend dual log1pexp(const dual& a) {
+    const V zero(scalar(0)), e = xsimd::exp(-xsimd::abs(a.value));
+    return {xsimd::max(a.value, zero) + xsimd::log1p(e), a, [&](V p) {
+              return xsimd::select(a.value < zero, e, V(scalar(1))) / (V(scalar(1)) + e) * p;
+            }};
+  }
+};
+
+/// The variable itself: value v, slope 1.
+template <class V>
+dual<V, 1> variable(V v) {
+  dual<V, 1> x(v);
+  x.slope[0] = V(typename V::value_type(1));
+  return x;
+}
+
+/// A function that maps each element by itself and can be differentiated, e.g. `max(z, 0)`: called with a dual, it
+/// returns one.
+template <class F, class T>
+concept elementwise = requires(const F f, dual<simd::wide<T>, 1> z) {
+  { f(z) } -> std::same_as<dual<simd::wide<T>, 1>>;
+};
+
+}  // namespace ctrnn

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <concepts>
+#include <ctrnn/autodiff/var.hpp>
+
+namespace ctrnn {
+
+/// One constant per unit, e.g. dt / tau: a padded row that outlives what is built from it.
+template <class T>
+struct unit_constants {
+  const T* data;
+};
+
+/// Lazy linear expressions of states: sums, differences, and products with a number or a constant per unit.
+/// However long, an expression is evaluated in one pass and leaves one node; its backward step is read off its type.
+struct linear_expression {};
+
+namespace expression {
+
+/// What an expression is asked to do with the activation in it that no pass has computed yet (see dense.hpp).
+enum class activation_is { stored, live, either };
+
+/// A state.
+template <class T>
+struct state : linear_expression {
+  using scalar = T;
+  static constexpr int activations = 0;
+  var<T> v;
+
+  explicit state(var<T> x) : v(std::move(x)) {}
+  tape<T>& on() const { return v.on(); }
+  const matrix_layout& layout() const { return v.layout(); }
+  template <class F>
+  void for_each_activation(F&&) const {}
+
+  struct reader {
+    const T* data;
+    template <class V>
+    V at(index_t i, index_t, const V&) const {
+      return simd::load<V>(data + i);
+    }
+  };
+  template <activation_is>
+  reader read() const {
+    return {v.data()};
+  }
+
+  struct adjoints {
+    adjoint_sum<T> sum;
+    template <class V>
+    void add(index_t i, index_t, const V& a, V&) const {
+      sum.add(i, a);
+    }
+  };
+  template <activation_is>
+  adjoints receive(const void* = nullptr) const {
+    return {v.receive()};
+  }
+};
+
+/// A number as a factor.
+template <class T>
+struct number {
+  T value;
+  template <class V>
+  V at(index_t) const {
+    return V(value);
+  }
+};
+
+/// A constant per unit as a factor.
+template <class T>
+struct per_unit {
+  const T* data;
+  template <class V>
+  V at(index_t column) const {
+    return simd::load<V>(data + column);
+  }
+};
+
+/// factor * e
+template <class E, class Factor>
+struct scaled : linear_expression {
+  using scalar = typename E::scalar;
+  static constexpr int activations = E::activations;
+  E e;
+  Factor factor;
+
+  scaled(E x, Factor f) : e(std::move(x)), factor(f) {}
+  tape<scalar>& on() const { return e.on(); }
+  const matrix_layout& layout() const { return e.layout(); }
+  template <class F>
+  void for_each_activation(F&& f) const {
+    e.for_each_activation(f);
+  }
+
+  template <class R>
+  struct reader {
+    R e;
+    Factor factor;
+    template <class V>
+    V at(index_t i, index_t c, const V& live) const {
+      return factor.template at<V>(c) * e.at(i, c, live);
+    }
+    template <class V>
+    V added_to(const V& a, index_t i, index_t c, const V& live) const {
+      return simd::fma(factor.template at<V>(c), e.at(i, c, live), a);
+    }
+  };
+  template <activation_is A>
+  auto read() const {
+    return reader<decltype(e.template read<A>())>{e.template read<A>(), factor};
+  }
+
+  template <class R>
+  struct adjoints {
+    R e;
+    Factor factor;
+    template <class V>
+    void add(index_t i, index_t c, const V& a, V& live) const {
+      e.add(i, c, factor.template at<V>(c) * a, live);
+    }
+  };
+  template <activation_is A>
+  auto receive(const void* live = nullptr) const {
+    auto inner = e.template receive<A>(live);
+    return adjoints<decltype(inner)>{inner, factor};
+  }
+};
+
+/// a + b, or a - b
+template <class A, class B, bool Minus>
+struct sum : linear_expression {
+  using scalar = typename A::scalar;
+  static constexpr int activations = A::activations + B::activations;
+  A a;
+  B b;
+
+  sum(A x, B y) : a(std::move(x)), b(std::move(y)) {}
+  tape<scalar>& on() const { return a.on(); }
+  const matrix_layout& layout() const { return a.layout(); }
+  template <class F>
+  void for_each_activation(F&& f) const {
+    a.for_each_activation(f);
+    b.for_each_activation(f);
+  }
+
+  template <class R, class S>
+  struct reader {
+    R a;
+    S b;
+    template <class V>
+    V at(index_t i, index_t c, const V& live) const {
+      const V left = a.at(i, c, live);
+      if constexpr (Minus)
+        return left - b.at(i, c, live);
+      else if constexpr (requires { b.added_to(left, i, c, live); })
+        return b.added_to(left, i, c, live);
+      else
+        return left + b.at(i, c, live);
+    }
+  };
+  template <activation_is W>
+  auto read() const {
+    return reader<decltype(a.template read<W>()), decltype(b.template read<W>())>{a.template read<W>(),
+                                                                                  b.template read<W>()};
+  }
+
+  template <class R, class S>
+  struct adjoints {
+    R a;
+    S b;
+    template <class V>
+    void add(index_t i, index_t c, const V& g, V& live) const {
+      a.add(i, c, g, live);
+      b.add(i, c, Minus ? -g : g, live);
+    }
+  };
+  // a's adjoint is opened before b's: where both are the same state, the first contribution is a's.
+  template <activation_is W>
+  auto receive(const void* live = nullptr) const {
+    auto left = a.template receive<W>(live);
+    auto right = b.template receive<W>(live);
+    return adjoints<decltype(left), decltype(right)>{left, right};
+  }
+};
+
+template <class T>
+state<T> wrap(var<T> v) {
+  return state<T>(std::move(v));
+}
+template <std::derived_from<linear_expression> E>
+E wrap(E e) {
+  return e;
+}
+template <class X>
+using wrapped = decltype(wrap(std::declval<X>()));
+
+}  // namespace expression
+
+/// A state, or a linear expression of states.
+template <class X>
+concept linear_operand = requires(X x) { expression::wrap(std::move(x)); };
+/// A number, or something that stands for one, such as a block length known at compile time.
+template <class S>
+concept number_like = std::convertible_to<S, double> && !linear_operand<S>;
+
+template <linear_operand A, linear_operand B>
+auto operator+(A a, B b) {
+  using namespace expression;
+  return sum<wrapped<A>, wrapped<B>, false>(wrap(std::move(a)), wrap(std::move(b)));
+}
+template <linear_operand A, linear_operand B>
+auto operator-(A a, B b) {
+  using namespace expression;
+  return sum<wrapped<A>, wrapped<B>, true>(wrap(std::move(a)), wrap(std::move(b)));
+}
+template <number_like S, linear_operand A>
+auto operator*(S s, A a) {
+  using namespace expression;
+  using T = typename wrapped<A>::scalar;
+  return scaled<wrapped<A>, number<T>>(wrap(std::move(a)), {static_cast<T>(static_cast<double>(s))});
+}
+template <linear_operand A, number_like S>
+auto operator*(A a, S s) {
+  return s * std::move(a);
+}
+template <class T, linear_operand A>
+auto operator*(unit_constants<T> c, A a) {
+  using namespace expression;
+  return scaled<wrapped<A>, per_unit<T>>(wrap(std::move(a)), {c.data});
+}
+template <linear_operand A, linear_operand B>
+auto operator*(const A&, const B&) {
+  static_assert(!linear_operand<A>,
+                "ctrnn: an integrator's states and increments can be added, subtracted and multiplied by a number or "
+                "by a constant per unit, but not by each other");
+}
+
+}  // namespace ctrnn

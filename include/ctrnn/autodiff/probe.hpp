@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/autodiff/var.hpp>
+
+namespace ctrnn {
+
+namespace detail {
+template <class T, class F>
+struct probe_node : tape_node {
+  var<T> v;
+  F f;
+  probe_node(var<T> x, F g) : v(std::move(x)), f(std::move(g)) {}
+  void backward() { f(v); }
+};
+}  // namespace detail
+
+/// While the tape records: calls f(v) when the backward pass comes back to this place. v.adjoint() is then the
+/// derivative of all that was computed from v after it, and f may add to it.
+template <class T, class F>
+void when_backward(const var<T>& v, F f) {
+  if (v.on().recording()) v.on().template record<detail::probe_node<T, F>>(v, std::move(f));
+}
+
+}  // namespace ctrnn

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <algorithm>
+#include <ctrnn/autodiff/pool.hpp>
+#include <ctrnn/simd/batch.hpp>
+#include <utility>
+
+namespace ctrnn {
+
+/// What the values of one shape have in common: [rows][columns], rows padded to whole batches.
+struct matrix_layout {
+  index_t rows, columns, stride;
+  pool::shelf* values;    ///< memory of the values
+  pool::shelf* adjoints;  ///< and of the adjoints: apart, since these few are used over and over and stay in the cache
+  index_t size() const { return rows * stride; }
+};
+
+/// One step of the backward sweep: an operation that was recorded, linked to the one before it.
+struct tape_node {
+  tape_node* previous = nullptr;
+  /// Adds this operation's share to the adjoints of what it read (if pull), then ends the node's life.
+  void (*leave)(tape_node&, pool&, bool pull) = nullptr;
+};
+
+template <class T>
+class var;
+
+/// Told of every state that a block passes through on its way (see unroll).
+template <class T>
+struct passing_listener {
+  void* object = nullptr;
+  void (*call)(void* object, const var<T>& state, int step) = nullptr;
+};
+
+/// Reverse mode at the level of whole matrices.
+///
+/// While it records, every operation leaves a node with a typed `backward()`; backward() runs them from the last to
+/// the first. A value lives while a handle or a node needs it; an adjoint lives from its first contribution to the
+/// backward step of the operation that made the value. All memory comes from one pool: once warm, nothing is
+/// allocated. Control flow is plain C++; nothing is kept of it.
+template <class T>
+class tape {
+ public:
+  tape() = default;
+  tape(const tape&) = delete;
+  tape& operator=(const tape&) = delete;
+  ~tape() { forget(); }
+
+  /// Whether operations are recorded. Off at first.
+  bool recording() const { return recording_; }
+
+  /// The layout of [rows][columns] matrices on this tape.
+  const matrix_layout& layout(index_t rows, index_t columns) {
+    for (const auto& l : layouts_)
+      if (l.rows == rows && l.columns == columns) return l;
+    const index_t stride = simd::padded<T>(columns);
+    const auto bytes = static_cast<std::size_t>(rows * stride) * sizeof(T) + read_past;
+    return layouts_.emplace_back(matrix_layout{rows, columns, stride, &pool_.new_shelf(bytes), &pool_.new_shelf(bytes)});
+  }
+
+  /// Records an operation. Node has a member `void backward()`.
+  template <class Node, class... A>
+  void record(A&&... a) {
+    auto* n = new (pool_.take(pool_.for_object<Node>())) Node(std::forward<A>(a)...);
+    n->previous = std::exchange(last_, n);
+    n->leave = [](tape_node& base, pool& memory, bool pull) {
+      auto& self = static_cast<Node&>(base);
+      if (pull) self.backward();
+      self.~Node();
+      memory.give(memory.for_object<Node>(), &self);
+    };
+  }
+
+  /// A place in the record.
+  using mark = tape_node*;
+  mark here() const { return last_; }
+
+  /// Runs the recorded operations back to the mark, last first, and removes them. Does not record.
+  void backward(mark to = nullptr) {
+    const recording_scope off(*this, false);
+    unwind(to, true);
+  }
+  /// Who is told of the states that blocks pass through.
+  passing_listener<T> passing;
+
+  /// Removes the recorded operations without running them.
+  void forget() { unwind(nullptr, false); }
+
+  /// Turns recording on or off for a scope.
+  class recording_scope {
+   public:
+    recording_scope(tape& t, bool on) : tape_(t), before_(std::exchange(t.recording_, on)) {}
+    ~recording_scope() { tape_.recording_ = before_; }
+    recording_scope(const recording_scope&) = delete;
+    recording_scope& operator=(const recording_scope&) = delete;
+
+   private:
+    tape& tape_;
+    bool before_;
+  };
+
+  pool& memory() { return pool_; }
+  const pool& memory() const { return pool_; }
+  T* take(pool::shelf* s) { return static_cast<T*>(pool_.take(*s)); }
+  void give(pool::shelf* s, T* block) { pool_.give(*s, block); }
+
+ private:
+  static constexpr std::size_t read_past = 64;  // a product of some columns may read, not use, up to a batch beyond
+
+  void unwind(mark to, bool pull) {
+    while (last_ != to) {
+      auto* n = last_;
+      last_ = n->previous;
+      n->leave(*n, pool_, pull);
+    }
+  }
+
+  pool pool_;
+  std::deque<matrix_layout> layouts_;
+  tape_node* last_ = nullptr;
+  bool recording_ = false;
+};
+
+}  // namespace ctrnn

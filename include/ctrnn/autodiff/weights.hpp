@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <array>
+#include <ctrnn/autodiff/var.hpp>
+#include <ctrnn/simd/matrix.hpp>
+#include <ctrnn/simd/product.hpp>
+
+namespace ctrnn {
+
+/// A matrix of weights [post][pre] as products need it: packed once for the forward pass (transposed) and once for the
+/// backward pass, with the gradient beside it.
+///
+/// The gradient is a sum of outer products, one a step. They are gathered and added some steps at a time: the same
+/// chain of fma, with fewer passes over the gradient.
+template <class T>
+class weights {
+ public:
+  weights() = default;
+  weights(index_t post, index_t pre) : forward_(pre, post), backward_(post, pre), gradient_(post, pre) {}
+
+  index_t post() const { return backward_.rows(); }
+  index_t pre() const { return backward_.columns(); }
+
+  /// Packs new values: value(post, pre). Also sets the gradient to zero.
+  template <class F>
+  void set(F value) {
+    for (index_t i = 0; i < post(); ++i)
+      for (index_t j = 0; j < pre(); ++j) forward_(j, i) = backward_(i, j) = value(i, j);
+    gradient_.fill(T(0));
+  }
+
+  const matrix<T>& forward() const { return forward_; }    ///< [pre][post]
+  const matrix<T>& backward() const { return backward_; }  ///< [post][pre]
+  /// The gradient [post][pre]; its padding holds anything.
+  const matrix<T>& gradient() const { return gradient_; }
+
+  /// to += delta times the weights: the step from the adjoint of a product to that of its argument.
+  void add_backward(const matrix_layout& delta_layout, const T* delta, const var<T>& to) const {
+    const simd::factors<T> pair{delta, backward_.data()};
+    simd::add_product<T>({delta_layout.rows, to.layout().stride, post()}, {delta_layout.stride, 1, backward_.stride()},
+                         {&pair, 1}, to.adjoint_or_zero(), to.layout().stride);
+  }
+
+  /// gradient += delta^T x, now or with later ones; x begins at column `first` of its matrix.
+  /// Takes over the memory of delta, an adjoint of that layout.
+  void add_outer(var<T> x, const matrix_layout& delta_layout, T* delta, index_t first = 0) {
+    if (waiting_ > 0 && (delta_layout_ != &delta_layout || &x_[0].layout() != &x.layout())) flush();
+    delta_layout_ = &delta_layout, first_ = first;
+    x_[waiting_] = std::move(x);
+    delta_[waiting_] = delta;
+    if (++waiting_ == gather) flush();
+  }
+
+  /// Adds what is still waiting.
+  void flush() {
+    if (waiting_ == 0) return;
+    std::array<simd::factors<T>, gather> pairs;
+    for (std::size_t i = 0; i < waiting_; ++i) pairs[i] = {delta_[i], x_[i].data() + first_};
+    simd::add_product<T>({post(), gradient_.stride(), delta_layout_->rows},
+                         {1, delta_layout_->stride, x_[0].layout().stride}, {pairs.data(), waiting_}, gradient_.data(),
+                         gradient_.stride());
+    for (std::size_t i = 0; i < waiting_; ++i) {
+      x_[i].on().give(delta_layout_->adjoints, delta_[i]);
+      x_[i] = {};
+    }
+    waiting_ = 0;
+  }
+
+ private:
+  static constexpr std::size_t gather = 4;  // 3 to 16 steps at a time are equally fast
+  matrix<T> forward_, backward_, gradient_;
+  const matrix_layout* delta_layout_ = nullptr;
+  std::array<var<T>, gather> x_;
+  std::array<T*, gather> delta_{};
+  std::size_t waiting_ = 0;
+  index_t first_ = 0;
+};
+
+}  // namespace ctrnn

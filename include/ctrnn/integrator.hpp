@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/integrator/base.hpp>
+#include <ctrnn/integrator/block_multiplier.hpp>
+#include <ctrnn/integrator/cd.hpp>
+#include <ctrnn/integrator/concept.hpp>
+#include <ctrnn/integrator/dasc.hpp>
+#include <ctrnn/integrator/exponential_dasc.hpp>
+#include <ctrnn/integrator/exponential_euler.hpp>
+#include <ctrnn/integrator/heun.hpp>
+#include <ctrnn/integrator/sctt.hpp>

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <concepts>
+#include <string>
+
+namespace ctrnn {
+
+/// An integrator tells the length of its blocks in base steps: `static constexpr int theta`, or a member of that name.
+template <class I>
+concept has_theta = requires(const I& i) {
+  { i.theta } -> std::convertible_to<int>;
+};
+
+/// A policy that carries the network over a block of theta base steps:
+///
+///     auto operator()(auto r, auto& d) const;
+///
+/// gives the state at the block's end from the state r at its start. d(r) is the increment of one base step, with the
+/// noise of the block's first step, d(r, k) with that of step k; d.rate(r, k) is phi(W r + b + h + sigma eta), and
+/// d.relaxation(n) the constants 1 - exp(-n dt / tau). Asking again for the same state and step costs nothing.
+template <class I>
+concept integrator = has_theta<I> && std::copyable<I>;
+
+/// An integrator whose block is one step of theta dt, with nothing in between: it says `static constexpr bool coarse = true`.
+template <class I>
+concept coarse_integrator = integrator<I> && requires { requires I::coarse; };
+
+/// Steps of a block: theta base steps, or one coarse step.
+template <integrator I>
+int steps_per_block(const I& i) {
+  if constexpr (coarse_integrator<I>)
+    return 1;
+  else
+    return static_cast<int>(i.theta);
+}
+
+/// Base steps per step of the trajectory, of the phases and of the noise: 1, or theta for a coarse integrator.
+template <integrator I>
+int coarseness(const I& i) {
+  return static_cast<int>(i.theta) / steps_per_block(i);
+}
+
+}  // namespace ctrnn

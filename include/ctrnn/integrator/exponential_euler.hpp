@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+namespace ctrnn {
+
+/// Exponential Euler: the leak is exact, the drive is held for a step:
+///
+///     r(t + dt) = r + (1 - exp(-dt / tau)) (phi(W r + b + h + sigma eta) - r)
+///
+/// @see Hochbruck & Ostermann, Exponential integrators, Acta Numerica 19 (2010)
+struct exponential_euler {
+  static constexpr int theta = 1;
+
+  auto operator()(auto r, auto& d) const { return r + d.relaxation(1) * (d.rate(r) - r); }
+};
+
+}  // namespace ctrnn

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/autodiff/dual.hpp>
+
+namespace ctrnn {
+
+/// A policy that maps a unit's drive z to its rate, written once with auto and plain arithmetic:
+///
+///     auto operator()(auto z) const { return max(z, 0); }
+///
+/// It is called with duals, which differentiate it. Parameters are members.
+template <class Phi>
+concept nonlinearity = std::copyable<Phi> && elementwise<Phi, float> && elementwise<Phi, double>;
+
+}  // namespace ctrnn

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+namespace ctrnn {
+
+/// Leaky rectified linear: z above 0, leak z below. Slope `leak` at z = 0.
+struct leaky_relu {
+  static constexpr const char* name = "leaky_relu";
+  double leak = 0.1;  ///< slope below 0, 0 to 1
+  auto operator()(auto z) const { return max(z, leak * z); }
+};
+
+}  // namespace ctrnn

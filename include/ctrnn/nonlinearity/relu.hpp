@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+namespace ctrnn {
+
+/// Rectified linear: max(z, 0). Slope 0 at z = 0.
+struct relu {
+  static constexpr const char* name = "relu";
+  auto operator()(auto z) const { return max(z, 0); }
+};
+
+}  // namespace ctrnn
