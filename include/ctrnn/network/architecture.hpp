@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/simd/matrix.hpp>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace ctrnn {
+
+/// Some units in a row: first, first + 1, ... first + count - 1.
+struct unit_range {
+  index_t first = 0, count = 0;
+};
+
+/// What a network is made of, but for its trained values.
+struct architecture {
+  index_t units = 50;              ///< N
+  index_t inputs = 0, outputs = 0; ///< channels
+  unit_range input_units;          ///< those that the input reaches
+  unit_range readout_units;        ///< those that are read out
+  double dt = 0.005;               ///< base step, s
+  std::vector<double> tau;         ///< time constant of each unit, s
+  double sigma = 0.1;              ///< strength of the noise
+  double noise_tau = 0.1;          ///< time constant of the noise, s
+  /// Under Dale's law +1 for excitatory and -1 for inhibitory units, the sign of all their outgoing weights:
+  /// W(i, j) = |W_raw(i, j)| sign(j). Empty: no law.
+  std::vector<double> sign;
+  /// Where W may differ from zero, [post][pre], non-zero is allowed. Empty: everywhere.
+  matrix<unsigned char> connected;
+
+  bool dale() const { return !sign.empty(); }
+};
+
+/// The network of the paper: inputs reach the first 40 % of the units, the next 40 % are read out, and the last 20 %
+/// are fast (half the time constant) and, under Dale's law, inhibitory.
+/// @throws std::invalid_argument where 40 % and 20 % of the units are no whole numbers
+/// @see Soo, Goudar & Wang (2023), section 4 and appendix
+inline architecture published_architecture(index_t units, index_t inputs, index_t outputs, bool dale = false) {
+  if (units < 5 || units % 5 != 0)
+    throw std::invalid_argument("network: " + std::to_string(units) +
+                                " units were asked for, but 40 % receive input, 40 % are read out and 20 % are "
+                                "inhibitory; use a multiple of 5 (" +
+                                std::to_string(units < 5 ? 5 : units / 5 * 5) + ", " +
+                                std::to_string(units < 5 ? 10 : units / 5 * 5 + 5) + ")");
+  architecture a;
+  a.units = units, a.inputs = inputs, a.outputs = outputs;
+  a.input_units = {0, units * 2 / 5};
+  a.readout_units = {units * 2 / 5, units * 2 / 5};
+  const index_t excitatory = units * 4 / 5;
+  constexpr double slow = 0.1, fast = 0.05;  // s
+  for (index_t i = 0; i < units; ++i) a.tau.push_back(i < excitatory ? slow : fast);
+  if (dale)
+    for (index_t i = 0; i < units; ++i) a.sign.push_back(i < excitatory ? 1 : -1);
+  return a;
+}
+
+/// Throws std::invalid_argument, naming the value and the limit, where an architecture does not fit together.
+inline void check(const architecture& a) {
+  const auto refuse = [](const std::string& what) { throw std::invalid_argument("network: " + what); };
+  const auto text = [](auto x) { return std::to_string(x); };
+  if (a.units < 1) refuse(text(a.units) + " units; it needs at least 1");
+  if (a.inputs < 1 || a.outputs < 1)
+    refuse(text(a.inputs) + " inputs and " + text(a.outputs) + " outputs; it needs at least 1 of each");
+  for (const auto& [range, name] : {std::pair{a.input_units, "input"}, {a.readout_units, "readout"}})
+    if (range.first < 0 || range.count < 1 || range.first + range.count > a.units)
+      refuse(std::string(name) + " units " + text(range.first) + " to " + text(range.first + range.count - 1) +
+             "; they must be at least one of the units 0 to " + text(a.units - 1));
+  if (!(a.dt > 0)) refuse("dt = " + text(a.dt) + " s; it must be above 0");
+  if (static_cast<index_t>(a.tau.size()) != a.units)
+    refuse(text(a.tau.size()) + " time constants for " + text(a.units) + " units; give one for each");
+  for (const double tau : a.tau)
+    if (!(tau >= a.dt)) refuse("a time constant of " + text(tau) + " s; it must be at least dt, " + text(a.dt) + " s");
+  if (a.dale() && static_cast<index_t>(a.sign.size()) != a.units)
+    refuse(text(a.sign.size()) + " signs for " + text(a.units) + " units; give one for each, or none");
+  for (const double s : a.sign)
+    if (s != 1 && s != -1) refuse("a unit's sign is " + text(s) + "; it must be 1 (excitatory) or -1 (inhibitory)");
+  if (a.connected.rows() > 0 && (a.connected.rows() != a.units || a.connected.columns() != a.units))
+    refuse("a mask of " + text(a.connected.rows()) + " by " + text(a.connected.columns()) + " for " + text(a.units) +
+           " units; it must be units by units");
+  if (!(a.sigma >= 0)) refuse("a noise of sigma = " + text(a.sigma) + "; it must be at least 0");
+}
+
+}  // namespace ctrnn

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/autodiff/var.hpp>
+#include <ctrnn/network/network.hpp>
+
+namespace ctrnn {
+
+namespace detail {
+
+template <class T>
+struct drive_node : tape_node {
+  var<T> h, x;
+  network<T>* net;
+  drive_node(var<T> out, var<T> in, network<T>& n) : h(std::move(out)), x(std::move(in)), net(&n) {}
+
+  void backward() {
+    if (!h.adjoint()) return;
+    const auto& l = h.layout();
+    const auto range = net->shape().input_units;
+    const T* g = h.adjoint();
+    T* db = net->bias_gradient().data();
+    const auto& delta_layout = h.on().layout(l.rows, range.count);
+    T* delta = h.on().take(delta_layout.adjoints);
+    for (index_t r = 0; r < l.rows; ++r, g += l.stride) {
+      for (index_t i = 0; i < l.columns; ++i) db[i] += g[i];
+      std::copy_n(g + range.first, range.count, delta + r * delta_layout.stride);
+      std::fill(delta + r * delta_layout.stride + range.count, delta + (r + 1) * delta_layout.stride, T(0));
+    }
+    net->input().add_outer(x, delta_layout, delta);
+    h.drop_adjoint();
+  }
+};
+
+}  // namespace detail
+
+/// h = b + W_in x on the units that the input reaches, b on the others, [trials][units], for a constant input
+/// x [trials][inputs].
+template <class T>
+var<T> drive(tape<T>& t, network<T>& net, index_t trials, const float* x) {
+  const auto& a = net.shape();
+  var<T> in(t, t.layout(trials, a.inputs)), h(t, t.layout(trials, a.units));
+  for (index_t r = 0; r < trials; ++r) {
+    const auto end = std::copy_n(x + r * a.inputs, a.inputs, in.data() + r * in.layout().stride);
+    std::fill(end, in.data() + (r + 1) * in.layout().stride, T(0));
+    std::copy_n(net.values.b.data(), h.layout().stride, h.data() + r * h.layout().stride);
+  }
+  const simd::factors<T> pair{in.data(), net.input().forward().data()};
+  const index_t stride = h.layout().stride, reached = a.input_units.count;
+  T* const first = h.data() + a.input_units.first;
+  simd::product<T>(
+      {trials, net.input().forward().stride(), a.inputs}, {in.layout().stride, 1, net.input().forward().stride()},
+      {&pair, 1}, [](auto& sum, index_t, index_t) { sum = std::decay_t<decltype(sum)>(T(0)); },
+      [=](const auto& sum, index_t r, index_t c) {
+        alignas(64) std::array<T, std::decay_t<decltype(sum)>::size> z;
+        sum.store_aligned(z.data());
+        for (index_t i = 0; i < static_cast<index_t>(z.size()) && c + i < reached; ++i)
+          first[r * stride + c + i] += z[static_cast<std::size_t>(i)];
+      });
+  if (t.recording()) t.template record<detail::drive_node<T>>(h, std::move(in), net);
+  return h;
+}
+
+}  // namespace ctrnn

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <cmath>
+#include <ctrnn/autodiff/weights.hpp>
+#include <ctrnn/network/parameters.hpp>
+
+namespace ctrnn {
+
+/// A network: architecture, trained values, and both prepared for simulation. Change `values`, then call prepare().
+template <class T>
+class network {
+ public:
+  using scalar = T;
+
+  network(architecture a, parameters<T> p)
+      : values(std::move(p)),
+        shape_(std::move(a)),
+        W_(shape_.units, shape_.units),
+        W_in_(shape_.input_units.count, shape_.inputs),
+        W_out_(shape_.outputs, shape_.readout_units.count),
+        b_gradient_(1, shape_.units) {
+    check(shape_);
+    prepare();
+  }
+  network(architecture a, std::uint32_t seed, std::uint32_t model)
+      : network(checked(std::move(a)), seed, model, already_checked{}) {}
+
+  parameters<T> values;
+
+  const architecture& shape() const { return shape_; }
+
+  /// The weight from unit j to unit i under Dale's law: |W| times the sign of j; without it, W.
+  T effective(index_t i, index_t j) const {
+    const T w = values.W(i, j);
+    return shape_.dale() ? std::abs(w) * static_cast<T>(shape_.sign[static_cast<std::size_t>(j)]) : w;
+  }
+
+  /// Packs the values for the products and sets the gradients to zero.
+  void prepare() {
+    W_.set([&](index_t i, index_t j) { return effective(i, j); });
+    W_in_.set([&](index_t i, index_t j) { return values.W_in(i, j); });
+    W_out_.set([&](index_t i, index_t j) { return values.W_out(i, j); });
+    b_gradient_.fill(T(0));
+  }
+
+  /// Reads the gradients with respect to `values` after a backward pass: through |W| under Dale's law, zero where the
+  /// mask has no connection.
+  void gradient(parameters<T>& g) {
+    for (auto* w : {&W_, &W_in_, &W_out_}) w->flush();
+    const auto take = [](T& to, const T& from) { to = from; };
+    for_each_element(take, g.W, W_.gradient());
+    for_each_element(take, g.b, b_gradient_);
+    for_each_element(take, g.W_in, W_in_.gradient());
+    for_each_element(take, g.W_out, W_out_.gradient());
+    if (shape_.dale())
+      for (index_t i = 0; i < shape_.units; ++i)
+        for (index_t j = 0; j < shape_.units; ++j) {
+          const T w = values.W(i, j), s = static_cast<T>(shape_.sign[static_cast<std::size_t>(j)]);
+          g.W(i, j) *= w > 0 ? s : w < 0 ? -s : T(0);
+        }
+    keep_structure(g.W);
+  }
+
+  /// Sets to zero what the mask does not connect.
+  void keep_structure(matrix<T>& W) const {
+    if (shape_.connected.rows() > 0)
+      for_each_element([](T& x, unsigned char connected) { if (!connected) x = 0; }, W, shape_.connected);
+  }
+
+  weights<T>& recurrent() { return W_; }
+  weights<T>& input() { return W_in_; }
+  weights<T>& readout() { return W_out_; }
+  matrix<T>& bias_gradient() { return b_gradient_; }
+
+ private:
+  struct already_checked {};
+  static architecture checked(architecture a) {
+    check(a);
+    return a;
+  }
+  network(architecture a, std::uint32_t seed, std::uint32_t model, already_checked)
+      : network(a, initial_parameters<T>(a, seed, model)) {}
+
+  architecture shape_;
+  weights<T> W_, W_in_, W_out_;
+  matrix<T> b_gradient_;
+};
+
+}  // namespace ctrnn

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <cmath>
+#include <string_view>
+
+namespace ctrnn {
+
+/// A stretch of a trial, as a task describes it.
+///
+/// The trial's clock runs in steps of the integrator's dt: a phase lasts whole_steps(seconds, dt). In
+/// training a jittered phase lasts an integer number of steps drawn uniformly from [T - J, T + J), T and J
+/// being the steps of `seconds` and of `jitter`: one draw per phase for all trials of a batch.
+struct phase {
+  std::string_view name;      ///< for messages and plots; must outlive the batch (a literal does)
+  double seconds;             ///< length, at least `jitter`
+  double jitter = 0;          ///< half width of the training jitter, s
+  bool warm_up = false;       ///< runs before the trained part, outside the gradient and the loss
+  bool time_varying = false;  ///< has an input for each of its steps, not one for all
+};
+
+/// A run of trained phases over which one term of the loss is a mean.
+///
+/// A loss period: over steps, trials and outputs, against a target of its own.
+/// An activity period (the |r| regulariser): over steps, trials and units, without a target.
+struct period {
+  int first_phase;    ///< index of its first phase
+  int last_phase;     ///< index of its last phase, inclusive
+  double grace = 0;   ///< seconds after the first phase's start that do not count
+  double weight = 1;  ///< factor of its mean in the loss
+};
+
+/// Whole steps of dt in a time, both in seconds: floor(seconds / dt), forgiving rounding (0.3 / 0.1 is 3
+/// steps).
+inline int whole_steps(double seconds, double dt) {
+  constexpr double rounding = 1e-9;  // steps; far above the error of the quotient, far below anything meant
+  return static_cast<int>(std::floor(seconds / dt + rounding));
+}
+
+}  // namespace ctrnn

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/network/phase.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace ctrnn {
+
+/// A phase of a batch: its description and what became of it.
+struct batch_phase : phase {
+  int steps;            ///< length in steps of the batch's dt
+  int samples;          ///< inputs it holds: 1 if constant, `steps` if time varying
+  int start;            ///< its first step within the trained part; 0 for a warm-up phase
+  std::size_t storage;  ///< where its inputs begin
+};
+
+/// A period of a batch in steps of the trained part: the steps [begin, end) count.
+struct batch_period : period {
+  int begin, end;
+};
+
+/// What a task fills and a simulation reads: inputs, durations and targets of some trials run side by side.
+///
+/// Inputs are [samples][trials][inputs] for each phase, targets [trials][outputs] for each loss period, both
+/// float, row-major, without gaps. `draw_batch` fills one for a task; by hand it is begin, add_phase for each
+/// phase, add_loss_period and add_activity_period for each term of the loss, finish, then the rows.
+/// A batch is meant to be filled again and again: once it has held the longest trials it allocates nothing.
+class trial_batch {
+public:
+  /// Starts a new batch.
+  /// @param dt  step of the integrator that will run it, s (theta dt for a coarse one)
+  /// @throws std::invalid_argument unless all four are positive
+  void begin(int trials, int inputs, int outputs, double dt) {
+    if (trials < 1 || inputs < 1 || outputs < 1 || !(dt > 0))
+      throw std::invalid_argument("trial_batch: " + std::to_string(trials) + " trials, " +
+                                  std::to_string(inputs) + " inputs, " + std::to_string(outputs) +
+                                  " outputs and dt = " + std::to_string(dt) +
+                                  " s were asked for; each must be positive");
+    trials_ = trials, inputs_ = inputs, outputs_ = outputs, dt_ = dt;
+    phases_.clear(), loss_periods_.clear(), activity_periods_.clear();
+    trained_steps_ = 0, input_size_ = longest_input_size_ = 0;
+  }
+
+  /// Adds a phase of that many steps; memory is kept for `longest`, if that is more.
+  /// @throws std::invalid_argument for negative steps and for a warm-up phase after a trained one
+  void add_phase(const phase& description, int steps, int longest = 0) {
+    if (steps < 0)
+      throw std::invalid_argument("phase '" + std::string(description.name) + "': " + std::to_string(steps) +
+                                  " steps; it needs at least 0");
+    if (description.warm_up && !phases_.empty() && !phases_.back().warm_up)
+      throw std::invalid_argument("phase '" + std::string(description.name) +
+                                  "': a warm-up comes before all trained phases; move it to the front");
+    const int samples = description.time_varying ? steps : 1;
+    const int most_samples = description.time_varying ? std::max(steps, longest) : 1;
+    phases_.push_back({description, steps, samples, trained_steps_, input_size_});
+    input_size_ += row_block(samples), longest_input_size_ += row_block(most_samples);
+    if (!description.warm_up) trained_steps_ += steps;
+  }
+
+  /// Adds a period in which outputs are compared with a target; its index is the number of those before it.
+  /// @throws std::invalid_argument for a phase that is not there or not trained, or without a step to count
+  void add_loss_period(const period& term) { loss_periods_.push_back(in_steps(term)); }
+
+  /// Adds a period in which activity is penalised (the |r| regulariser).
+  /// @throws std::invalid_argument as add_loss_period
+  void add_activity_period(const period& term) { activity_periods_.push_back(in_steps(term)); }
+
+  /// Makes room for inputs and targets and sets them to zero.
+  void finish() {
+    inputs_storage_.reserve(longest_input_size_);
+    inputs_storage_.assign(input_size_, 0.0f);
+    targets_storage_.assign(loss_periods_.size() * target_block(), 0.0f);
+  }
+
+  int trials() const { return trials_; }
+  int inputs() const { return inputs_; }    ///< input channels
+  int outputs() const { return outputs_; }  ///< output channels
+  double dt() const { return dt_; }         ///< length of a step, s
+
+  int trained_steps() const { return trained_steps_; }             ///< steps after the warm-up
+  std::span<const batch_phase> phases() const { return phases_; }  ///< in order, warm-up first
+
+  /// Where outputs are compared with a target, each its own.
+  std::span<const batch_period> loss_periods() const { return loss_periods_; }
+  /// Where activity is penalised.
+  std::span<const batch_period> activity_periods() const { return activity_periods_; }
+
+  /// Inputs of a phase at one of its samples: [trials][inputs].
+  float* input(int phase_index, int sample = 0) { return inputs_storage_.data() + row(phase_index, sample); }
+  const float* input(int phase_index, int sample = 0) const {
+    return inputs_storage_.data() + row(phase_index, sample);
+  }
+
+  /// Target of a loss period: [trials][outputs].
+  float* target(int loss_period) { return targets_storage_.data() + index(loss_period) * target_block(); }
+  const float* target(int loss_period) const {
+    return targets_storage_.data() + index(loss_period) * target_block();
+  }
+
+private:
+  static std::size_t index(int i) { return static_cast<std::size_t>(i); }
+  std::size_t row_block(int samples) const { return index(samples) * index(trials_) * index(inputs_); }
+  std::size_t row(int phase_index, int sample) const {
+    return phases_[index(phase_index)].storage + row_block(sample);
+  }
+  std::size_t target_block() const { return index(trials_) * index(outputs_); }
+
+  batch_period in_steps(const period& term) const {
+    const auto [first, last, grace, weight] = term;
+    if (first < 0 || last < first || index(last) >= phases_.size() || phases_[index(first)].warm_up)
+      refuse(term, "the batch has " + std::to_string(phases_.size()) +
+                       " phases, counted from 0; choose trained ones among them, in order");
+    const auto& end_phase = phases_[index(last)];
+    const int start = phases_[index(first)].start, end = end_phase.start + end_phase.steps;
+    const int grace_steps = whole_steps(grace, dt_);
+    if (grace_steps < 0 || start + grace_steps >= end)
+      refuse(term, std::to_string(end - start) + " steps, of which a grace of " +
+                       std::to_string(grace_steps) + " does not count; at least one must count");
+    return {term, start + grace_steps, end};
+  }
+  [[noreturn]] static void refuse(const period& term, const std::string& why) {
+    throw std::invalid_argument("period of phases " + std::to_string(term.first_phase) + " to " +
+                                std::to_string(term.last_phase) + ": " + why);
+  }
+
+  int trials_ = 0, inputs_ = 0, outputs_ = 0, trained_steps_ = 0;
+  double dt_ = 0;
+  std::size_t input_size_ = 0, longest_input_size_ = 0;
+  std::vector<batch_phase> phases_;
+  std::vector<batch_period> loss_periods_, activity_periods_;
+  std::vector<float> inputs_storage_, targets_storage_;
+};
+
+}  // namespace ctrnn
