@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/task/task.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+namespace ctrnn {
+
+/// Which batch of a task is wanted. Same request, same batch, bit for bit.
+struct batch_request {
+  std::uint32_t seed = 0;
+  random_stream stream = random_stream::training_trials;  ///< or evaluation_trials: other draws, no jitter
+  std::uint32_t iteration = 0;
+  int trials = 20;
+  double dt = 0.005;       ///< step of the integrator, s (theta dt for a coarse one)
+  std::uint32_t part = 0;  ///< numbers the batches of an iteration that has several
+};
+
+/// Gives a batch the task's phases and periods, all inputs and targets zero. With draws for the durations the
+/// jittered phases vary (one draw each, in order), without they last their nominal time.
+/// @throws std::invalid_argument where a phase or period has no steps to be made of, with the task's name
+template <task Task>
+void lay_out(const Task& description, trial_batch& batch, int trials, double dt,
+             std::optional<uniform_draws> durations = {}) {
+  try {
+    batch.begin(trials, description.inputs, description.outputs, dt);
+    for (const phase& next : description.phases()) {
+      const int nominal = whole_steps(next.seconds, dt), jitter = whole_steps(next.jitter, dt);
+      if (jitter < 0 || jitter > std::max(nominal, 0))
+        throw std::invalid_argument("phase '" + std::string(next.name) + "': " + std::to_string(nominal) +
+                                    " steps with a jitter of " + std::to_string(jitter) +
+                                    "; it may be 0 to those steps");
+      if (durations && jitter > 0)
+        batch.add_phase(next, durations->integer(nominal - jitter, nominal + jitter), nominal + jitter - 1);
+      else
+        batch.add_phase(next, nominal);
+    }
+    for (const period& term : description.loss_periods()) batch.add_loss_period(term);
+    if constexpr (has_activity_periods<Task>) {
+      for (const period& term : description.activity_periods()) batch.add_activity_period(term);
+    } else {
+      const auto warm_up = std::ranges::count_if(batch.phases(), &batch_phase::warm_up);
+      batch.add_activity_period({static_cast<int>(warm_up), static_cast<int>(batch.phases().size()) - 1});
+    }
+    batch.finish();
+  } catch (const std::invalid_argument& error) {
+    throw std::invalid_argument(std::string(description.name) + ": " + error.what());
+  }
+}
+
+/// Fills one trial of a laid-out batch from the given draws.
+template <task Task>
+void draw_trial(const Task& description, trial& one, trial_draws& draws) {
+  if constexpr (has_prepare<Task>) description.prepare(one, Task::rule);
+  description.draw(one, draws);
+}
+
+/// Fills a batch with fresh trials of a task: durations, inputs, targets.
+///
+/// Trial k is the same whatever the number of trials. Allocates nothing once the batch has held the longest
+/// trials, if the task's own members do not.
+/// @throws std::invalid_argument for a stream of other than trials, and as lay_out
+template <task Task>
+void draw_batch(const Task& description, trial_batch& batch, const batch_request& want) {
+  const bool training = want.stream == random_stream::training_trials;
+  if (!training && want.stream != random_stream::evaluation_trials)
+    throw std::invalid_argument(
+        "draw_batch: the stream is one of noise or initial values; choose "
+        "random_stream::training_trials or evaluation_trials");
+  constexpr std::uint32_t any_model = 0, durations = std::numeric_limits<std::uint32_t>::max();
+  const random_address address{want.seed, any_model, want.stream, want.iteration, want.part};
+  lay_out(description, batch, want.trials, want.dt,
+          training ? std::optional(uniform_draws(address, durations)) : std::nullopt);
+  for (int k = 0; k < want.trials; ++k) {
+    trial one(batch, k);
+    trial_draws draws(address, static_cast<std::uint32_t>(k));
+    draw_trial(description, one, draws);
+  }
+}
+
+}  // namespace ctrnn

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <concepts>
+#include <numbers>
+#include <stdexcept>
+#include <string>
+
+namespace ctrnn {
+
+/// Channels of a ring: unit j prefers the direction 2 pi j / 32.
+inline constexpr int directions = 32;
+
+/// Preferred direction of channel j of a ring, rad.
+inline double preferred_direction(int j) { return 2 * std::numbers::pi * j / directions; }
+
+/// Distance of two angles (rad, any real numbers) around the circle: 0 to pi.
+inline double circular_distance(double a, double b) {
+  constexpr double turn = 2 * std::numbers::pi;
+  double d = std::abs(a - b);
+  if (d > turn) d = std::fmod(d, turn);  // slow, and seldom needed
+  return std::min(d, turn - d);
+}
+
+/// Activity of channel j of a ring that codes an angle: 0.8 exp(-0.5 (8 d / pi)^2), d its circular distance.
+inline double bump(int j, double angle) {
+  const double widths = 8 * circular_distance(preferred_direction(j), angle) / std::numbers::pi;
+  return 0.8 * std::exp(-0.5 * widths * widths);
+}
+
+/// A stimulus: an angle (rad, any real number) shown with a strength on the ring of modality 1 or 2.
+struct ring {
+  int modality;
+  double angle, strength;
+
+  /// @throws std::invalid_argument for a modality other than 1 or 2
+  ring(int modality_, double angle_, double strength_ = 1)
+      : modality(modality_), angle(angle_), strength(strength_) {
+    if (modality != 1 && modality != 2)
+      throw std::invalid_argument("ring: modality " + std::to_string(modality) + "; there are 1 and 2");
+  }
+};
+
+/// Angle that a ring points to, in [0, 2 pi] rad: the population vector of its activity v(0) .. v(31).
+///
+///     atan2(sum v sin p / (sum v + 1e-5) + 1e-5, sum v cos p / (sum v + 1e-5) + 1e-5)
+///
+/// The offsets are those of the published evaluation (an all-zero ring points to pi / 4).
+template <std::invocable<int> Activity>
+double decode_ring(const Activity& v) {
+  static const auto axes = [] {
+    std::array<std::array<double, 2>, directions> table{};
+    for (int j = 0; auto& axis : table)
+      axis = {std::cos(preferred_direction(j)), std::sin(preferred_direction(j))}, ++j;
+    return table;
+  }();
+  double total = 0, x = 0, y = 0;
+  for (int j = 0; const auto& axis : axes) {
+    const double activity = v(j++);
+    total += activity, x += activity * axis[0], y += activity * axis[1];
+  }
+  constexpr double offset = 1e-5;
+  const double angle = std::atan2(y / (total + offset) + offset, x / (total + offset) + offset);
+  return angle < 0 ? angle + 2 * std::numbers::pi : angle;
+}
+
+/// The same for 32 numbers in a row.
+template <class T>
+double decode_ring(const T* v) {
+  return decode_ring([v](int j) { return static_cast<double>(v[j]); });
+}
+
+}  // namespace ctrnn

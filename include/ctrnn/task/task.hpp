@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/task/metric.hpp>
+#include <ctrnn/task/trial.hpp>
+#include <ctrnn/task/trial_draws.hpp>
+
+#include <concepts>
+#include <ranges>
+#include <string_view>
+
+namespace ctrnn {
+
+/// What a task is measured by: begin(batch), observe(phase, step of the trained part, outputs) for each
+/// trained step in order, result(). It may keep a reference to the batch until then.
+template <class M>
+concept metric = std::movable<M> &&
+    requires(M& m, const M& done, const trial_batch& batch, const outputs_view& y) {
+  m.begin(batch);
+  m.observe(0, 0, y);
+  { done.result() } -> std::convertible_to<performance>;
+};
+
+template <class R, class Element>
+concept range_of =
+    std::ranges::input_range<R> && std::convertible_to<std::ranges::range_reference_t<R>, Element>;
+
+/// @name The parts of a task, one concept each, so that a compiler's message names the one that is missing.
+/// @{
+template <class T>
+concept has_name = requires(const T& t) {
+  { t.name } -> std::convertible_to<std::string_view>;
+};
+template <class T>
+concept has_inputs = requires(const T& t) {
+  { t.inputs } -> std::convertible_to<int>;
+};
+template <class T>
+concept has_outputs = requires(const T& t) {
+  { t.outputs } -> std::convertible_to<int>;
+};
+template <class T>
+concept has_phases = requires(const T& t) {
+  { t.phases() } -> range_of<phase>;
+};
+template <class T>
+concept has_loss_periods = requires(const T& t) {
+  { t.loss_periods() } -> range_of<period>;
+};
+template <class T>
+concept has_activity_periods = requires(const T& t) {
+  { t.activity_periods() } -> range_of<period>;
+};
+template <class T>
+concept has_draw = requires(const T& t, trial& one, trial_draws& u) {
+  t.draw(one, u);
+};
+template <class T>
+concept has_metric = requires(const T& t) {
+  { t.metric() } -> metric;
+};
+template <class T>
+concept has_rule = requires {
+  { T::rule } -> std::convertible_to<rule_cue>;
+};
+template <class T>
+concept has_prepare = requires(const T& t, trial& one) {
+  t.prepare(one, rule_cue{});
+};
+template <class T>
+concept has_feedback = requires(const T& t, const outputs_view& y, trial_batch& b) {
+  t.feedback(0, y, b);
+};
+template <class T>
+concept rule_if_prepared = !has_prepare<T> || has_rule<T>;
+template <class T>
+concept declares_feedback = requires {
+  &T::feedback;
+};
+template <class T>
+concept feedback_fits_if_declared = !declares_feedback<T> || has_feedback<T>;
+/// @}
+
+/// A task: a plain struct that describes its trials and fills them.
+///
+/// | member | |
+/// |---|---|
+/// | `name` | for messages and files |
+/// | `inputs`, `outputs` | channels |
+/// | `phases()` | a range of `phase` |
+/// | `loss_periods()` | a range of `period`; each has a target in the batch |
+/// | `draw(trial&, trial_draws&)` | writes inputs and targets of one trial; both are zero before |
+/// | `metric()` | a fresh metric |
+///
+/// All are const. Optional: `activity_periods()`, where |r| is penalised (else the whole trained part);
+/// `prepare(trial&, rule_cue)`, what all trials of a family have, called before draw with the task's
+/// `static constexpr rule_cue rule`; `feedback` (see closed_loop_task).
+template <class T>
+concept task = has_name<T> && has_inputs<T> && has_outputs<T> && has_phases<T> && has_loss_periods<T> &&
+    has_draw<T> && has_metric<T> && rule_if_prepared<T> && feedback_fits_if_declared<T>;
+
+/// A task whose later inputs or targets depend on the network's outputs.
+///
+/// `feedback(int finished_phase, const outputs_view& y, trial_batch& batch) const` is called at each phase's
+/// end, warm-up included, with the outputs of its last step, and writes to phases to come. It has to set what
+/// it decides, not add to it, since a batch may be run again; networks that answer differently need a copy of
+/// the batch each. No gradient passes through it.
+template <class T>
+concept closed_loop_task = task<T> && has_feedback<T>;
+
+}  // namespace ctrnn

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What is a task and what is not; the compiler is the judge.
+#include <ctrnn/task/tasks.hpp>
+
+#include <string_view>
+
+using namespace ctrnn;
+
+namespace {
+
+static_assert(task<go> && task<dlygo> && task<dlydm1> && task<dms> && !closed_loop_task<dms>);
+
+struct without_phases : go {
+  void phases() const {}
+};
+static_assert(!has_phases<without_phases> && !task<without_phases> && has_draw<without_phases>);
+
+// Its family would put the cue of no rule.
+struct without_rule : family_a {
+  static constexpr std::string_view name = "without_rule";
+  void draw(trial&, trial_draws&) const {}
+};
+static_assert(!rule_if_prepared<without_rule> && !task<without_rule> && has_metric<without_rule>);
+
+// It would run as an open loop.
+struct with_misspelt_feedback : go {
+  void feedback(int, trial_batch&) const {}
+};
+static_assert(!feedback_fits_if_declared<with_misspelt_feedback> && !task<with_misspelt_feedback>);
+
+}  // namespace
