@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <cmath>
+#include <ctrnn/network/parameters.hpp>
+
+namespace ctrnn {
+
+/// Adam's constants.
+struct adam_options {
+  double learning_rate = 0.002;  ///< 0.1 / N for N = 50 units
+  double beta1 = 0.9, beta2 = 0.999;
+  double epsilon = 1e-7;  ///< added to sqrt(v), as in Keras
+};
+
+/// Step t (from 1) of Adam for one matrix:
+///
+///     m <- beta1 m + (1 - beta1) g,  v <- beta2 v + (1 - beta2) g^2
+///     x <- x - rate sqrt(1 - beta2^t) / (1 - beta1^t) m / (sqrt(v) + epsilon)
+///
+/// @see Kingma & Ba (2015), the form at the end of section 2
+template <class T>
+void adam_update(const adam_options& o, std::int64_t t, matrix<T>& x, const matrix<T>& g, matrix<T>& m, matrix<T>& v) {
+  using V = simd::wide<T>;
+  const auto steps = static_cast<double>(t);
+  const double rate =
+      o.learning_rate * std::sqrt(1 - std::pow(o.beta2, steps)) / (1 - std::pow(o.beta1, steps));
+  const auto update = [&]<class B>(index_t i) {
+    const auto c = [](double value) { return B(static_cast<T>(value)); };
+    const B gradient = simd::load<B>(g.data() + i);
+    const B mean = simd::fma(c(1 - o.beta1), gradient, c(o.beta1) * simd::load<B>(m.data() + i));
+    const B square = simd::fma(c(1 - o.beta2) * gradient, gradient, c(o.beta2) * simd::load<B>(v.data() + i));
+    simd::put(m.data() + i, mean), simd::put(v.data() + i, square);
+    const B step = c(rate) * mean / (xsimd::sqrt(square) + c(o.epsilon));
+    simd::put(x.data() + i, simd::load<B>(x.data() + i) - step);
+  };
+  static_assert(simd::lanes<V> % simd::lanes<simd::narrow<T>> == 0);
+  simd::for_each_batch<T>(x.size(), update);
+}
+
+/// The optimiser of a network. Its state outlives stages of a schedule.
+template <class T>
+class adam {
+ public:
+  adam() = default;
+  adam(const architecture& a, adam_options o) : options_(o), mean_(a), square_(a) {}
+
+  void step(parameters<T>& p, const parameters<T>& gradient) {
+    ++steps_;
+    parameters<T>::for_each([&](auto& x, const auto& dx, auto& m, auto& v) { adam_update(options_, steps_, x, dx, m, v); },
+                            p, gradient, mean_, square_);
+  }
+
+  std::int64_t steps() const { return steps_; }
+
+ private:
+  adam_options options_;
+  std::int64_t steps_ = 0;
+  parameters<T> mean_, square_;
+};
+
+}  // namespace ctrnn

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/autodiff/dual.hpp>
+
+namespace ctrnn {
+
+/// A loss tells what the outputs are, elementwise in the readout z = W_out r, and what an output costs:
+///
+///     auto output(auto z) const;
+///     auto cost(auto y, auto target) const;
+///
+/// Each loss period adds the mean of the cost over its steps, trials and outputs.
+template <class L>
+concept loss_function = requires(const L l, dual<simd::wide<float>, 1> z) {
+  { l.output(z) } -> std::same_as<dual<simd::wide<float>, 1>>;
+  { l.cost(z, z) } -> std::same_as<dual<simd::wide<float>, 1>>;
+};
+
+/// Squared error of sigmoid outputs, the loss of the standard tasks.
+/// @see Soo, Goudar & Wang (2023), appendix
+struct squared_error {
+  auto output(auto z) const { return logistic(z); }
+  auto cost(auto y, auto target) const { return square(y - target); }
+};
+
+/// A regulariser gives what a rate and what a weight cost, elementwise:
+///
+///     auto rate(auto r) const;
+///     auto weight(auto w) const;
+///
+/// The loss gets the mean of rate(r) over the trained steps, trials and units, and the mean of weight(W) over all
+/// entries of W before Dale's law.
+template <class R>
+concept regulariser = requires(const R r, dual<simd::wide<float>, 1> x) {
+  { r.rate(x) } -> std::same_as<dual<simd::wide<float>, 1>>;
+  { r.weight(x) } -> std::same_as<dual<simd::wide<float>, 1>>;
+};
+
+/// The regulariser of the paper: rates * |r| and weights * |W|.
+struct l1_regulariser {
+  double rates = 1e-5, weights = 1e-5;
+  auto rate(auto r) const { return rates * abs(r); }
+  auto weight(auto w) const { return weights * abs(w); }
+};
+
+}  // namespace ctrnn

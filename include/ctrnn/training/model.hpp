@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/network/network.hpp>
+#include <ctrnn/training/adam.hpp>
+#include <string>
+#include <vector>
+
+namespace ctrnn {
+
+/// What an evaluation found.
+struct evaluation {
+  std::int64_t iteration;  ///< Adam steps taken before it
+  double loss;             ///< mean loss of the training iterations since the evaluation before
+  double performance;      ///< 0 to 1, see the task's metric
+  double response;         ///< of the response alone
+};
+
+/// A network in training: its values, the optimiser and what became of it so far.
+/// Everything random about it is addressed by (seed, number), so it develops alike alone or among others.
+template <class T>
+struct model {
+  model(const architecture& a, adam_options o, std::uint32_t seed_, std::uint32_t number_)
+      : seed(seed_), number(number_), net(a, seed_, number_), optimiser(a, o), gradient(a) {}
+
+  std::uint32_t seed, number;
+  network<T> net;
+  adam<T> optimiser;
+  parameters<T> gradient;
+  std::int64_t iteration = 0;  ///< Adam steps taken
+
+  std::vector<evaluation> curve;
+  std::int64_t solved_at = -1;  ///< iteration of the evaluation that met the criterion, or -1
+  std::string failure;          ///< why it stopped, if its loss became non-finite
+  double seconds = 0;           ///< computing time spent on it
+  bool solved() const { return solved_at >= 0; }
+};
+
+}  // namespace ctrnn

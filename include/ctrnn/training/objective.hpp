@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/autodiff/probe.hpp>
+#include <ctrnn/network/readout.hpp>
+#include <ctrnn/network/trial_batch.hpp>
+#include <ctrnn/training/loss.hpp>
+#include <numeric>
+
+namespace ctrnn {
+
+/// The loss of a batch of trials and its gradient: an observer of simulations.
+///
+/// Readout and loss are computed in the backward pass alone, where each state passes by again; so the loss is known
+/// after it. Sums over trials and outputs are in T, those over steps in double.
+template <class T, loss_function Loss = squared_error, regulariser Regulariser = l1_regulariser>
+class objective {
+ public:
+  objective(network<T>& net, Loss l = {}, Regulariser r = {})
+      : net_(&net), loss_(std::move(l)), regulariser_(std::move(r)) {}
+
+  /// Uses another network of the same shape from now on.
+  void use(network<T>& net) { net_ = &net; }
+
+  /// Starts anew, for these trials; the batch may still be filled while they run, but for its targets.
+  void begin(const trial_batch& batch) {
+    batch_ = &batch;
+    const auto periods = batch.loss_periods();
+    targets_.resize(periods.size());
+    terms_.assign(periods.size(), 0.0);
+    activity_ = weights_ = 0;
+    for (std::size_t i = 0; i < periods.size(); ++i) {
+      auto& to = targets_[i];
+      if (to.rows() != batch.trials() || to.columns() != batch.outputs()) to.resize(batch.trials(), batch.outputs());
+      const float* from = batch.target(static_cast<int>(i));
+      for_each_element([&](T& x) { x = static_cast<T>(*from++); }, to);
+    }
+    const index_t widest = std::max(simd::padded<T>(batch.outputs()), net_->values.W.stride());
+    if (columns_.columns() < widest) columns_.resize(1, widest);
+  }
+
+  void phase(int, const var<T>&) {}
+  void state(int, index_t step, const var<T>& r) {
+    when_backward(r, [this, step](const var<T>& v) { state_backward(step, v); });
+  }
+
+  /// After the backward pass: the gradient with respect to the network's values; completes the loss.
+  void gradient(parameters<T>& g) {
+    net_->gradient(g);
+    using V = simd::wide<T>;
+    const auto& W = net_->values.W;
+    const double share = 1.0 / static_cast<double>(W.rows() * W.columns());
+    double sum = 0;
+    alignas(64) std::array<T, V::size> w{}, cost{}, slope{};
+    for (index_t i = 0; i < W.rows(); ++i)
+      for (index_t j = 0; j < W.columns(); j += simd::lanes<V>) {
+        const index_t n = std::min(simd::lanes<V>, W.columns() - j);
+        std::copy_n(W.row(i) + j, n, w.begin());
+        const auto q = regulariser_.weight(variable(V::load_aligned(w.data())));
+        q.value.store_aligned(cost.data()), q.slope[0].store_aligned(slope.data());
+        sum += std::accumulate(cost.begin(), cost.begin() + n, 0.0);
+        for (index_t k = 0; k < n; ++k) g.W(i, j + k) += static_cast<T>(share) * slope[static_cast<std::size_t>(k)];
+      }
+    weights_ = share * sum;
+    net_->keep_structure(g.W);
+  }
+
+  /// The loss and its parts: one for each loss period, then those of the rates and of the weights.
+  double loss() const { return std::accumulate(terms_.begin(), terms_.end(), activity_ + weights_); }
+  std::span<const double> terms() const { return terms_; }
+  double activity_term() const { return activity_; }
+  double weight_term() const { return weights_; }
+
+  const Loss& loss_policy() const { return loss_; }
+
+ private:
+  void state_backward(index_t step, const var<T>& r) {
+    const auto periods = batch_->loss_periods();
+    for (std::size_t i = 0; i < periods.size(); ++i)
+      if (const auto& p = periods[i]; step >= p.begin && step < p.end) {
+        const double values = static_cast<double>(p.end - p.begin) * batch_->trials() * batch_->outputs();
+        terms_[i] += output_backward(r, targets_[i], p.weight / values);
+      }
+    for (const auto& p : batch_->activity_periods())
+      if (step >= p.begin && step < p.end)
+        activity_ += rate_backward(r, p.weight / (static_cast<double>(p.end - p.begin) * unit_values(r)));
+    if (batch_->activity_periods().empty())
+      activity_ += rate_backward(r, 1.0 / (static_cast<double>(batch_->trained_steps()) * unit_values(r)));
+  }
+  static double unit_values(const var<T>& r) { return static_cast<double>(r.layout().rows * r.layout().columns); }
+
+  /// Readout, cost and their backward step at once. Returns share times the sum of the costs.
+  double output_backward(const var<T>& r, const matrix<T>& target, double share) {
+    auto& t = r.on();
+    const auto& outputs = t.layout(r.layout().rows, net_->shape().outputs);
+    T* const dz = t.take(outputs.adjoints);
+    T* const column = columns_.data();
+    columns_.fill(T(0));
+    read_out(*net_, r, [&, this](const auto& z, index_t row, index_t c) {
+      using V = std::decay_t<decltype(z)>;
+      const auto cost = loss_.cost(loss_.output(variable(z)), dual<V, 1>(simd::load<V>(target.row(row) + c)));
+      simd::put(column + c, simd::load<V>(column + c) + cost.value);
+      simd::put(dz + row * outputs.stride + c, V(static_cast<T>(share)) * cost.slope[0]);
+    });
+    read_out_backward(*net_, r, outputs, dz);
+    return share * std::accumulate(column, column + outputs.columns, 0.0);
+  }
+
+  double rate_backward(const var<T>& r, double share) {
+    const auto& l = r.layout();
+    const auto sum = r.receive();
+    T* const column = columns_.data();
+    columns_.fill(T(0));
+    for (index_t row = 0; row < l.size(); row += l.stride)
+      simd::for_each_batch<T>(l.stride, [&]<class V>(index_t c) {
+        const auto cost = regulariser_.rate(variable(simd::load<V>(r.data() + row + c)));
+        simd::put(column + c, simd::load<V>(column + c) + cost.value);
+        sum.add(row + c, V(static_cast<T>(share)) * cost.slope[0]);
+      });
+    return share * std::accumulate(column, column + l.columns, 0.0);
+  }
+
+  network<T>* net_;
+  Loss loss_;
+  Regulariser regulariser_;
+  const trial_batch* batch_ = nullptr;
+  std::vector<matrix<T>> targets_;
+  std::vector<double> terms_;
+  matrix<T> columns_;  // sums by column of one state
+  double activity_ = 0, weights_ = 0;
+};
+
+}  // namespace ctrnn

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <cmath>
+#include <ctrnn/network/outputs_view.hpp>
+#include <ctrnn/network/readout.hpp>
+#include <ctrnn/network/trial_batch.hpp>
+#include <ctrnn/task/task.hpp>
+#include <ctrnn/training/loss.hpp>
+
+namespace ctrnn {
+
+/// The outputs of a state: output(W_out r), [trials][outputs], in memory that is used again.
+template <class T>
+class output_reader {
+ public:
+  template <loss_function Loss>
+  outputs_view operator()(network<T>& net, const Loss& loss, const var<T>& r) {
+    if (y_.rows() != r.layout().rows || y_.columns() != net.shape().outputs)
+      y_.resize(r.layout().rows, net.shape().outputs);
+    read_out(net, r, [&](const auto& z, index_t row, index_t c) {
+      using V = std::decay_t<decltype(z)>;
+      simd::put(y_.row(row) + c, loss.output(dual<V, 0>(z)).value);
+    });
+    return {y_.data(), y_.stride()};
+  }
+
+ private:
+  matrix<T> y_;
+};
+
+/// An observer that lets a closed-loop task respond to the network at each phase's end; all else goes to `inner`.
+template <class T, class Task, loss_function Loss, class Inner>
+struct closed_loop {
+  const Task& task;
+  trial_batch& batch;
+  network<T>& net;
+  const Loss& loss;
+  output_reader<T>& outputs;
+  Inner& inner;
+
+  void phase(int p, const var<T>& r) {
+    if constexpr (closed_loop_task<Task>)
+      if (p > 0) task.feedback(p - 1, outputs(net, loss, r), batch);
+    inner.phase(p, r);
+  }
+  void state(int p, index_t step, const var<T>& r) { inner.state(p, step, r); }
+};
+
+/// An observer that scores the outputs of every trained step.
+template <class T, loss_function Loss, class Metric>
+struct scorer {
+  network<T>& net;
+  const Loss& loss;
+  output_reader<T>& outputs;
+  Metric& metric;
+
+  void phase(int, const var<T>&) {}
+  void state(int p, index_t step, const var<T>& r) {
+    metric.observe(p, static_cast<int>(step), outputs(net, loss, r));
+  }
+};
+
+/// An observer that looks for the largest rate and the first phase in which a state is not finite.
+template <class T>
+struct largest_rate {
+  double value = 0;
+  int not_finite_in = -1;
+
+  void phase(int p, const var<T>& r) { look(p - 1, r); }
+  void state(int p, index_t, const var<T>& r) { look(p, r); }
+
+ private:
+  void look(int p, const var<T>& r) {
+    const auto& l = r.layout();
+    for (index_t i = 0; i < l.rows; ++i)
+      for (index_t j = 0; j < l.columns; ++j) {
+        const double x = std::abs(static_cast<double>(r(i, j)));
+        if (std::isfinite(x))
+          value = std::max(value, x);
+        else if (not_finite_in < 0)
+          not_finite_in = p;
+      }
+  }
+};
+
+}  // namespace ctrnn

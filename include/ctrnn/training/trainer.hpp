@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/network/simulation.hpp>
+#include <ctrnn/noise/ornstein_uhlenbeck.hpp>
+#include <ctrnn/task/draw_batch.hpp>
+#include <ctrnn/training/model.hpp>
+#include <ctrnn/training/objective.hpp>
+#include <ctrnn/training/observers.hpp>
+
+namespace ctrnn {
+
+/// Trains and evaluates models on a task, one at a time. It holds the memory that this takes (trials, noise, tape), not
+/// the models; once warm, an iteration allocates nothing.
+template <task Task, nonlinearity Phi, class T = float, class Storage = store_all, loss_function Loss = squared_error,
+          regulariser Regulariser = l1_regulariser>
+class trainer {
+ public:
+  explicit trainer(const architecture& a, Task task = {}, Phi phi = {}, Storage storage = {}, Loss loss = {},
+                   Regulariser regulariser = {})
+      : shape_(a),
+        task_(std::move(task)),
+        storage_(storage),
+        loss_(loss),
+        silent_(a, parameters<T>(a)),
+        objective_(silent_, loss, std::move(regulariser)),
+        simulation_(tape_, silent_, std::move(phi), noise_for(1, a.dt)) {}
+
+  /// One iteration: fresh trials and noise, simulation with the integrator, gradient, Adam.
+  /// A loss or gradient that is not finite leaves the values as they are and is told in m.failure.
+  /// @return the loss
+  template <integrator I>
+  double iterate(model<T>& m, const I& method, int trials = 20) {
+    const double value = gradient(m, method, trials);
+    if (!std::isfinite(value) || !finite(m.gradient)) {
+      m.failure = describe_failure(m, method, trials, value);
+      return value;
+    }
+    m.optimiser.step(m.net.values, m.gradient);
+    ++m.iteration;
+    m.net.prepare();
+    return value;
+  }
+
+  /// The loss of the model's next iteration, its gradient in m.gradient; the model is not changed.
+  template <integrator I>
+  double gradient(model<T>& m, const I& method, int trials = 20) {
+    m.net.prepare();
+    start(m, coarseness(method) * shape_.dt, random_stream::training_trials, random_stream::training_noise, trials);
+    objective_.begin(batch_);
+    {
+      const typename tape<T>::recording_scope record(tape_, true);
+      auto observe = in_loop(m.net, objective_);
+      simulation_.run(method, batch_, storage_, observe);
+    }
+    tape_.backward();
+    objective_.gradient(m.gradient);
+    return objective_.loss();
+  }
+
+  /// Performance of the network itself (Base, no jitter) on fresh trials.
+  performance evaluate(model<T>& m, int trials = 200) {
+    m.net.prepare();
+    start(m, shape_.dt, random_stream::evaluation_trials, random_stream::evaluation_noise, trials);
+    auto metric = task_.metric();
+    metric.begin(batch_);
+    scorer<T, Loss, decltype(metric)> score{m.net, loss_, outputs_, metric};
+    auto observe = in_loop(m.net, score);
+    simulation_.run(base{}, batch_, store_all{}, observe);
+    return metric.result();
+  }
+
+  const architecture& shape() const { return shape_; }
+  const Task& the_task() const { return task_; }
+  /// The trials of the last iteration or evaluation.
+  const trial_batch& batch() const { return batch_; }
+  /// Bytes held for values and adjoints.
+  std::size_t memory() const { return tape_.memory().capacity(); }
+
+ private:
+  void start(model<T>& m, double dt, random_stream trial_stream, random_stream noise_stream, int trials) {
+    const auto iteration = static_cast<std::uint32_t>(m.iteration);
+    draw_batch(task_, batch_, {.seed = m.seed, .stream = trial_stream, .iteration = iteration, .trials = trials, .dt = dt});
+    auto& noise = noise_for(trials, dt);
+    noise.begin(m.seed, m.number, noise_stream, iteration);
+    simulation_.use(m.net, noise);
+    objective_.use(m.net);
+  }
+
+  template <class Inner>
+  auto in_loop(network<T>& net, Inner& inner) {
+    return closed_loop<T, Task, Loss, Inner>{task_, batch_, net, loss_, outputs_, inner};
+  }
+
+  static bool finite(const parameters<T>& g) {
+    T sum = 0;
+    parameters<T>::for_each([&](const auto& x) { for_each_element([&](const T& v) { sum += v * T(0); }, x); }, g);
+    return sum == 0;
+  }
+
+  template <class I>
+  std::string describe_failure(model<T>& m, const I& method, int trials, double value) {
+    start(m, coarseness(method) * shape_.dt, random_stream::training_trials, random_stream::training_noise, trials);
+    largest_rate<T> seen;
+    auto observe = in_loop(m.net, seen);
+    simulation_.run(method, batch_, store_all{}, observe);
+    const auto phases = batch_.phases();
+    std::string text = "model " + std::to_string(m.number) + ": loss " + std::to_string(value) + " in iteration " +
+                       std::to_string(m.iteration) + "; largest finite |r| " + std::to_string(seen.value);
+    if (seen.not_finite_in >= 0)
+      text += ", first non-finite in phase '" + std::string(phases[static_cast<std::size_t>(seen.not_finite_in)].name) + "'";
+    return text + "; the values before this iteration are kept";
+  }
+
+  ornstein_uhlenbeck<T>& noise_for(int trials, double dt) {
+    for (auto& n : noises_)
+      if (n.trials == trials && n.dt == dt) return n.process;
+    return noises_.emplace_back(noise{trials, dt, {trials, shape_.units, dt, shape_.noise_tau}}).process;
+  }
+  struct noise {
+    int trials;
+    double dt;
+    ornstein_uhlenbeck<T> process;
+  };
+
+  architecture shape_;
+  Task task_;
+  Storage storage_;
+  Loss loss_;
+  std::deque<noise> noises_;
+  network<T> silent_;  // stands in until there is a model
+  tape<T> tape_;
+  trial_batch batch_;
+  output_reader<T> outputs_;
+  objective<T, Loss, Regulariser> objective_;
+  simulation<T, Phi, ornstein_uhlenbeck<T>> simulation_;
+};
+
+}  // namespace ctrnn

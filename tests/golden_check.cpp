@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Replays recorded runs of an independent implementation: golden_check FILE.npz ...
+// Prints max|a - b| / max|b| for every array, in float and in double, and fails above 1e-5 (float) or 1e-9 (double).
+#include <cstdio>
+#include <ctrnn/integrator.hpp>
+#include <ctrnn/network/simulation.hpp>
+#include <ctrnn/training/adam.hpp>
+#include <ctrnn/training/objective.hpp>
+#include <optional>
+
+#include "support/any_nonlinearity.hpp"
+#include "support/npz.hpp"
+
+namespace {
+
+using namespace ctrnn;
+using ctrnn_test::any_nonlinearity;
+using ctrnn_test::npz;
+using array = xt::xarray<double>;
+
+template <class T>
+constexpr double bound = std::is_same_v<T, float> ? 1e-5 : 1e-9;
+
+/// Compares arrays and remembers whether all agreed.
+struct report {
+  const char* scalar;
+  double limit;
+  bool passed = true;
+
+  void compare(const std::string& name, const array& ours, const array& theirs) {
+    double error = 0, largest = 0;
+    bool finite = ours.size() == theirs.size();
+    for (std::size_t i = 0; finite && i < theirs.size(); ++i) {
+      finite = std::isfinite(ours.data()[i]);
+      error = std::max(error, std::abs(ours.data()[i] - theirs.data()[i]));
+      largest = std::max(largest, std::abs(theirs.data()[i]));
+    }
+    error = finite ? error / (largest + 1e-300) : std::numeric_limits<double>::infinity();
+    const bool good = error <= limit;
+    std::printf("  %-6s %-14s %.2e%s\n", scalar, name.c_str(), error, good ? "" : "  FAILED");
+    passed = passed && good;
+  }
+};
+
+template <class T>
+void fill(matrix<T>& m, const array& from) {
+  const double* p = from.data();
+  for_each_element([&](T& x) { x = static_cast<T>(*p++); }, m);
+}
+template <class T>
+array values(const matrix<T>& m) {
+  std::vector<double> v;
+  for_each_element([&](const T& x) { v.push_back(static_cast<double>(x)); }, m);
+  return xt::adapt(v, std::vector<std::size_t>{v.size()});
+}
+template <class T>
+void append(std::vector<double>& to, const T* data, const matrix_layout& l) {
+  for (index_t r = 0; r < l.rows; ++r)
+    for (index_t c = 0; c < l.columns; ++c) to.push_back(data ? static_cast<double>(data[r * l.stride + c]) : 0.0);
+}
+
+/// The noise of the file, as a simulation wants it.
+template <class T>
+class recorded_noise {
+ public:
+  explicit recorded_noise(const array& eta)
+      : step_size_(static_cast<index_t>(eta.shape(1) * eta.shape(2))),
+        units_(static_cast<index_t>(eta.shape(2))),
+        eta_(eta.size() + 64) {
+    std::transform(eta.begin(), eta.end(), eta_.begin(), [](double x) { return static_cast<T>(x); });
+  }
+  const T* at(index_t step) { return eta_.data() + step * step_size_; }
+  index_t stride() const { return units_; }
+  void checkpoint() {}
+
+ private:
+  index_t step_size_, units_;
+  std::vector<T> eta_;
+};
+
+/// The regulariser of the files. Their |x| has slope 1 at x = 0, the library's has slope 0 as the definition says; only
+/// the adjoints of units that are silent from the start (r = 0 exactly) differ, no gradient of a parameter does.
+struct recorded_regulariser {
+  double rates, weights;
+  auto rate(auto r) const { return rates * max(-r, r); }
+  auto weight(auto w) const { return weights * max(-w, w); }
+};
+
+/// The objective, with what the file has of states and adjoints.
+template <class T>
+struct recorder {
+  objective<T, squared_error, recorded_regulariser>& loss;
+  int warm_ups, phases;
+  std::vector<double> r_all, r_phase_end;
+  std::vector<std::vector<double>> grad_r_start;
+  std::optional<var<T>> last;
+
+  void phase(int p, const var<T>& r) {
+    if (p > 0) append(r_phase_end, r.data(), r.layout());
+    if (p == phases) last = r;
+    if (p >= warm_ups && p < phases)
+      when_backward(r, [this](const var<T>& v) {
+        grad_r_start.emplace_back();
+        append(grad_r_start.back(), v.adjoint(), v.layout());
+      });
+  }
+  void state(int p, index_t step, const var<T>& r) {
+    append(r_all, r.data(), r.layout());
+    loss.state(p, step, r);
+  }
+};
+
+array flat(std::vector<double> v) {
+  const std::vector<std::size_t> shape{v.size()};
+  return xt::adapt(std::move(v), shape);
+}
+
+template <class T, class Method>
+void replay(const npz& file, const nlohmann::json& meta, const Method& method, report& out) {
+  const auto integer = [&](const char* key) { return meta.at(key).template get<int>(); };
+  const auto number = [&](const char* key) { return meta.at(key).template get<double>(); };
+  const int N = integer("N"), trials = integer("trials");
+  architecture a;
+  a.units = N, a.inputs = integer("n_inputs"), a.outputs = integer("n_outputs");
+  a.input_units = {0, integer("n_in")};
+  a.readout_units = {integer("n_in"), integer("n_out_units")};
+  a.dt = number("dt"), a.sigma = number("noise_scale");
+  for (int i = 0; i < N; ++i) {
+    const bool inhibitory = i >= N - integer("n_inh");
+    a.tau.push_back(number(inhibitory ? "tau_inh" : "tau"));
+    if (meta.at("dale").get<bool>()) a.sign.push_back(inhibitory ? -1 : 1);
+  }
+  parameters<T> p(a);
+  fill(p.W, file.array<double>("W")), fill(p.b, file.array<double>("b"));
+  fill(p.W_in, file.array<double>("Winp")), fill(p.W_out, file.array<double>("Wout"));
+  network<T> net(a, p);
+
+  trial_batch batch;
+  const double dt = number("dt_effective");
+  const auto steps = meta.at("phase_steps").get<std::vector<int>>();
+  const int phases = static_cast<int>(steps.size()), warm_ups = integer("n_warmup_phases");
+  batch.begin(trials, integer("n_inputs"), integer("n_outputs"), dt);
+  for (int i = 0; i < phases; ++i)
+    batch.add_phase({.name = "phase", .seconds = 0, .warm_up = i < warm_ups}, steps[static_cast<std::size_t>(i)]);
+  const double grace = integer("grace_steps") * dt;
+  batch.add_loss_period({.first_phase = warm_ups, .last_phase = phases - 2, .grace = grace});
+  batch.add_loss_period({.first_phase = phases - 1, .last_phase = phases - 1, .grace = grace});
+  batch.finish();
+  const auto x = file.array<float>("x");
+  for (int i = 0; i < phases; ++i) {
+    const index_t size = trials * a.inputs;
+    std::copy_n(x.data() + i * size, size, batch.input(i));
+  }
+  const auto target_fix = file.array<float>("target_fix"), target_out = file.array<float>("target_out");
+  std::copy(target_fix.begin(), target_fix.end(), batch.target(0));
+  std::copy(target_out.begin(), target_out.end(), batch.target(1));
+
+  tape<T> t;
+  recorded_noise<T> noise(file.array<double>("eta"));
+  simulation<T, any_nonlinearity, recorded_noise<T>> run(
+      t, net, any_nonlinearity::named(meta.at("nonlinearity").get<std::string>()), noise);
+  objective<T, squared_error, recorded_regulariser> loss(net, {}, {number("ureg"), number("wreg")});
+  recorder<T> seen{loss, warm_ups, phases, {}, {}, {}, {}};
+  loss.begin(batch);
+  {
+    const typename tape<T>::recording_scope record(t, true);
+    run.run(method, batch, store_all{}, seen);
+  }
+  t.backward();
+  parameters<T> g(a);
+  loss.gradient(g);
+
+  std::vector<double> readout;
+  matrix<T> z(trials, a.outputs);
+  read_out(net, *seen.last, [&](const auto& sum, index_t r, index_t c) { simd::put(z.row(r) + c, sum); });
+  for_each_element([&](T value) { readout.push_back(1 / (1 + std::exp(-static_cast<double>(value)))); }, z);
+  std::vector<double> grad_r_start;
+  for (auto it = seen.grad_r_start.rbegin(); it != seen.grad_r_start.rend(); ++it)
+    grad_r_start.insert(grad_r_start.end(), it->begin(), it->end());
+
+  out.compare("loss", flat({loss.loss()}), file.array<double>("loss"));
+  out.compare("loss_terms", flat({loss.terms()[0], loss.terms()[1], loss.activity_term(), loss.weight_term()}),
+              file.array<double>("loss_terms"));
+  if (file.has("r_all")) out.compare("r_all", flat(seen.r_all), file.array<double>("r_all"));
+  out.compare("r_phase_end", flat(seen.r_phase_end), file.array<double>("r_phase_end"));
+  out.compare("readout_last", flat(readout), file.array<double>("readout_last"));
+  out.compare("grad_W", values(g.W), file.array<double>("grad_W"));
+  out.compare("grad_b", values(g.b), file.array<double>("grad_b"));
+  out.compare("grad_Winp", values(g.W_in), file.array<double>("grad_Winp"));
+  out.compare("grad_Wout", values(g.W_out), file.array<double>("grad_Wout"));
+  out.compare("grad_r_start", flat(grad_r_start), file.array<double>("grad_r_start"));
+}
+
+template <class T>
+void replay_dynamics(const npz& file, const nlohmann::json& meta, report& out) {
+  const auto method = meta.at("method").get<std::string>();
+  const int theta = meta.at("theta").get<int>();
+  const double beta = meta.at("beta").get<double>();
+  if (method == "base") return replay<T>(file, meta, base{}, out);
+  if (method == "cd") return replay<T>(file, meta, cd<>{.theta = theta}, out);
+  if (method == "sctt") return replay<T>(file, meta, sctt<>{.theta = theta, .beta = beta}, out);
+  if (method == "dasc") return replay<T>(file, meta, dasc<>{.theta = theta, .beta = beta}, out);
+  throw std::runtime_error("method '" + method + "' is not known");
+}
+
+template <class T>
+void replay_adam(const npz& file, const nlohmann::json& meta, report& out) {
+  const auto number = [&](const char* key) { return meta.at(key).template get<double>(); };
+  const adam_options options{number("lr"), number("beta1"), number("beta2"), number("epsilon")};
+  const auto grads = file.array<double>("grads");
+  const auto count = static_cast<index_t>(grads.shape(1));
+  matrix<T> x(1, count), g(1, count), m(1, count), v(1, count);
+  fill(x, file.array<double>("params0"));
+  std::vector<double> after;
+  for (std::size_t t = 0; t < grads.shape(0); ++t) {
+    for (index_t i = 0; i < count; ++i) g(0, i) = static_cast<T>(grads(t, static_cast<std::size_t>(i)));
+    adam_update(options, static_cast<std::int64_t>(t) + 1, x, g, m, v);
+    for (index_t i = 0; i < count; ++i) after.push_back(static_cast<double>(x(0, i)));
+  }
+  out.compare("params_after", flat(after), file.array<double>("params_after_formula"));
+}
+
+template <class T>
+bool check(const npz& file, const char* scalar) {
+  report out{scalar, bound<T>};
+  const auto meta = file.meta();
+  if (meta.contains("method"))
+    replay_dynamics<T>(file, meta, out);
+  else
+    replay_adam<T>(file, meta, out);
+  return out.passed;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count < 2) {
+    std::fprintf(stderr, "golden_check: no file was given; usage: golden_check FILE.npz ...\n");
+    return 2;
+  }
+  int failed = 0;
+  for (int i = 1; i < count; ++i) {
+    std::printf("%s\n", arguments[i]);
+    try {
+      const npz file(arguments[i]);
+      const bool in_float = check<float>(file, "float"), in_double = check<double>(file, "double");
+      failed += in_float && in_double ? 0 : 1;
+    } catch (const std::exception& e) {
+      std::printf("  %s  FAILED\n", e.what());
+      ++failed;
+    }
+  }
+  std::printf("%d passed, %d failed\n", count - 1 - failed, failed);
+  return failed == 0 ? 0 : 1;
+}
