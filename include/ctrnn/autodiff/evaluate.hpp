@@ -77,18 +77,19 @@ struct dense_node : tape_node {
   }
 };
 
-/// Computes the pending activation `a` and, in the same pass, the expression e that reads it.
+/// Computes the pending activation `a` and, in the same pass, the expression e that reads it. e_is_kept: its owner may
+/// read it again.
 template <bool Slopes, class T, class E, class A>
-var<T> evaluate_live(const E& e, const A& a) {
+var<T> evaluate_live(const E& e, const A& a, bool e_is_kept) {
   constexpr activation_is live = E::activations == 1 ? activation_is::live : activation_is::either;
   auto& t = e.on();
   auto& op = a.op();
   const auto& l = e.layout();
   int uses_here = op.remembered ? 1 : 0;
-  e.for_each_activation([&](const A& other) { uses_here += &other.op() == &op ? 1 : 0; });
+  if (!e_is_kept) e.for_each_activation([&](const A& other) { uses_here += &other.op() == &op ? 1 : 0; });
   var<T> out(t, l), slope, f;
   if constexpr (Slopes) slope = var<T>(t, l);
-  if (op.uses > uses_here) f = var<T>(t, l);
+  if (!std::same_as<E, A> && op.uses > uses_here) f = var<T>(t, l);
 
   const auto read = e.template read<live>();
   const auto added = op.added.begin();
@@ -126,8 +127,8 @@ var<T> evaluate_live(const E& e, const A& a) {
 }
 
 template <class T, class E, class A>
-var<T> evaluate_live(const E& e, const A& a) {
-  return e.on().recording() ? evaluate_live<true, T>(e, a) : evaluate_live<false, T>(e, a);
+var<T> evaluate_live(const E& e, const A& a, bool e_is_kept) {
+  return e.on().recording() ? evaluate_live<true, T>(e, a, e_is_kept) : evaluate_live<false, T>(e, a, e_is_kept);
 }
 
 }  // namespace detail
@@ -137,19 +138,22 @@ template <class T>
 var<T> evaluate(var<T> v) {
   return v;
 }
-template <std::derived_from<linear_expression> E>
-auto evaluate(const E& e) {
+template <class Expression>
+  requires std::derived_from<std::remove_cvref_t<Expression>, linear_expression>
+auto evaluate(Expression&& e) {
+  using E = std::remove_cvref_t<Expression>;
   using T = typename E::scalar;
   if constexpr (E::activations > 0) {
+    constexpr bool kept = std::is_lvalue_reference_v<Expression>;
     var<T> out;
     e.for_each_activation([&](const auto& a) {
       if (!a.pending()) return;
       int pending = 0;
       e.for_each_activation([&](const auto& b) { pending += b.pending() && &b.op() != &a.op() ? 1 : 0; });
       if (pending > 0)
-        detail::evaluate_live<T>(a, a);
+        detail::evaluate_live<T>(a, a, true);
       else
-        out = detail::evaluate_live<T>(e, a);
+        out = detail::evaluate_live<T>(e, a, kept);
     });
     if (out) return out;
   }

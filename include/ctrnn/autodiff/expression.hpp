@@ -78,6 +78,17 @@ struct per_unit {
   }
 };
 
+/// The product of two factors.
+template <class A, class B>
+struct both {
+  A a;
+  B b;
+  template <class V>
+  V at(index_t column) const {
+    return a.template at<V>(column) * b.template at<V>(column);
+  }
+};
+
 /// factor * e
 template <class E, class Factor>
 struct scaled : linear_expression {
@@ -219,7 +230,12 @@ template <number_like S, linear_operand A>
 auto operator*(S s, A a) {
   using namespace expression;
   using T = typename wrapped<A>::scalar;
-  return scaled<wrapped<A>, number<T>>(wrap(std::move(a)), {static_cast<T>(static_cast<double>(s))});
+  const number<T> factor{static_cast<T>(static_cast<double>(s))};
+  // One factor of two, not one after the other: 1 * d(r) has the bits of d(r), also where it is added in one rounding.
+  if constexpr (requires { a.factor; })
+    return scaled<decltype(a.e), both<number<T>, decltype(a.factor)>>(std::move(a.e), {factor, a.factor});
+  else
+    return scaled<wrapped<A>, number<T>>(wrap(std::move(a)), factor);
 }
 template <linear_operand A, number_like S>
 auto operator*(A a, S s) {

@@ -10,13 +10,14 @@ inline constexpr int any_theta = 0;
 
 /// The type of an integrator's member `theta`: a constant, or an int for any_theta.
 template <int Theta>
+  requires(Theta >= 0)
 using block_length = std::conditional_t<Theta == any_theta, int, std::integral_constant<int, Theta>>;
 
 /// r, then theta times r <- body(r, k), k = 0 ... theta - 1: the base path of a block.
 /// The states in between are part of the network's trajectory; the last one is what the block makes of it.
 template <number_like Theta, linear_operand R, class Body>
-auto unroll(Theta theta, const R& r, Body body) {
-  auto s = evaluate(r);
+auto unroll(Theta theta, R&& r, Body body) {
+  auto s = evaluate(std::forward<R>(r));
   for (int k = 0; k < static_cast<int>(theta); ++k) {
     s = evaluate(body(s, k));
     const auto& told = s.on().passing;

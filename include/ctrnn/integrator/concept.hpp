@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <concepts>
+#include <stdexcept>
 #include <string>
 
 namespace ctrnn {
@@ -25,19 +26,27 @@ concept integrator = has_theta<I> && std::copyable<I>;
 template <class I>
 concept coarse_integrator = integrator<I> && requires { requires I::coarse; };
 
+/// Base steps of a block.
+/// @throws std::invalid_argument unless there is at least one, as where a theta of any_theta was not set
+template <integrator I>
+int length_of_block(const I& i) {
+  const int theta = i.theta;
+  if (theta < 1)
+    throw std::invalid_argument("integrator: theta = " + std::to_string(theta) +
+                                "; a block has at least 1 base step: set its member theta");
+  return theta;
+}
+
 /// Steps of a block: theta base steps, or one coarse step.
 template <integrator I>
 int steps_per_block(const I& i) {
-  if constexpr (coarse_integrator<I>)
-    return 1;
-  else
-    return static_cast<int>(i.theta);
+  return coarse_integrator<I> ? 1 : length_of_block(i);
 }
 
 /// Base steps per step of the trajectory, of the phases and of the noise: 1, or theta for a coarse integrator.
 template <integrator I>
 int coarseness(const I& i) {
-  return static_cast<int>(i.theta) / steps_per_block(i);
+  return length_of_block(i) / steps_per_block(i);
 }
 
 }  // namespace ctrnn

@@ -64,15 +64,15 @@ class drift {
 
   /// d(r, k)
   template <linear_operand R>
-  auto operator()(const R& r, int k = 0) {
-    auto x = evaluate(r);
+  auto operator()(R&& r, int k = 0) {
+    auto x = evaluate(std::forward<R>(r));
     return unit_constants<T>{step_over_tau_.data()} * (rate(x, k) - x);
   }
 
   /// phi(W r + b + h + sigma eta_k)
   template <linear_operand R>
-  activation rate(const R& r, int k = 0) {
-    auto x = evaluate(r);
+  activation rate(R&& r, int k = 0) {
+    auto x = evaluate(std::forward<R>(r));
     if (!latest_ || !(latest_->op().x == x) || latest_step_ != k || unread()) {
       forget();
       const drive_and_noise<T, Noise> added{drive_at(k, x), noise_, first_step_ + k,

@@ -35,8 +35,9 @@ class network {
     return shape_.dale() ? std::abs(w) * static_cast<T>(shape_.sign[static_cast<std::size_t>(j)]) : w;
   }
 
-  /// Packs the values for the products and sets the gradients to zero.
+  /// Packs the values for the products and sets the gradients to zero. Weights where the mask has no connection are zero.
   void prepare() {
+    keep_structure(values.W);
     W_.set([&](index_t i, index_t j) { return effective(i, j); });
     W_in_.set([&](index_t i, index_t j) { return values.W_in(i, j); });
     W_out_.set([&](index_t i, index_t j) { return values.W_out(i, j); });

@@ -7,13 +7,6 @@
 #include <type_traits>
 #include <utility>
 
-// g++ 12 finds fault with its own AVX-512 header (its bug 105593).
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#pragma GCC diagnostic ignored "-Wuninitialized"
-#endif
-
 namespace ctrnn {
 namespace detail {
 
@@ -133,7 +126,3 @@ void fill_normals(const random_address& address, T* out, index_t count) {
 }
 
 }  // namespace ctrnn
-
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif

@@ -3,7 +3,18 @@
 #include <cmath>
 #include <cstddef>
 #include <type_traits>
+#include <utility>
+
+// g++ 12 finds fault with its own AVX-512 header (its bug 105593), wherever that is inlined.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#endif
 #include <xsimd/xsimd.hpp>
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 namespace ctrnn {
 
@@ -25,10 +36,13 @@ using narrow = std::conditional_t<std::is_void_v<xsimd::make_sized_batch_t<T, wi
 template <class V>
 inline constexpr index_t lanes = static_cast<index_t>(V::size);
 
-/// Length of a row that holds n elements: a whole number of narrow batches.
+/// Length of a row that holds n elements: a whole number of narrow batches, and no multiple of 4 KiB, so that the
+/// same column of many rows does not compete for the same few places in the cache.
 template <class T>
 constexpr index_t padded(index_t n) {
-  return (n + lanes<narrow<T>> - 1) / lanes<narrow<T>> * lanes<narrow<T>>;
+  constexpr index_t batch = lanes<narrow<T>>, page = 4096 / sizeof(T);
+  const index_t whole = (n + batch - 1) / batch * batch;
+  return whole > 0 && whole % page == 0 ? whole + batch : whole;
 }
 
 /// The batch that starts at p; p need not be aligned.

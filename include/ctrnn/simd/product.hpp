@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <ctrnn/simd/batch.hpp>
+#include <ctrnn/simd/blas.hpp>
 #include <span>
 #include <utility>
+#include <vector>
 
 namespace ctrnn::simd {
 
@@ -30,18 +31,22 @@ namespace detail {
 // Whole tiles must fit into the registers: accumulators, one row of the right factor, one broadcast.
 inline constexpr bool many_registers = xsimd::batch<float>::size >= 16;  // AVX-512 has 32, AVX2 and SSE 16
 inline constexpr index_t tile_rows = 5, tile_columns = many_registers ? 3 : 2;
+template <class T>
+inline constexpr index_t tile_width = (tile_columns + 1) * lanes<wide<T>>;
 
-/// R rows times C wide batches, then Tail (0 or 1) narrow one: one chain of fma over k for every element.
-template <class T, index_t R, index_t C, index_t Tail, class Init, class Done>
-[[gnu::always_inline]] inline void tile(index_t row, index_t column, index_t depth, product_steps step,
-                                        std::span<const factors<T>> pairs, Init& init, Done& done) {
+/// Adds to sum[R][width] what R rows times C wide batches and Tail (0 or 1) narrow one give: one chain of fma over k
+/// for every element. Compiled once for each shape, whatever is done with the sums.
+template <class T, index_t R, index_t C, index_t Tail>
+[[gnu::noinline]] void tile(T* sum_of, index_t depth, product_steps step, std::span<const factors<T>> pairs,
+                            index_t row, index_t column) {
   using W = wide<T>;
   using N = narrow<T>;
+  constexpr index_t width = tile_width<T>;
   W sum[R][C ? C : 1];
   N tail[R];
   unrolled<R>([&](auto r) __attribute__((always_inline)) {
-    unrolled<C>([&](auto c) __attribute__((always_inline)) { init(sum[r][c], row + r, column + c * lanes<W>); });
-    if constexpr (Tail > 0) init(tail[r], row + r, column + C * lanes<W>);
+    unrolled<C>([&](auto c) __attribute__((always_inline)) { sum[r][c] = load<W>(sum_of + r * width + c * lanes<W>); });
+    if constexpr (Tail > 0) tail[r] = load<N>(sum_of + r * width + C * lanes<W>);
   });
   for (const factors<T>& pair : pairs) {
     const T* left = pair.left + row * step.left_row;
@@ -59,19 +64,54 @@ template <class T, index_t R, index_t C, index_t Tail, class Init, class Done>
     }
   }
   unrolled<R>([&](auto r) __attribute__((always_inline)) {
-    unrolled<C>([&](auto c) __attribute__((always_inline)) { done(sum[r][c], row + r, column + c * lanes<W>); });
-    if constexpr (Tail > 0) done(tail[r], row + r, column + C * lanes<W>);
+    unrolled<C>([&](auto c) __attribute__((always_inline)) { put(sum_of + r * width + c * lanes<W>, sum[r][c]); });
+    if constexpr (Tail > 0) put(sum_of + r * width + C * lanes<W>, tail[r]);
   });
 }
 
-/// All rows of C wide batches and Tail narrow ones.
-template <class T, index_t C, index_t Tail, class Init, class Done>
-void strip(index_t rows, index_t column, index_t depth, product_steps step, std::span<const factors<T>> pairs,
-           Init& init, Done& done) {
-  const index_t whole = rows / tile_rows * tile_rows;
-  for (index_t r = 0; r < whole; r += tile_rows)
-    tile<T, tile_rows, C, Tail>(r, column, depth, step, pairs, init, done);
-  for (index_t r = whole; r < rows; ++r) tile<T, 1, C, Tail>(r, column, depth, step, pairs, init, done);
+template <class T>
+using tile_function = void (*)(T*, index_t, product_steps, std::span<const factors<T>>, index_t, index_t);
+
+/// The tile of that many rows (tile_rows or 1) and padded columns.
+template <class T>
+tile_function<T> tile_of(index_t rows, index_t columns) {
+  constexpr index_t batch = lanes<wide<T>>;
+  const auto choose = [&]<index_t C>() -> tile_function<T> {
+    if constexpr (!std::is_same_v<wide<T>, narrow<T>>)
+      if (columns % batch != 0) return rows > 1 ? tile<T, tile_rows, C, 1> : tile<T, 1, C, 1>;
+    return rows > 1 ? tile<T, tile_rows, C, 0> : tile<T, 1, C, 0>;
+  };
+  switch (columns / batch) {
+    case 0: return choose.template operator()<0>();
+    case 1: return choose.template operator()<1>();
+    case 2: return choose.template operator()<2>();
+    default: return choose.template operator()<tile_columns>();
+  }
+}
+
+/// The same as `product` below, by BLAS: three passes instead of one.
+template <class T, class Init, class Done>
+void large_product(product_shape shape, product_steps step, std::span<const factors<T>> pairs, Init& init,
+                   Done& done) {
+  thread_local std::vector<T> sums;
+  sums.resize(static_cast<std::size_t>(shape.rows * shape.columns));
+  const auto for_each = [&](auto f) {
+    for (index_t r = 0; r < shape.rows; ++r)
+      for_each_batch<T>(shape.columns, [&]<class V>(index_t c) {
+        f.template operator()<V>(sums.data() + r * shape.columns + c, r, c);
+      });
+  };
+  for_each([&]<class V>(T* sum, index_t r, index_t c) {
+    V v;
+    init(v, r, c);
+    put(sum, v);
+  });
+  const bool transposed = step.left_row == 1 && step.left_depth != 1;
+  for (const auto& pair : pairs)
+    blas_add_product(shape.rows, shape.columns, shape.depth, transposed, pair.left,
+                     transposed ? step.left_depth : step.left_row, pair.right, step.right_row, sums.data(),
+                     shape.columns);
+  for_each([&]<class V>(T* sum, index_t r, index_t c) { done(load<V>(sum), r, c); });
 }
 
 }  // namespace detail
@@ -83,27 +123,32 @@ void strip(index_t rows, index_t column, index_t depth, product_steps step, std:
 /// init(auto& batch, row, column) sets the batch that the sums start from, done(auto batch, row, column) takes the
 /// finished one: bias, noise, nonlinearity, slope and whatever reads them belong to the pass.
 /// Every element is one chain of fma over k, in order, so that its bits do not depend on the number of rows,
-/// the tile or the width of a batch.
+/// the tile or the width of a batch. Large products go to BLAS where that is faster, see blas_from.
 template <class T, class Init, class Done>
 void product(product_shape shape, product_steps step, std::span<const factors<T>> pairs, Init init, Done done) {
-  using detail::strip, detail::tile_columns;
-  constexpr index_t batch = lanes<wide<T>>, width = tile_columns * batch;
-  constexpr bool has_narrow = !std::is_same_v<wide<T>, narrow<T>>;
-  index_t c = 0;
-  for (; c + width + batch <= shape.columns; c += width)
-    strip<T, tile_columns, 0>(shape.rows, c, shape.depth, step, pairs, init, done);
-  const bool tail = has_narrow && (shape.columns - c) % batch != 0;
-  const auto rest = [&]<index_t C>() {
-    if constexpr (has_narrow)
-      if (tail) return strip<T, C, 1>(shape.rows, c, shape.depth, step, pairs, init, done);
-    if constexpr (C > 0) strip<T, C, 0>(shape.rows, c, shape.depth, step, pairs, init, done);
-  };
-  switch ((shape.columns - c) / batch) {
-    case 0: return rest.template operator()<0>();
-    case 1: return rest.template operator()<1>();
-    case 2: return rest.template operator()<2>();
-    case 3:
-      if constexpr (tile_columns == 3) return rest.template operator()<3>();
+  using namespace detail;
+  if constexpr (blas_from<T> < std::numeric_limits<index_t>::max())
+    if (shape.rows * shape.columns * shape.depth >= blas_from<T> && (step.left_row == 1 || step.left_depth == 1))
+      return large_product(shape, step, pairs, init, done);
+  constexpr index_t batch = lanes<wide<T>>, whole = tile_columns * batch;
+  alignas(64) T sum[tile_rows * tile_width<T>];
+  for (index_t c = 0; c < shape.columns;) {
+    const index_t left = shape.columns - c, columns = left < whole + batch ? left : whole;
+    const auto full = tile_of<T>(tile_rows, columns), single = tile_of<T>(1, columns);
+    for (index_t r = 0; r < shape.rows;) {
+      const index_t rows = shape.rows - r < tile_rows ? 1 : tile_rows;
+      for (index_t i = 0; i < rows; ++i)
+        for_each_batch<T>(columns, [&]<class V>(index_t j) {
+          V v;
+          init(v, r + i, c + j);
+          put(sum + i * tile_width<T> + j, v);
+        });
+      (rows > 1 ? full : single)(sum, shape.depth, step, pairs, r, c);
+      for (index_t i = 0; i < rows; ++i)
+        for_each_batch<T>(columns, [&]<class V>(index_t j) { done(load<V>(sum + i * tile_width<T> + j), r + i, c + j); });
+      r += rows;
+    }
+    c += columns;
   }
 }
 

@@ -51,6 +51,7 @@ class adam {
   }
 
   std::int64_t steps() const { return steps_; }
+  const adam_options& options() const { return options_; }
 
  private:
   adam_options options_;

@@ -80,9 +80,9 @@ class trainer {
   void start(model<T>& m, double dt, random_stream trial_stream, random_stream noise_stream, int trials) {
     const auto iteration = static_cast<std::uint32_t>(m.iteration);
     draw_batch(task_, batch_, {.seed = m.seed, .stream = trial_stream, .iteration = iteration, .trials = trials, .dt = dt});
-    auto& noise = noise_for(trials, dt);
-    noise.begin(m.seed, m.number, noise_stream, iteration);
-    simulation_.use(m.net, noise);
+    auto& process = noise_for(trials, dt);
+    process.begin(m.seed, m.number, noise_stream, iteration);
+    simulation_.use(m.net, process);
     objective_.use(m.net);
   }
 

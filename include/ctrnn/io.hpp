@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// @file
+/// Files of a run; needs libzip and nlohmann-json, which the core does without.
+#pragma once
+#include <ctrnn/io/npz_writer.hpp>
+#include <ctrnn/io/save.hpp>

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <array>
+#include <chrono>
+#include <concepts>
+#include <ctime>
+#include <ctrnn/io/policy_name.hpp>
+#include <ctrnn/training/ensemble.hpp>
+#include <ctrnn/version.hpp>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace ctrnn {
+
+namespace detail {
+
+inline std::string compiler_name() {
+#if defined(__clang__)
+  return "clang " + std::to_string(__clang_major__) + "." + std::to_string(__clang_minor__);
+#elif defined(__GNUC__)
+  return "g++ " + std::to_string(__GNUC__) + "." + std::to_string(__GNUC_MINOR__);
+#else
+  return "unknown";
+#endif
+}
+
+/// The time constants of units in a row: [{"units": 40, "seconds": 0.1}, {"units": 10, "seconds": 0.05}]
+inline nlohmann::ordered_json runs_of(const std::vector<double>& tau) {
+  auto runs = nlohmann::ordered_json::array();
+  for (const double t : tau) {
+    if (runs.empty() || runs.back()["seconds"] != t) runs.push_back({{"units", 0}, {"seconds", t}});
+    runs.back()["units"] = runs.back()["units"].template get<int>() + 1;
+  }
+  return runs;
+}
+
+/// "2026-11-24T06:41:26Z"
+inline std::string utc(std::chrono::system_clock::time_point when) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(when);
+  std::tm parts{};
+  ::gmtime_r(&seconds, &parts);
+  std::array<char, 32> text{};
+  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
+}
+
+}  // namespace detail
+
+inline std::string to_string(stop_rule rule) { return rule == stop_rule::each ? "each" : "trimmed-mean"; }
+
+/// All that is needed to repeat the training of an ensemble, as it goes into config.json. What stands under "machine"
+/// has no influence on the results. The keys before "network" are those of the program `train`, with _ for -.
+template <task Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
+nlohmann::ordered_json config_of(const ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models,
+                                 const training_options& training) {
+  using json = nlohmann::ordered_json;
+  const auto& made = models.options();
+  const architecture& network = models[0].net.shape();
+  json c;
+  c["task"] = policy_name(models.the_task());
+  c["method"] = policy_name(models.method());
+  c["theta"] = static_cast<int>(models.method().theta);
+  if constexpr (has_beta<Method>) c["beta0"] = training.beta0;
+  c["stages"] = training.stages;
+  c["staged_iterations"] = training.staged_iterations;
+  c["max_iterations"] = training.max_iterations;
+  c["criterion"] = training.criterion;
+  c["stop"] = to_string(training.stop);
+  c["models"] = models.size();
+  c["first_model"] = made.first;
+  c["seed"] = made.seed;
+  c["units"] = network.units;
+  c["nonlinearity"] = policy_name(models.phi());
+  if constexpr (requires { models.phi().leak; }) c["leak"] = models.phi().leak;
+  if constexpr (requires { models.phi().exponent; }) c["exponent"] = models.phi().exponent;
+  c["dale"] = network.dale();
+  c["sigma"] = network.sigma;
+  c["learning_rate"] = models[0].optimiser.options().learning_rate;
+  c["trials"] = training.trials;
+  c["evaluation_trials"] = training.evaluation_trials;
+  c["evaluate_every"] = training.evaluate_every;
+  c["precision"] = std::same_as<T, float> ? "float" : "double";
+
+  const auto units = [](const unit_range& r) { return json{{"first", r.first}, {"count", r.count}}; };
+  c["network"] = {{"inputs", network.inputs},
+                  {"outputs", network.outputs},
+                  {"input_units", units(network.input_units)},
+                  {"readout_units", units(network.readout_units)},
+                  {"dt", network.dt},
+                  {"tau", detail::runs_of(network.tau)},
+                  {"noise_tau", network.noise_tau}};
+  for (const phase& p : models.the_task().phases())
+    c["phases"].push_back({{"name", p.name}, {"seconds", p.seconds}, {"jitter", p.jitter}, {"warm_up", p.warm_up}});
+  c["loss"] = detail::bare_type_name<Loss>();
+  c["regulariser"] = detail::bare_type_name<Regulariser>();
+  c["machine"] = {{"ctrnn", version},
+                  {"compiler", detail::compiler_name()},
+                  {"simd", xsimd::default_arch::name()},
+                  {"threads", models.threads()},
+                  {"started", detail::utc(models.started())}};
+  return c;
+}
+
+}  // namespace ctrnn

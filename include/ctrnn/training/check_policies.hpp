@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <ctrnn/autodiff/check_gradient.hpp>
+#include <ctrnn/network/simulation.hpp>
+#include <ctrnn/noise/ornstein_uhlenbeck.hpp>
+#include <ctrnn/training/objective.hpp>
+#include <vector>
+
+namespace ctrnn {
+
+/// The small random network and trials on which policies are checked.
+struct random_problem {
+  int units = 7;                       ///< at least 5
+  int inputs = 3, outputs = 2;         ///< channels
+  int trials = 3;
+  int warm_up = 5;                     ///< steps before the trained part
+  std::vector<int> phases = {4, 9, 2}; ///< steps of the trained phases: shorter, longer than and equal to your theta
+  bool time_varying = false;           ///< an input for each step instead of one for each phase
+  bool dale = false;                   ///< Dale's law: the last third of the units is inhibitory
+  bool mask = false;                   ///< about a third of the connections is missing
+  double strength = 1;                 ///< of the recurrent weights: about the spectral radius of W
+  double sigma = 0.1;                  ///< strength of the noise
+  double dt = 0.01;                    ///< base step, s; the time constants are 50 to 150 ms
+  std::uint32_t seed = 3;
+
+  /// Who is connected to whom, with what time constants and signs. The first two fifths of the units receive input,
+  /// the next two are read out.
+  architecture shape() const {
+    architecture a;
+    a.units = units, a.inputs = inputs, a.outputs = outputs, a.dt = dt, a.sigma = sigma;
+    a.input_units = {0, units * 2 / 5};
+    a.readout_units = {units * 2 / 5, units * 2 / 5};
+    constexpr std::array tau{0.1, 0.15, 0.05};  // s
+    for (int i = 0; i < units; ++i) {
+      a.tau.push_back(tau[static_cast<std::size_t>(i) % tau.size()]);
+      if (dale) a.sign.push_back(3 * i < 2 * units ? 1 : -1);
+    }
+    if (mask) {
+      uniform_draws draws({seed, 0, random_stream::initial_values, 1, 0}, 0);
+      a.connected.resize(units, units);
+      for_each_element([&](unsigned char& c) { c = draws.unit() < 0.66 ? 1 : 0; }, a.connected);
+    }
+    return a;
+  }
+
+  /// Values of a network of that shape, such that rates are near 1 and the gradients of all weights count.
+  template <class T>
+  parameters<T> values() const {
+    auto p = initial_parameters<T>(shape(), seed, 0);
+    const auto scale = static_cast<T>(strength * std::sqrt(units));  // they were drawn with a deviation of 1 / units
+    for_each_element([=](T& w) { w *= scale; }, p.W);
+    for (auto* m : {&p.b, &p.W_in}) for_each_element([](T& x) { x *= T(0.5); }, *m);
+    return p;
+  }
+
+  /// Trials with normal inputs, and uniform targets for two loss periods: all phases but the last (without
+  /// their first step), and the last.
+  trial_batch batch() const {
+    trial_batch b;
+    b.begin(trials, inputs, outputs, dt);
+    if (warm_up > 0) b.add_phase({.name = "warm-up", .seconds = 0, .warm_up = true}, warm_up);
+    for (const int steps : phases)
+      b.add_phase({.name = "trained", .seconds = 0, .time_varying = time_varying}, steps);
+    const int first = warm_up > 0 ? 1 : 0, last = static_cast<int>(b.phases().size()) - 1;
+    const int before_last = b.trained_steps() - phases.back();
+    if (before_last > 0)
+      b.add_loss_period({.first_phase = first, .last_phase = last - 1, .grace = before_last > 1 ? dt : 0});
+    b.add_loss_period({.first_phase = last, .last_phase = last});
+    b.finish();
+    for (int k = 0; k < trials; ++k) {  // each trial by itself, so that it is the same whatever their number
+      uniform_draws draws({seed, 0, random_stream::training_trials, 0, 0}, static_cast<std::uint32_t>(k));
+      for (int p = 0; p <= last; ++p)
+        for (int s = 0; s < b.phases()[static_cast<std::size_t>(p)].samples; ++s)
+          for (int i = 0; i < inputs; ++i) b.input(p, s)[k * inputs + i] = static_cast<float>(draws.normal());
+      for (int e = 0; e < static_cast<int>(b.loss_periods().size()); ++e)
+        for (int i = 0; i < outputs; ++i) b.target(e)[k * outputs + i] = static_cast<float>(draws.unit());
+    }
+    return b;
+  }
+};
+
+namespace detail {
+
+/// Sets the values of a network when the warm-up is over, which the gradient does not pass through.
+template <class T, class Inner>
+struct values_after_warm_up {
+  network<T>& net;
+  const parameters<T>& values;
+  int first_trained;
+  Inner& inner;
+
+  void phase(int p, const var<T>& r) {
+    if (p == first_trained) {
+      net.values = values;
+      net.prepare();
+    }
+    inner.phase(p, r);
+  }
+  void state(int p, index_t step, const var<T>& r) { inner.state(p, step, r); }
+};
+
+}  // namespace detail
+
+/// Compares the gradients with respect to W, b, W_in and W_out with central differences, in double: for an integrator,
+/// nonlinearity, loss, regulariser or storage policy of your own.
+///
+///     const auto report = check_gradient(my_integrator{}, softplus{}, {.phases = {4, 9, 2}, .dale = true});
+///     assert(report.error < 1e-6);
+///
+/// Kinks, such as relu's at 0, are no problem unless the drive of a unit, at one of the steps, comes within h / 100 of
+/// them; the default seed is a good one for the policies of this library. If the error is large, see whether it stays
+/// so with another seed.
+///
+/// @param h  step of the differences, in units of the parameters
+template <integrator I, nonlinearity Phi, loss_function Loss = squared_error, regulariser Regulariser = l1_regulariser,
+          class Storage = store_all>
+gradient_report check_gradient(const I& method, const Phi& phi, const random_problem& problem = {},
+                               const Loss& loss = {}, const Regulariser& regulariser = {},
+                               const Storage& storage = {}, double h = 1e-6) {
+  using noise_type = ornstein_uhlenbeck<double>;
+  const auto shape = problem.shape();
+  const auto batch = problem.batch();
+  const auto start = problem.values<double>();
+  auto x = start;
+  tape<double> t;
+  network<double> net(shape, start);
+  noise_type noise(problem.trials, problem.units, coarseness(method) * shape.dt, shape.noise_tau);
+  simulation<double, Phi, noise_type> simulated(t, net, phi, noise);
+  objective<double, Loss, Regulariser> objective(net, loss, regulariser);
+
+  const auto evaluate = [&](parameters<double>& gradient) {
+    net.values = start;
+    net.prepare();
+    noise.begin(problem.seed, 0, random_stream::training_noise, 0);
+    objective.begin(batch);
+    {
+      const tape<double>::recording_scope record(t, true);
+      detail::values_after_warm_up<double, decltype(objective)> observe{net, x, problem.warm_up > 0 ? 1 : 0, objective};
+      simulated.run(method, batch, storage, observe);
+    }
+    t.backward();
+    objective.gradient(gradient);
+    return objective.loss();
+  };
+  parameters<double> gradient(shape), unused(shape);
+  evaluate(gradient);
+  const std::array checked{checked_parameters("W", x.W, gradient.W, &shape.connected),
+                           checked_parameters("b", x.b, gradient.b),
+                           checked_parameters("W_in", x.W_in, gradient.W_in),
+                           checked_parameters("W_out", x.W_out, gradient.W_out)};
+  return check_gradient([&] { return evaluate(unused); }, std::span<const checked_parameters>(checked), h);
+}
+
+}  // namespace ctrnn

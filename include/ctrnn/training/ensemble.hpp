@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <ctrnn/integrator/block_multiplier.hpp>
+#include <ctrnn/training/schedule.hpp>
+#include <ctrnn/training/side_by_side.hpp>
+#include <ctrnn/training/trainer.hpp>
+#include <memory>
+#include <numeric>
+
+namespace ctrnn {
+
+/// What an ensemble is made of. Model number m of one seed is the same whatever others are trained beside it.
+struct ensemble_options {
+  int units = 50;              ///< N, a multiple of 5
+  int models = 1;              ///< how many
+  std::uint32_t first = 0;     ///< number of the first model
+  std::uint32_t seed = 1;      ///< of all that is random
+  bool dale = false;           ///< Dale's law for all models
+  double sigma = 0.1;          ///< strength of the noise
+  double learning_rate = 0;    ///< Adam's; 0: 0.1 / N
+  std::size_t threads = 0;     ///< 0: one for each core
+};
+
+/// When models stop.
+enum class stop_rule {
+  each,         ///< each model when its own performance meets the criterion
+  trimmed_mean  ///< all, when the mean performance without the lowest and highest tenth of the models meets it
+};
+
+/// How an ensemble is trained.
+struct training_options {
+  int stages = 6;
+  double beta0 = 0;  ///< first beta of SCTT, DASC and their like
+  std::int64_t staged_iterations = 20'000, max_iterations = 40'000;
+  double criterion = 0.99;  ///< performance that counts as solved
+  stop_rule stop = stop_rule::each;
+  int trials = 20;             ///< of an iteration
+  int evaluation_trials = 200;
+  int evaluate_every = 10;  ///< iterations
+};
+
+/// Where training stands after an evaluation.
+struct progress {
+  std::int64_t iteration;
+  std::optional<int> stage;         ///< empty: Base
+  int running, solved;              ///< models
+  double best, median;              ///< performance of all models, each at its latest evaluation
+};
+
+/// What training came to.
+struct report {
+  std::int64_t iterations = 0;  ///< of the model that took most
+  int solved = 0;               ///< models that met the criterion
+  bool interrupted = false;     ///< on_evaluation asked to stop
+  std::vector<std::string> warnings, failures;
+};
+
+/// The published stop rule's mean: without the lowest and the highest tenth, entries int(.1 M) to int(.9 M) - 1.
+/// @see Soo, Goudar & Wang (2023), section 4
+inline double trimmed_mean(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const auto m = static_cast<double>(values.size());
+  const auto from = static_cast<std::ptrdiff_t>(0.1 * m), to = static_cast<std::ptrdiff_t>(0.9 * m);
+  if (to <= from) return values[values.size() / 2];
+  return std::accumulate(values.begin() + from, values.begin() + to, 0.0) / static_cast<double>(to - from);
+}
+
+/// Independent models that learn one task by one method, side by side on all cores.
+///
+/// They share each iteration's trials, not the noise. Results depend neither on the number of threads nor on the
+/// company: model m comes out the same, bit for bit, alone or among others (under stop_rule::each).
+template <task Task, integrator Method, nonlinearity Phi, class T = float, class Storage = store_all,
+          loss_function Loss = squared_error, regulariser Regulariser = l1_regulariser>
+class ensemble {
+ public:
+  using trainer_type = trainer<Task, Phi, T, Storage, Loss, Regulariser>;
+
+  /// @throws std::invalid_argument for numbers that make no network, see published_architecture
+  explicit ensemble(const ensemble_options& o, Task task = {}, Method method = {}, Phi phi = {}, Storage storage = {},
+                    Loss loss = {}, Regulariser regulariser = {})
+      : ensemble(architecture_of(o, task), o, task, method, phi, storage, loss, regulariser) {}
+
+  /// With an architecture of one's own.
+  ensemble(const architecture& a, const ensemble_options& o, Task task = {}, Method method = {}, Phi phi = {},
+           Storage storage = {}, Loss loss = {}, Regulariser regulariser = {})
+      : options_(o), method_(std::move(method)), phi_(phi) {
+    if (o.models < 1)
+      throw std::invalid_argument("ensemble: " + std::to_string(o.models) + " models were asked for; use at least 1");
+    const double rate = o.learning_rate > 0 ? o.learning_rate : 0.1 / static_cast<double>(a.units);
+    for (int m = 0; m < o.models; ++m)
+      models_.push_back(std::make_unique<model<T>>(a, adam_options{.learning_rate = rate}, o.seed,
+                                                   o.first + static_cast<std::uint32_t>(m)));
+    const std::size_t workers = std::min(thread_count(o.threads), models_.size());
+    for (std::size_t w = 0; w < workers; ++w)
+      trainers_.push_back(std::make_unique<trainer_type>(a, task, phi, storage, loss, regulariser));
+  }
+
+  /// Trains until every model has met the criterion or the iterations are used up. on_evaluation(const progress&) is
+  /// called by this thread after every evaluation; if it returns a bool, false ends training there.
+  template <class OnEvaluation>
+  report train(const training_options& o, OnEvaluation on_evaluation) {
+    const schedule plan{o.stages, o.staged_iterations, o.max_iterations};
+    plan.check();
+    check(o);
+    report result;
+    result.warnings = warnings(o);
+    const Method first = first_stage(o);
+    trained_with_ = o;
+
+    std::vector<model<T>*> running;
+    for (auto& m : models_)
+      if (!m->solved() && m->failure.empty()) running.push_back(m.get());
+    while (!running.empty() && iteration_ < o.max_iterations) {
+      const std::int64_t until = std::min(iteration_ + o.evaluate_every, o.max_iterations);
+      side_by_side(trainers_.size(), running.size(), [&](std::size_t worker, std::size_t job) {
+        round(*trainers_[worker], *running[job], first, plan, o, until);
+      });
+      iteration_ = until;
+      settle(o, running);
+      std::erase_if(running, [](const auto* m) { return m->solved() || !m->failure.empty(); });
+      if constexpr (std::is_convertible_v<std::invoke_result_t<OnEvaluation, const progress&>, bool>)
+        result.interrupted = !on_evaluation(where(plan, running.size()));
+      else
+        on_evaluation(where(plan, running.size()));
+      if (result.interrupted) break;
+    }
+    for (const auto& m : models_) {
+      result.iterations = std::max(result.iterations, m->iteration);
+      result.solved += m->solved() ? 1 : 0;
+      if (!m->failure.empty()) result.failures.push_back(m->failure);
+    }
+    return result;
+  }
+  report train(const training_options& o) {
+    return train(o, [](const progress&) {});
+  }
+
+  /// What is better known before training: units that the method makes unstable.
+  std::vector<std::string> warnings(const training_options& o) const {
+    const auto method = at_stage(first_stage(o), 0, o.stages);
+    const auto& a = models_.front()->net.shape();
+    double worst = 0, tau = 0;
+    for (const double t : a.tau)
+      if (const double m = block_multiplier(method, a.dt, t); std::abs(m) > std::abs(worst)) worst = m, tau = t;
+    if (std::abs(worst) <= 1) return {};
+    return {"units with a time constant of " + std::to_string(std::lround(1000 * tau)) + " ms are unstable: a block of " +
+            std::to_string(static_cast<int>(method.theta)) + " steps multiplies their deviations by " +
+            short_text(worst) + "; use a shorter theta, a larger beta0, or exponential_dasc"};
+  }
+
+  std::size_t size() const { return models_.size(); }
+  model<T>& operator[](std::size_t i) { return *models_[i]; }
+  const model<T>& operator[](std::size_t i) const { return *models_[i]; }
+  const ensemble_options& options() const { return options_; }
+  const Method& method() const { return method_; }
+  const Phi& phi() const { return phi_; }
+  const Task& the_task() const { return trainers_.front()->the_task(); }
+  std::size_t threads() const { return trainers_.size(); }
+  std::chrono::system_clock::time_point started() const { return started_; }  ///< when it was made
+  /// The options of the latest train(), or the defaults before it.
+  const training_options& trained_with() const { return trained_with_; }
+  /// A trainer of this ensemble, e.g. to evaluate a model once more.
+  trainer_type& a_trainer() { return *trainers_.front(); }
+
+ private:
+  static architecture architecture_of(const ensemble_options& o, const Task& t) {
+    auto a = published_architecture(o.units, t.inputs, t.outputs, o.dale);
+    a.sigma = o.sigma;
+    return a;
+  }
+
+  static void check(const training_options& o) {
+    const auto refuse = [](const std::string& what) { throw std::invalid_argument("training: " + what); };
+    if (!(o.beta0 >= 0 && o.beta0 <= 1)) refuse("beta0 = " + std::to_string(o.beta0) + "; it must be 0 to 1");
+    if (o.trials < 1 || o.evaluation_trials < 1 || o.evaluate_every < 1)
+      refuse(std::to_string(o.trials) + " trials, " + std::to_string(o.evaluation_trials) +
+             " trials of an evaluation every " + std::to_string(o.evaluate_every) +
+             " iterations; each must be at least 1");
+  }
+
+  void round(trainer_type& with, model<T>& m, const Method& first, const schedule& plan, const training_options& o,
+             std::int64_t until) {
+    const auto start = std::chrono::steady_clock::now();
+    double loss = 0;
+    const auto begin = m.iteration;
+    while (m.iteration < until && m.failure.empty()) {
+      const auto stage = plan.stage(m.iteration);
+      loss += stage ? with.iterate(m, at_stage(first, *stage, plan.stages), o.trials) : with.iterate(m, base{}, o.trials);
+    }
+    if (m.failure.empty()) {
+      const auto seen = with.evaluate(m, o.evaluation_trials);
+      m.curve.push_back({m.iteration, loss / static_cast<double>(m.iteration - begin), seen.overall, seen.response});
+    }
+    m.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  }
+
+  void settle(const training_options& o, const std::vector<model<T>*>& running) {
+    std::vector<double> latest;
+    for (auto* m : running)
+      if (m->failure.empty()) {
+        latest.push_back(m->curve.back().performance);
+        if (o.stop == stop_rule::each && latest.back() >= o.criterion) m->solved_at = m->iteration;
+      }
+    if (o.stop == stop_rule::trimmed_mean && !latest.empty() && trimmed_mean(latest) >= o.criterion)
+      for (auto* m : running)
+        if (m->failure.empty()) m->solved_at = m->iteration;
+  }
+
+  progress where(const schedule& plan, std::size_t running) const {
+    std::vector<double> latest;
+    int solved = 0;
+    for (const auto& m : models_) {
+      if (!m->curve.empty()) latest.push_back(m->curve.back().performance);
+      solved += m->solved() ? 1 : 0;
+    }
+    std::sort(latest.begin(), latest.end());
+    const double best = latest.empty() ? 0 : latest.back(), median = latest.empty() ? 0 : latest[latest.size() / 2];
+    return {iteration_, plan.stage(iteration_), static_cast<int>(running), solved, best, median};
+  }
+
+  static std::string short_text(double x) {  // 3 digits
+    std::array<char, 32> text{};
+    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), x, std::chars_format::general, 3).ptr};
+  }
+
+  Method first_stage(const training_options& o) const {
+    Method first = method_;
+    if constexpr (has_beta<Method>) first.beta = o.beta0;
+    return first;
+  }
+
+  ensemble_options options_;
+  Method method_;
+  Phi phi_;
+  training_options trained_with_;
+  std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
+  std::vector<std::unique_ptr<model<T>>> models_;
+  std::vector<std::unique_ptr<trainer_type>> trainers_;
+  std::int64_t iteration_ = 0;
+};
+
+}  // namespace ctrnn
