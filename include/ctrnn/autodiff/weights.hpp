@@ -21,9 +21,10 @@ class weights {
   index_t post() const { return backward_.rows(); }
   index_t pre() const { return backward_.columns(); }
 
-  /// Packs new values: value(post, pre). Also sets the gradient to zero.
+  /// Packs new values: value(post, pre). Also sets the gradient to zero and drops what waits to be added to it.
   template <class F>
   void set(F value) {
+    release();
     for (index_t i = 0; i < post(); ++i)
       for (index_t j = 0; j < pre(); ++j) forward_(j, i) = backward_(i, j) = value(i, j);
     gradient_.fill(T(0));
@@ -59,6 +60,11 @@ class weights {
     simd::add_product<T>({post(), gradient_.stride(), delta_layout_->rows},
                          {1, delta_layout_->stride, x_[0].layout().stride}, {pairs.data(), waiting_}, gradient_.data(),
                          gradient_.stride());
+    release();
+  }
+
+ private:
+  void release() {
     for (std::size_t i = 0; i < waiting_; ++i) {
       x_[i].on().give(delta_layout_->adjoints, delta_[i]);
       x_[i] = {};
@@ -66,7 +72,6 @@ class weights {
     waiting_ = 0;
   }
 
- private:
   static constexpr std::size_t gather = 8;  // 3 to 16 steps at a time are about equally fast
   matrix<T> forward_, backward_, gradient_;
   const matrix_layout* delta_layout_ = nullptr;

@@ -5,6 +5,10 @@
 #include <type_traits>
 #include <utility>
 
+#if defined(__FAST_MATH__)
+#error "ctrnn: compile without -ffast-math: it breaks the detection of non-finite values and the reproducibility of results"
+#endif
+
 // g++ 12 finds fault with its own AVX-512 header (its bug 105593), wherever that is inlined.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push

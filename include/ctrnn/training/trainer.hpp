@@ -47,9 +47,10 @@ class trainer {
     m.net.prepare();
     start(m, coarseness(method) * shape_.dt, random_stream::training_trials, random_stream::training_noise, trials);
     objective_.begin(batch_);
+    auto observe = in_loop(m.net, objective_);
+    tape_.forget();  // what an exception may have left
     {
       const typename tape<T>::recording_scope record(tape_, true);
-      auto observe = in_loop(m.net, objective_);
       simulation_.run(method, batch_, storage_, observe);
     }
     tape_.backward();
