@@ -83,7 +83,9 @@ struct dual {
     return {xsimd::select(first, a.value, b.value), a, b, [&](V p, V q) { return xsimd::select(first, p, q); }};
   }
   /// a^exponent for a >= 0 and exponent > 1; 0 with slope 0 where a <= 0.
-  friend dual pow(const dual& a, double exponent) {
+  template <class S>  // by the exponent's type, or an int would find xsimd::pow
+    requires std::is_arithmetic_v<S>
+  friend dual pow(const dual& a, S exponent) {
     const V zero(scalar(0)), n(static_cast<scalar>(exponent));
     const auto positive = a.value > zero;
     const V base = xsimd::select(positive, a.value, V(scalar(1)));

@@ -1,14 +1,26 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <concepts>
 #include <ctrnn/autodiff/var.hpp>
 #include <stdexcept>
 #include <string>
 
 namespace ctrnn {
 
+/// A storage policy decides what of a trajectory is kept for the backward pass. It runs blocks one after the other:
+///
+///     var<T> run(tape<T>&, var<T> r, index_t n, const Block& block, const Before& before) const;
+///
+/// r <- block(r, i) for i = 0 ... n - 1; returns the last r. before(i) is to be called before block i if the run may be
+/// taken up again there, that is if block i will be called again in the backward pass.
+template <class S, class T>
+concept storage_policy = requires(const S& s, tape<T>& t, var<T> r, var<T> (*block)(var<T>, index_t),
+                                  void (*before)(index_t)) {
+  { s.run(t, r, index_t(1), block, before) } -> std::same_as<var<T>>;
+};
+
 /// Storage policy: keeps every state of the trajectory for the backward pass.
 struct store_all {
-  /// r <- block(r, i) for i = 0 ... n - 1. `before(i)` is called where the run may later be taken up again: never.
   template <class T, class Block, class Before>
   var<T> run(tape<T>&, var<T> r, index_t n, const Block& block, const Before&) const {
     for (index_t i = 0; i < n; ++i) r = block(std::move(r), i);

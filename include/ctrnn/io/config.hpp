@@ -2,10 +2,8 @@
 #pragma once
 #include <array>
 #include <chrono>
-#include <concepts>
 #include <ctime>
-#include <ctrnn/io/policy_name.hpp>
-#include <ctrnn/training/ensemble.hpp>
+#include <ctrnn/io/run_description.hpp>
 #include <ctrnn/version.hpp>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -47,38 +45,33 @@ inline std::string utc(std::chrono::system_clock::time_point when) {
 
 inline std::string to_string(stop_rule rule) { return rule == stop_rule::each ? "each" : "trimmed-mean"; }
 
-/// All that is needed to repeat the training of an ensemble, as it goes into config.json. What stands under "machine"
-/// has no influence on the results. The keys before "network" are those of the program `train`, with _ for -.
-template <task Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
-nlohmann::ordered_json config_of(const ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models,
-                                 const training_options& training) {
+/// A description as it goes into config.json. What stands under "machine" has no influence on the results. The keys
+/// before "network" are those of the program `train`, with _ for -.
+inline nlohmann::ordered_json config_of(const run_description& d) {
   using json = nlohmann::ordered_json;
-  const auto& made = models.options();
-  const architecture& network = models[0].net.shape();
-  json c;
-  c["task"] = policy_name(models.the_task());
-  c["method"] = policy_name(models.method());
-  c["theta"] = static_cast<int>(models.method().theta);
-  if constexpr (has_beta<Method>) c["beta0"] = training.beta0;
+  const training_options& training = d.training;
+  const architecture& network = d.network;
+  json c{{"task", d.task}, {"method", d.method}, {"theta", d.theta}};
+  if (d.scheduled_beta) c["beta0"] = training.beta0;
   c["stages"] = training.stages;
   c["staged_iterations"] = training.staged_iterations;
   c["max_iterations"] = training.max_iterations;
   c["criterion"] = training.criterion;
   c["stop"] = to_string(training.stop);
-  c["models"] = models.size();
-  c["first_model"] = made.first;
-  c["seed"] = made.seed;
+  c["models"] = d.ensemble.models;
+  c["first_model"] = d.ensemble.first;
+  c["seed"] = d.ensemble.seed;
   c["units"] = network.units;
-  c["nonlinearity"] = policy_name(models.phi());
-  if constexpr (requires { models.phi().leak; }) c["leak"] = models.phi().leak;
-  if constexpr (requires { models.phi().exponent; }) c["exponent"] = models.phi().exponent;
+  c["nonlinearity"] = d.nonlinearity;
+  if (d.leak) c["leak"] = *d.leak;
+  if (d.exponent) c["exponent"] = *d.exponent;
   c["dale"] = network.dale();
   c["sigma"] = network.sigma;
-  c["learning_rate"] = models[0].optimiser.options().learning_rate;
+  c["learning_rate"] = d.learning_rate;
   c["trials"] = training.trials;
   c["evaluation_trials"] = training.evaluation_trials;
   c["evaluate_every"] = training.evaluate_every;
-  c["precision"] = std::same_as<T, float> ? "float" : "double";
+  c["precision"] = d.double_precision ? "double" : "float";
 
   const auto units = [](const unit_range& r) { return json{{"first", r.first}, {"count", r.count}}; };
   c["network"] = {{"inputs", network.inputs},
@@ -88,15 +81,15 @@ nlohmann::ordered_json config_of(const ensemble<Task, Method, Phi, T, Storage, L
                   {"dt", network.dt},
                   {"tau", detail::runs_of(network.tau)},
                   {"noise_tau", network.noise_tau}};
-  for (const phase& p : models.the_task().phases())
+  for (const phase& p : d.phases)
     c["phases"].push_back({{"name", p.name}, {"seconds", p.seconds}, {"jitter", p.jitter}, {"warm_up", p.warm_up}});
-  c["loss"] = detail::bare_type_name<Loss>();
-  c["regulariser"] = detail::bare_type_name<Regulariser>();
+  c["loss"] = d.loss;
+  c["regulariser"] = d.regulariser;
   c["machine"] = {{"ctrnn", version},
                   {"compiler", detail::compiler_name()},
                   {"simd", xsimd::default_arch::name()},
-                  {"threads", models.threads()},
-                  {"started", detail::utc(models.started())}};
+                  {"threads", d.threads},
+                  {"started", detail::utc(d.started)}};
   return c;
 }
 

@@ -4,16 +4,16 @@
 #include <ctrnn/io/config.hpp>
 #include <ctrnn/io/log.hpp>
 #include <ctrnn/io/model_file.hpp>
+#include <span>
 
 namespace ctrnn {
 
-/// Writes config.json into a folder, which is created: see config_of. Before a long training it shows that the
-/// folder can be written to.
+/// Writes config.json into a folder, which is created: see config_of. Before a long training it shows that the folder
+/// can be written to.
 /// @throws std::runtime_error with path, reason and remedy
-template <class Ensemble>
-void save_config(const Ensemble& models, const training_options& training, const std::filesystem::path& folder) {
+inline void save_config(const run_description& run, const std::filesystem::path& folder) {
   create_folder(folder);
-  write_atomically(folder / "config.json", config_of(models, training).dump(2) + "\n");
+  write_atomically(folder / "config.json", config_of(run).dump(2) + "\n");
 }
 
 /// "model_007.npz"
@@ -21,6 +21,18 @@ inline std::string model_file_name(std::uint32_t number) {
   std::array<char, 32> name{};
   std::snprintf(name.data(), name.size(), "model_%03u.npz", static_cast<unsigned>(number));
   return name.data();
+}
+
+/// Writes models of a run, see below.
+template <class T>
+void save(const run_description& run, std::span<const model<T>* const> models, const std::filesystem::path& folder) {
+  save_config(run, folder);
+  std::string log = log_header;
+  for (const auto* m : models) {
+    save_model(*m, folder / model_file_name(m->number));
+    log += log_lines(*m);
+  }
+  write_atomically(folder / "log.csv", log);
 }
 
 /// Writes an ensemble, trained or not, into a folder, which is created:
@@ -34,15 +46,11 @@ inline std::string model_file_name(std::uint32_t number) {
 /// Files of these names are replaced, each as a whole or not at all. All but "machine" in config.json is the same, byte
 /// for byte, whenever the same run is repeated, on whatever number of threads.
 /// @throws std::runtime_error with path, reason and remedy
-template <class Ensemble>
-void save(const Ensemble& models, const std::filesystem::path& folder) {
-  save_config(models, models.trained_with(), folder);
-  std::string log = log_header;
-  for (std::size_t i = 0; i < models.size(); ++i) {
-    save_model(models[i], folder / model_file_name(models[i].number));
-    log += log_lines(models[i]);
-  }
-  write_atomically(folder / "log.csv", log);
+template <task Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
+void save(const ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models, const std::filesystem::path& folder) {
+  std::vector<const model<T>*> all;
+  for (std::size_t i = 0; i < models.size(); ++i) all.push_back(&models[i]);
+  save<T>(describe(models, models.trained_with()), all, folder);
 }
 
 }  // namespace ctrnn

@@ -117,7 +117,7 @@ struct values_after_warm_up {
 ///
 /// @param h  step of the differences, in units of the parameters
 template <integrator I, nonlinearity Phi, loss_function Loss = squared_error, regulariser Regulariser = l1_regulariser,
-          class Storage = store_all>
+          storage_policy<double> Storage = store_all>
 gradient_report check_gradient(const I& method, const Phi& phi, const random_problem& problem = {},
                                const Loss& loss = {}, const Regulariser& regulariser = {},
                                const Storage& storage = {}, double h = 1e-6) {
@@ -137,9 +137,9 @@ gradient_report check_gradient(const I& method, const Phi& phi, const random_pro
     net.prepare();
     noise.begin(problem.seed, 0, random_stream::training_noise, 0);
     objective.begin(batch);
+    detail::values_after_warm_up<double, decltype(objective)> observe{net, x, problem.warm_up > 0 ? 1 : 0, objective};
     {
       const tape<double>::recording_scope record(t, true);
-      detail::values_after_warm_up<double, decltype(objective)> observe{net, x, problem.warm_up > 0 ? 1 : 0, objective};
       simulated.run(method, batch, storage, observe);
     }
     t.backward();

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <array>
-#include <charconv>
 #include <chrono>
 #include <ctrnn/integrator/block_multiplier.hpp>
 #include <ctrnn/training/schedule.hpp>
+#include <ctrnn/training/short_text.hpp>
 #include <ctrnn/training/side_by_side.hpp>
 #include <ctrnn/training/trainer.hpp>
 #include <memory>
@@ -89,6 +88,9 @@ class ensemble {
       : options_(o), method_(std::move(method)), phi_(phi) {
     if (o.models < 1)
       throw std::invalid_argument("ensemble: " + std::to_string(o.models) + " models were asked for; use at least 1");
+    if (!(o.learning_rate >= 0))
+      throw std::invalid_argument("ensemble: a learning rate of " + detail::short_text(o.learning_rate) +
+                                  "; it must be above 0, or 0 for 0.1 / units");
     const double rate = o.learning_rate > 0 ? o.learning_rate : 0.1 / static_cast<double>(a.units);
     for (int m = 0; m < o.models; ++m)
       models_.push_back(std::make_unique<model<T>>(a, adam_options{.learning_rate = rate}, o.seed,
@@ -148,7 +150,7 @@ class ensemble {
     if (std::abs(worst) <= 1) return {};
     return {"units with a time constant of " + std::to_string(std::lround(1000 * tau)) + " ms are unstable: a block of " +
             std::to_string(static_cast<int>(method.theta)) + " steps multiplies their deviations by " +
-            short_text(worst) + "; use a shorter theta, a larger beta0, or exponential_dasc"};
+            detail::short_text(worst) + "; use a shorter theta, a larger beta0, or exponential_dasc"};
   }
 
   std::size_t size() const { return models_.size(); }
@@ -219,11 +221,6 @@ class ensemble {
     std::sort(latest.begin(), latest.end());
     const double best = latest.empty() ? 0 : latest.back(), median = latest.empty() ? 0 : latest[latest.size() / 2];
     return {iteration_, plan.stage(iteration_), static_cast<int>(running), solved, best, median};
-  }
-
-  static std::string short_text(double x) {  // 3 digits
-    std::array<char, 32> text{};
-    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), x, std::chars_format::general, 3).ptr};
   }
 
   Method first_stage(const training_options& o) const {

@@ -27,7 +27,7 @@ I at_stage(I i, int, int) {
 /// @see Soo, Goudar & Wang (2023), section 4
 template <has_beta I>
 I at_stage(I i, int e, int stages) {
-  i.beta = stages > 1 ? i.beta + (1 - i.beta) * e / (stages - 1) : 1;
+  i.beta = e < stages - 1 ? i.beta + (1 - i.beta) * e / (stages - 1) : 1;  // the last one is 1 without rounding
   return i;
 }
 

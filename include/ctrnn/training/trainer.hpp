@@ -6,19 +6,21 @@
 #include <ctrnn/training/model.hpp>
 #include <ctrnn/training/objective.hpp>
 #include <ctrnn/training/observers.hpp>
+#include <ctrnn/training/short_text.hpp>
 
 namespace ctrnn {
 
 /// Trains and evaluates models on a task, one at a time. It holds the memory that this takes (trials, noise, tape), not
 /// the models; once warm, an iteration allocates nothing.
-template <task Task, nonlinearity Phi, class T = float, class Storage = store_all, loss_function Loss = squared_error,
-          regulariser Regulariser = l1_regulariser>
+template <task Task, nonlinearity Phi, class T = float, storage_policy<T> Storage = store_all,
+          loss_function Loss = squared_error, regulariser Regulariser = l1_regulariser>
 class trainer {
  public:
   explicit trainer(const architecture& a, Task task = {}, Phi phi = {}, Storage storage = {}, Loss loss = {},
                    Regulariser regulariser = {})
       : shape_(a),
         task_(std::move(task)),
+        metric_(std::as_const(task_).metric()),
         storage_(storage),
         loss_(loss),
         silent_(a, parameters<T>(a)),
@@ -62,12 +64,11 @@ class trainer {
   performance evaluate(model<T>& m, int trials = 200) {
     m.net.prepare();
     start(m, shape_.dt, random_stream::evaluation_trials, random_stream::evaluation_noise, trials);
-    auto metric = task_.metric();
-    metric.begin(batch_);
-    scorer<T, Loss, decltype(metric)> score{m.net, loss_, outputs_, metric};
+    metric_.begin(batch_);
+    scorer<T, Loss, metric_type> score{m.net, loss_, outputs_, metric_};
     auto observe = in_loop(m.net, score);
     simulation_.run(base{}, batch_, store_all{}, observe);
-    return metric.result();
+    return metric_.result();
   }
 
   const architecture& shape() const { return shape_; }
@@ -78,6 +79,8 @@ class trainer {
   std::size_t memory() const { return tape_.memory().capacity(); }
 
  private:
+  using metric_type = std::decay_t<decltype(std::declval<const Task&>().metric())>;
+
   void start(model<T>& m, double dt, random_stream trial_stream, random_stream noise_stream, int trials) {
     const auto iteration = static_cast<std::uint32_t>(m.iteration);
     draw_batch(task_, batch_, {.seed = m.seed, .stream = trial_stream, .iteration = iteration, .trials = trials, .dt = dt});
@@ -105,8 +108,9 @@ class trainer {
     auto observe = in_loop(m.net, seen);
     simulation_.run(method, batch_, store_all{}, observe);
     const auto phases = batch_.phases();
-    std::string text = "model " + std::to_string(m.number) + ": loss " + std::to_string(value) + " in iteration " +
-                       std::to_string(m.iteration) + "; largest finite |r| " + std::to_string(seen.value);
+    std::string text = "model " + std::to_string(m.number) + ": loss " + detail::short_text(value) +
+                       (std::isfinite(value) ? ", but a gradient that is not finite," : "") + " in iteration " +
+                       std::to_string(m.iteration) + "; largest finite |r| " + detail::short_text(seen.value);
     if (seen.not_finite_in >= 0)
       text += ", first non-finite in phase '" + std::string(phases[static_cast<std::size_t>(seen.not_finite_in)].name) + "'";
     return text + "; the values before this iteration are kept";
@@ -125,6 +129,7 @@ class trainer {
 
   architecture shape_;
   Task task_;
+  metric_type metric_;  // begins anew with each evaluation
   Storage storage_;
   Loss loss_;
   std::deque<noise> noises_;

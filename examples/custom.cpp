@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// All of one's own: a nonlinearity, an integrator, a task and a regulariser, in one file and without a derivative.
+#include <array>
+#include <cstdio>
+#include <ctrnn/ctrnn.hpp>
+#include <string_view>
+#include <vector>
+
+namespace mine {
+
+/// A rate that saturates smoothly: x / (1 + x), x = max(z, 0).
+struct naka_rushton {
+  auto operator()(auto z) const {
+    auto x = max(z, 0);
+    return x / (1 + x);
+  }
+};
+
+/// A skip over theta steps that aims with the slope at its own middle:
+///
+///     r(t + theta dt) = (1 - beta) (r + theta d(r + theta/2 d(r))) + beta r_base(t + theta dt)
+///
+/// A schedule finds `beta` by its name and raises it to 1.
+template <int Theta>
+struct midpoint_skip {
+  static constexpr int theta = Theta;
+  double beta = 1;
+
+  auto operator()(auto r, auto& d) const {
+    auto middle = r + theta / 2.0 * d(r);
+    auto jump = r + theta * d(middle);
+    auto end = ctrnn::unroll(theta, r, [&](auto s, int k) { return s + d(s, k); });
+    return (1 - beta) * jump + beta * end;
+  }
+};
+
+/// How many trials are answered by the right one of two outputs, at each step of the answer.
+class fraction_right {
+ public:
+  void begin(const ctrnn::trial_batch& trials) { trials_ = &trials, right_ = all_ = 0; }
+
+  void observe(int /*phase*/, int step, const ctrnn::outputs_view& y) {
+    const auto& answer = trials_->loss_periods()[0];
+    if (step < answer.begin || step >= answer.end) return;
+    const float* wanted = trials_->target(0);
+    for (int k = 0; k < trials_->trials(); ++k, wanted += 2)
+      right_ += (y(k, 0) > y(k, 1)) == (wanted[0] > wanted[1]) ? 1 : 0, ++all_;
+  }
+
+  ctrnn::performance result() const { return {right_ / all_, right_ / all_}; }
+
+ private:
+  const ctrnn::trial_batch* trials_ = nullptr;
+  double right_ = 0, all_ = 0;
+};
+
+/// Remember which of two lights was on, half a second later: one output for each light.
+struct which_light {
+  static constexpr std::string_view name = "which_light";
+  static constexpr int inputs = 3, outputs = 2;
+  enum phases : int { rest, light, delay, answer };
+  static constexpr int answer_now = 2;  // input: says when
+
+  auto phases() const {
+    using ctrnn::phase;
+    return std::array{phase{.name = "rest", .seconds = 0.5, .warm_up = true}, phase{.name = "light", .seconds = 0.2},
+                      phase{.name = "delay", .seconds = 0.5, .jitter = 0.2}, phase{.name = "answer", .seconds = 0.3}};
+  }
+  auto loss_periods() const { return std::array{ctrnn::period{.first_phase = answer, .last_phase = answer, .grace = 0.1}}; }
+  auto metric() const { return fraction_right(); }
+
+  void draw(ctrnn::trial& t, ctrnn::trial_draws& u) const {
+    const std::size_t which = u.coin() ? 0 : 1;
+    t.input(light)[which] = 1;
+    t.input(answer)[answer_now] = 1;
+    t.target(0)[which] = 0.9f, t.target(0)[1 - which] = 0.1f;
+  }
+};
+
+/// Rates cost energy, by their square; weights cost nothing.
+struct energy {
+  double price = 1e-4;
+  auto rate(auto r) const { return price * square(r); }
+  auto weight(auto w) const { return 0 * w; }
+};
+
+}  // namespace mine
+
+int main() {
+  using method = mine::midpoint_skip<10>;
+  ctrnn::ensemble<mine::which_light, method, mine::naka_rushton, float, ctrnn::store_all, ctrnn::squared_error, mine::energy>
+      models({.units = 30, .models = 4, .seed = 1});
+
+  const auto report = models.train(
+      {.stages = 3, .beta0 = 0.5, .staged_iterations = 300, .max_iterations = 600, .evaluate_every = 50},
+      [](const ctrnn::progress& p) {
+        std::printf("iteration %3ld: median performance %.2f, %d of 4 solved\n", static_cast<long>(p.iteration), p.median,
+                    p.solved);
+      });
+  for (const auto& text : report.warnings) std::printf("warning: %s\n", text.c_str());
+  for (const auto& text : report.failures) std::printf("failed: %s\n", text.c_str());
+  std::printf("%d of %zu networks know which light it was.\n", report.solved, models.size());
+}

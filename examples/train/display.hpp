@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "settings.hpp"
+
+namespace train {
+
+/// What became of a model.
+struct outcome {
+  unsigned number;
+  long solved_at;  ///< -1: not
+  double best, last, seconds;
+  std::string failure;
+};
+
+/// Shows how training proceeds: a line that is written over again on a terminal, else a line now and then.
+class display {
+ public:
+  explicit display(const settings& s);
+  void warn(const std::string& text);
+  void show(const ctrnn::progress& p);
+  void finish(const std::vector<outcome>& models, bool interrupted);
+
+ private:
+  using clock = std::chrono::steady_clock;
+  double seconds_since_start() const { return std::chrono::duration<double>(clock::now() - start_).count(); }
+
+  const settings& settings_;
+  bool terminal_, line_open_ = false;
+  clock::time_point start_ = clock::now();
+  double next_ = 0, rate_ = 0, last_seconds_ = 0;
+  long last_iteration_ = 0;
+};
+
+}  // namespace train

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "run_files.hpp"
+
+#include <ctrnn/io/save.hpp>
+#include <stdexcept>
+#include <vector>
+
+namespace train {
+
+namespace {
+
+bool belongs_to_a_run(const std::filesystem::path& file) {
+  const auto name = file.filename().string();
+  return name == "config.json" || name == "log.csv" || (name.starts_with("model_") && name.ends_with(".npz"));
+}
+
+}  // namespace
+
+void start_files(const ctrnn::run_description& run, const std::filesystem::path& folder, bool force) {
+  namespace fs = std::filesystem;
+  if (fs::is_directory(folder) && !fs::is_empty(folder)) {
+    if (!force)
+      throw std::invalid_argument("--out: the folder " + folder.string() +
+                                  " is not empty; choose another, or --force to replace the run in it");
+    std::vector<fs::path> old;
+    for (const auto& file : fs::directory_iterator(folder))
+      if (belongs_to_a_run(file.path())) old.push_back(file.path());
+    for (const auto& file : old) fs::remove(file);
+  }
+  ctrnn::save_config(run, folder);
+}
+
+template <class T>
+void save_files(const ctrnn::run_description& run, std::span<const ctrnn::model<T>* const> models,
+                const std::filesystem::path& folder) {
+  ctrnn::save(run, models, folder);
+}
+
+template void save_files(const ctrnn::run_description&, std::span<const ctrnn::model<float>* const>,
+                         const std::filesystem::path&);
+template void save_files(const ctrnn::run_description&, std::span<const ctrnn::model<double>* const>,
+                         const std::filesystem::path&);
+
+}  // namespace train

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <chrono>
+#include <concepts>
+#include <ctrnn/io/policy_name.hpp>
+#include <ctrnn/training/ensemble.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ctrnn {
+
+/// All that is needed to repeat the training of an ensemble, but for the values of policies of one's own.
+struct run_description {
+  std::string task, method, nonlinearity, loss, regulariser;
+  int theta;
+  bool scheduled_beta;  ///< the method has a beta, which starts at training.beta0
+  training_options training;
+  ensemble_options ensemble;
+  double learning_rate;
+  std::optional<double> leak, exponent;  ///< of the nonlinearities that have one
+  bool double_precision;
+  architecture network;
+  std::vector<phase> phases;
+
+  // what has no influence on the results
+  std::size_t threads;
+  std::chrono::system_clock::time_point started;
+};
+
+/// Describes an ensemble and its training with these options.
+template <task Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
+run_description describe(const ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models,
+                         const training_options& training) {
+  run_description d{.task = policy_name(models.the_task()),
+                    .method = policy_name(models.method()),
+                    .nonlinearity = policy_name(models.phi()),
+                    .loss = std::string(detail::bare_type_name<Loss>()),
+                    .regulariser = std::string(detail::bare_type_name<Regulariser>()),
+                    .theta = static_cast<int>(models.method().theta),
+                    .scheduled_beta = has_beta<Method>,
+                    .training = training,
+                    .ensemble = models.options(),
+                    .learning_rate = models[0].optimiser.options().learning_rate,
+                    .leak = {},
+                    .exponent = {},
+                    .double_precision = std::same_as<T, double>,
+                    .network = models[0].net.shape(),
+                    .phases = {},
+                    .threads = models.threads(),
+                    .started = models.started()};
+  if constexpr (requires { models.phi().leak; }) d.leak = models.phi().leak;
+  if constexpr (requires { models.phi().exponent; }) d.exponent = models.phi().exponent;
+  for (const phase& p : models.the_task().phases()) d.phases.push_back(p);
+  return d;
+}
+
+}  // namespace ctrnn
