@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Blocks of every integrator, forward and backward, in ns a base step of model time, beside base steps with a
+// hand-written adjoint: a ratio_to_hand of 1 is as fast as by hand. A coarse step of cd<theta> stands for theta steps;
+// heun takes two products a step.
+//
+//     taskset -c 1 build/benchmark/benchmarks/block
+#include "one_phase.hpp"
+
+namespace {
+
+using namespace ctrnn_benchmark;
+
+/// 400 base steps in one phase: 20 blocks of 20, or 10 of 40. By hand: blocks of DASC with hand_theta and hand_beta,
+/// or base steps.
+template <class Method>
+void add(const char* name, Method method, int hand_theta = 1, double hand_beta = 1) {
+  const auto run = [=](benchmark::State& state) {
+    const phase_size size;
+    taped_phase<float, Method> taped(size, method);
+    hand_adjoint<float> hand(taped.net, size.trials, size.steps, hand_theta, hand_beta);
+    const auto by_tape = [&] {
+      taped.forward(true);
+      taped.backward();
+    };
+    const auto by_hand = [&] {
+      hand.template forward<true>(taped.noise);
+      hand.adjoint.fill(taped.last_adjoint());
+      hand.backward();
+    };
+    compare(state, size.steps, [] {}, by_tape, by_hand);
+  };
+  benchmark::RegisterBenchmark(name, run)->UseManualTime()->Unit(benchmark::kMicrosecond);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  constexpr double beta = 0.5;
+  add("base", base{});
+  add("cd<20>", cd<20>{});
+  add("sctt<20>", sctt<20>{.beta = beta});
+  add("sctt<40>", sctt<40>{.beta = beta});
+  add("dasc<20>", dasc<20>{.beta = beta});
+  add("dasc<40>", dasc<40>{.beta = beta});
+  add("dasc<20>, by hand too", dasc<20>{.beta = beta}, 20, beta);
+  add("dasc<40>, by hand too", dasc<40>{.beta = beta}, 40, beta);
+  add("exponential_dasc<20>", exponential_dasc<20>{.beta = beta});
+  add("exponential_dasc<40>", exponential_dasc<40>{.beta = beta});
+  add("heun", heun{});
+  add("exponential_euler", exponential_euler{});
+  return ctrnn_benchmark::run_benchmarks(argc, argv);
+}

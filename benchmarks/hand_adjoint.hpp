@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <array>
+#include <ctrnn/network/network.hpp>
+
+namespace ctrnn_benchmark {
+
+using namespace ctrnn;
+
+/// One phase of a network of relu units and its backward pass, written by hand with the library's own product kernel:
+/// what the tape is measured by. Blocks are those of DASC; of one step each, they are Base.
+template <class T>
+class hand_adjoint {
+ public:
+  hand_adjoint(network<T>& net, index_t trials, index_t steps, int theta = 1, double beta = 1)
+      : adjoint(trials, net.shape().units),
+        W_gradient(net.shape().units, net.shape().units),
+        h_gradient(trials, net.shape().units),
+        net_(net),
+        trials_(trials),
+        units_(net.shape().units),
+        stride_(adjoint.stride()),
+        steps_(steps),
+        theta_(theta),
+        beta_(static_cast<T>(beta)),
+        alpha_(1, units_),
+        h_(trials, units_),
+        states_((steps + 1) * trials, units_),
+        slopes_(steps * trials, units_),
+        deltas_(gather * trials, units_),
+        skipped_(trials, units_) {
+    const auto& a = net.shape();
+    for (index_t i = 0; i < units_; ++i) alpha_(0, i) = T(a.dt / a.tau[static_cast<std::size_t>(i)]);
+    for (index_t k = 0; k < trials; ++k) std::copy_n(net.values.b.data(), stride_, h_.row(k));
+  }
+
+  matrix<T> adjoint;     ///< of the last state before backward(), of the first one after it
+  matrix<T> W_gradient;  ///< backward() adds to it
+  matrix<T> h_gradient;  ///< and to this: with respect to the drive, which is b in all trials
+
+  const T* last_state() const { return state(steps_); }
+
+  /// The phase, from r = 0. Base steps alone can do without a record, in the memory of two states.
+  template <bool Record, class Noise>
+  void forward(Noise& noise) {
+    for (index_t k = 0; k < steps_; ++k) {
+      step<Record>(noise.at(k), noise.stride(), state(Record ? k : k % 2), state(Record ? k + 1 : (k + 1) % 2),
+                   slopes_.row(k * trials_));
+      if (Record && theta_ > 1 && (k + 1) % theta_ == 0) skip(state(k + 1 - theta_), state(k + 1));
+    }
+  }
+
+  void backward() {
+    for (index_t k = steps_; k-- > 0;) {
+      const bool first = theta_ > 1 && k % theta_ == 0, last = theta_ > 1 && (k + 1) % theta_ == 0;
+      T* const g = adjoint.data();
+      if (last)
+        each([=, s = skipped_.data(), b = beta_]<class V>(index_t i, index_t) {
+          put(s + i, V(1 - b) * load<V>(g + i)), put(g + i, V(b) * load<V>(g + i));
+        });
+      if (first) add_skipped(static_cast<T>(theta_));
+      step_backward(k);
+      if (first) add_skipped(static_cast<T>(1 - theta_));
+    }
+    flush();
+  }
+
+ private:
+  static constexpr index_t gather = 8;  // steps whose outer products are added to W_gradient together
+
+  T* state(index_t k) { return states_.row(k * trials_); }
+  const T* state(index_t k) const { return states_.row(k * trials_); }
+
+  template <class V>
+  static V load(const T* p) {
+    return simd::load<V>(p);
+  }
+  template <class V>
+  static void put(T* p, const V& v) {
+    simd::put(p, v);
+  }
+  /// Visits a state: f.template operator()<V>(index, column).
+  template <class F>
+  void each(F f) const {
+    for (index_t row = 0; row < trials_ * stride_; row += stride_)
+      simd::for_each_batch<T>(stride_, [&]<class V>(index_t c) { f.template operator()<V>(row + c, c); });
+  }
+
+  /// r + alpha (relu(W r + h + sigma eta) - r)
+  template <bool Record>
+  void step(const T* eta, index_t eta_stride, const T* r, T* next, T* slope) const {
+    const auto& W = net_.recurrent().forward();
+    const simd::factors<T> pair{r, W.data()};
+    simd::product<T>(
+        {trials_, stride_, units_}, {stride_, 1, W.stride()}, {&pair, 1},
+        [=, stride = stride_, h = h_.data(), sigma = T(net_.shape().sigma)](auto& sum, index_t row, index_t c) {
+          using V = std::decay_t<decltype(sum)>;
+          sum = simd::fma(V(sigma), load<V>(eta + row * eta_stride + c), load<V>(h + row * stride + c));
+        },
+        [=, stride = stride_, alpha = alpha_.data()](const auto& z, index_t row, index_t c) {
+          using V = std::decay_t<decltype(z)>;
+          const index_t i = row * stride + c;
+          const V zero(T(0)), x = load<V>(r + i);
+          const auto active = z > zero;
+          if constexpr (Record) put(slope + i, xsimd::select(active, V(T(1)), zero));
+          put(next + i, simd::fma(load<V>(alpha + c), xsimd::select(active, z, zero) - x, x));
+        });
+  }
+
+  /// end <- (1 - beta) (r_0 + theta (r_1 - r_0)) + beta end: the first increment is r_1 - r_0.
+  void skip(const T* r, T* end) const {
+    const T* const second = r + trials_ * stride_;
+    each([=, theta = T(theta_), b = beta_]<class V>(index_t i, index_t) {
+      const V x = load<V>(r + i), jump = simd::fma(V(theta), load<V>(second + i) - x, x);
+      put(end + i, simd::fma(V(b), load<V>(end + i), V(1 - b) * jump));
+    });
+  }
+  void add_skipped(T factor) {
+    each([=, g = adjoint.data(), s = skipped_.data()]<class V>(index_t i, index_t) {
+      put(g + i, simd::fma(V(factor), load<V>(s + i), load<V>(g + i)));
+    });
+  }
+
+  void step_backward(index_t k) {
+    T* const g = adjoint.data();
+    T* const delta = deltas_.row(waiting_ * trials_);
+    const T* const alpha = alpha_.data();
+    each([=, slope = slopes_.row(k * trials_), dh = h_gradient.data()]<class V>(index_t i, index_t c) {
+      const V d = load<V>(alpha + c) * load<V>(g + i) * load<V>(slope + i);
+      put(delta + i, d), put(dh + i, load<V>(dh + i) + d);
+    });
+    const auto& W = net_.recurrent().backward();
+    const simd::factors<T> pair{delta, W.data()};
+    simd::product<T>(
+        {trials_, stride_, units_}, {stride_, 1, W.stride()}, {&pair, 1},
+        [=, stride = stride_](auto& sum, index_t row, index_t c) {
+          using V = std::decay_t<decltype(sum)>;
+          const V a = load<V>(g + row * stride + c);
+          sum = a - load<V>(alpha + c) * a;
+        },
+        [=, stride = stride_](const auto& sum, index_t row, index_t c) { put(g + row * stride + c, sum); });
+    pairs_[static_cast<std::size_t>(waiting_)] = {delta, state(k)};
+    if (++waiting_ == gather) flush();
+  }
+
+  /// W_gradient += delta^T r of the steps that wait.
+  void flush() {
+    simd::add_product<T>({units_, stride_, trials_}, {1, stride_, stride_},
+                         {pairs_.data(), static_cast<std::size_t>(waiting_)}, W_gradient.data(), stride_);
+    waiting_ = 0;
+  }
+
+  network<T>& net_;
+  index_t trials_, units_, stride_, steps_;
+  int theta_;
+  T beta_;
+  matrix<T> alpha_, h_, states_, slopes_, deltas_, skipped_;
+  std::array<simd::factors<T>, gather> pairs_{};
+  index_t waiting_ = 0;
+};
+
+}  // namespace ctrnn_benchmark
