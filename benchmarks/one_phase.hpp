@@ -68,6 +68,8 @@ class taped_phase {
     std::fill_n(last_.adjoint_or_zero(), last_.layout().size(), last_adjoint());
     last_ = {};
     tape_.backward();
+    net.recurrent().flush();
+    net.input().flush();
   }
   T last_adjoint() const { return T(1) / static_cast<T>(batch_.trials() * net.shape().units); }
   const var<T>& last() const { return last_; }

@@ -58,7 +58,7 @@ class fraction_right {
 struct which_light {
   static constexpr std::string_view name = "which_light";
   static constexpr int inputs = 3, outputs = 2;
-  enum phases : int { rest, light, delay, answer };
+  enum : int { rest, light, delay, answer };
   static constexpr int answer_now = 2;  // input: says when
 
   auto phases() const {

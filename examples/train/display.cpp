@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "display.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 
@@ -13,27 +15,33 @@ namespace {
 
 constexpr double terminal_interval = 0.2, log_interval = 10;  // s
 
+/// Formats as printf does.
+template <class... Values>
+std::string print(const char* format, Values... values) {
+  std::array<char, 256> text{};
+  std::snprintf(text.data(), text.size(), format, values...);
+  return text.data();
+}
+
 /// "0:07", "1:02:03"
 std::string duration(double seconds) {
   const long s = std::lround(seconds);
-  char text[32];
-  if (s < 3600)
-    std::snprintf(text, sizeof text, "%ld:%02ld", s / 60, s % 60);
-  else
-    std::snprintf(text, sizeof text, "%ld:%02ld:%02ld", s / 3600, s / 60 % 60, s % 60);
-  return text;
+  return s < 3600 ? print("%ld:%02ld", s / 60, s % 60) : print("%ld:%02ld:%02ld", s / 3600, s / 60 % 60, s % 60);
+}
+
+std::size_t terminal_columns() {
+  winsize size{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : 80;
 }
 
 bool has_stages(const settings& s) { return s.theta > 0; }
 
 std::string describe(const settings& s) {
-  const auto& t = s.training;
-  char text[256];
   std::string line = std::string(s.task.name) + " by " + s.method;
-  if (s.theta > 0) line.append("(").append(std::to_string(s.theta)).append(")");
-  std::snprintf(text, sizeof text, ": %d model%s of %d units, seed %u, at most %ld iterations", s.ensemble.models,
-                s.ensemble.models == 1 ? "" : "s", s.ensemble.units, s.ensemble.seed, static_cast<long>(t.max_iterations));
-  return line + text;
+  if (s.theta > 0) line += print("(%d)", s.theta);
+  return line + print(": %d model%s of %d units, seed %u, at most %ld iterations", s.ensemble.models,
+                      s.ensemble.models == 1 ? "" : "s", s.ensemble.units, s.ensemble.seed,
+                      static_cast<long>(s.training.max_iterations));
 }
 
 }  // namespace
@@ -46,22 +54,25 @@ void display::warn(const std::string& text) { std::fprintf(stderr, "train: warni
 
 void display::show(const ctrnn::progress& p) {
   const double now = seconds_since_start();
-  const bool last = p.running == 0 || p.iteration >= settings_.training.max_iterations;
+  const auto most = static_cast<long>(settings_.training.max_iterations);
+  const bool last = p.running == 0 || p.iteration >= most;
   if (settings_.quiet || (now < next_ && !last)) return;
   next_ = now + (terminal_ ? terminal_interval : log_interval);
   const double recent = static_cast<double>(p.iteration - last_iteration_) / std::max(now - last_seconds_, 1e-6);
   rate_ = rate_ > 0 ? 0.8 * rate_ + 0.2 * recent : recent;  // a mean that forgets
   last_seconds_ = now, last_iteration_ = static_cast<long>(p.iteration);
 
-  std::string stage;
-  if (has_stages(settings_))
-    stage = p.stage ? "  stage " + std::to_string(*p.stage + 1) + " of " + std::to_string(settings_.training.stages) : "  base";
-  const auto left = static_cast<double>(settings_.training.max_iterations - p.iteration) / rate_;
-  std::printf("%siteration %ld of %ld%s  performance: median %.3f, best %.3f  solved %d of %d  %.0f it/s", terminal_ ? "\r" : "",
-              static_cast<long>(p.iteration), static_cast<long>(settings_.training.max_iterations), stage.c_str(), p.median,
-              p.best, p.solved, settings_.ensemble.models, rate_);
-  if (!last) std::printf("  at most %s left", duration(left).c_str());
-  std::printf(terminal_ ? "\x1b[K" : "\n");  // clears what an earlier, longer line left
+  // Short on a terminal, as a line that wraps cannot be written over: 1230/4000  stage 3/6  median 0.843 ...
+  const char *of = terminal_ ? "/" : " of ", *prefix = terminal_ ? "" : "iteration ";
+  std::string line = print("%s%ld%s%ld", prefix, static_cast<long>(p.iteration), of, most);
+  if (has_stages(settings_)) line += p.stage ? print("  stage %d%s%d", *p.stage + 1, of, settings_.training.stages) : "  base";
+  line += print("  %smedian %.3f  best %.3f  solved %d%s%d  %.0f it/s", terminal_ ? "" : "performance: ", p.median, p.best,
+                p.solved, of, settings_.ensemble.models, rate_);
+  if (!last) line += "  <= " + duration(static_cast<double>(most - p.iteration) / rate_) + " left";
+  if (terminal_)
+    std::printf("\r%s\x1b[K", line.substr(0, terminal_columns() - 1).c_str());
+  else
+    std::printf("%s\n", line.c_str());
   line_open_ = terminal_;
   std::fflush(stdout);
 }
@@ -75,7 +86,8 @@ void display::finish(const std::vector<outcome>& models, bool interrupted) {
   std::vector<long> solved;
   for (const auto& m : models) {
     const auto at = m.solved_at >= 0 ? std::to_string(m.solved_at) : m.failure.empty() ? "-" : "failed";
-    std::printf("%5u  %9s  %5.3f  %5.3f  %7.1f\n", m.number, at.c_str(), m.best, m.last, m.seconds);
+    const auto best = m.evaluated ? print("%5.3f", m.best) : "-", last = m.evaluated ? print("%5.3f", m.last) : "-";
+    std::printf("%5u  %9s  %5s  %5s  %7.1f\n", m.number, at.c_str(), best.c_str(), last.c_str(), m.seconds);
     if (m.solved_at >= 0) solved.push_back(m.solved_at);
   }
   std::sort(solved.begin(), solved.end());

@@ -12,7 +12,8 @@ namespace train {
 struct outcome {
   unsigned number;
   long solved_at;  ///< -1: not
-  double best, last, seconds;
+  bool evaluated;
+  double best, last, seconds;  ///< best and last performance, if there was an evaluation
   std::string failure;
 };
 

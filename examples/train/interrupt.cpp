@@ -22,7 +22,7 @@ void request(int) {
 void catch_interrupts() {
   struct sigaction action {};
   action.sa_handler = request;
-  action.sa_flags = SA_RESETHAND | SA_RESTART;  // the next one is the default: an end
+  action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);  // the next one is the default: an end
   ::sigemptyset(&action.sa_mask);
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);

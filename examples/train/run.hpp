@@ -16,7 +16,7 @@ namespace train {
 
 template <class T>
 outcome outcome_of(const ctrnn::model<T>& m) {
-  outcome o{m.number, static_cast<long>(m.solved_at), 0, 0, m.seconds, m.failure};
+  outcome o{m.number, static_cast<long>(m.solved_at), !m.curve.empty(), 0, 0, m.seconds, m.failure};
   for (const auto& e : m.curve) o.best = std::max(o.best, e.performance), o.last = e.performance;
   return o;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <stdexcept>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -16,11 +17,12 @@ namespace ctrnn {
 
 /// Some parameters of a loss, with the gradient that is to be checked beside them. Does not own them.
 struct checked_parameters {
-  std::string_view name;                            ///< for the report
-  double* values;                                   ///< changed during the check, then put back
-  const double* gradient;                           ///< laid out like the values
-  index_t rows, columns, stride;                    ///< element (row, column) is at [row * stride + column]
-  const matrix<unsigned char>* connected = nullptr; ///< if given, elements where it is 0 are fixed: not checked
+  std::string_view name;          ///< for the report
+  double* values;                 ///< changed during the check, then put back
+  const double* gradient;         ///< laid out like the values
+  index_t rows, columns, stride;  ///< element (row, column) is at [row * stride + column]
+  const matrix<unsigned char>* connected =
+      nullptr;  ///< if given, elements where it is 0 are fixed: not checked
 
   checked_parameters(std::string_view n, std::span<double> x, std::span<const double> g)
       : name(n), values(x.data()), gradient(g.data()), rows(1) {
@@ -28,25 +30,31 @@ struct checked_parameters {
   }
   checked_parameters(std::string_view n, matrix<double>& x, const matrix<double>& g,
                      const matrix<unsigned char>* mask = nullptr)
-      : name(n), values(x.data()), gradient(g.data()), rows(x.rows()), columns(x.columns()), stride(x.stride()) {
+      : name(n),
+        values(x.data()),
+        gradient(g.data()),
+        rows(x.rows()),
+        columns(x.columns()),
+        stride(x.stride()) {
     if (mask && mask->rows() > 0) connected = mask;
   }
 };
 
 /// The element whose gradient is furthest from what finite differences say.
 struct gradient_report {
-  double error = 0;              ///< |given - expected| / largest gradient among the parameters of that name
-  std::string name;              ///< of the parameters, empty if all errors are 0
-  index_t row = 0, column = 0;   ///< of the element
-  double given = 0;              ///< its gradient
-  double expected = 0;           ///< (L(x + h) - L(x - h)) / 2h
+  double error = 0;             ///< |given - expected| / largest gradient among the parameters of that name
+  std::string name;             ///< of the parameters, empty if all errors are 0
+  index_t row = 0, column = 0;  ///< of the element
+  double given = 0;             ///< its gradient
+  double expected = 0;          ///< (L(x + h) - L(x - h)) / 2h
 
   /// One line for people: "W(3, 1): gradient 0.25, but differences say 0.26; relative error 4.0e-02".
   std::string text() const {
     if (name.empty()) return "all gradients agree with the differences";
     std::array<char, 128> numbers;
-    std::snprintf(numbers.data(), numbers.size(), "(%td, %td): gradient %.6g, but differences say %.6g; relative error %.1e",
-                  row, column, given, expected, error);
+    std::snprintf(numbers.data(), numbers.size(),
+                  "(%td, %td): gradient %.6g, but differences say %.6g; relative error %.1e", row, column,
+                  given, expected, error);
     return name + numbers.data();
   }
 };
@@ -55,19 +63,20 @@ struct gradient_report {
 ///
 ///     dL/dx = (L(x + h) - L(x - h)) / 2h + O(h^2) + O(1e-16 |L| / h)
 ///
-/// Errors are relative to the largest gradient of the same parameters, so that tiny ones do not dominate; one that is
-/// not finite is reported as infinite. A right gradient has an error of about 1e-8 at h = 1e-6.
+/// Errors are relative to the largest gradient of the same parameters, so that tiny ones do not dominate; one
+/// that is not finite is reported as infinite. A right gradient has an error of about 1e-8 at h = 1e-6.
 ///
-/// A kink of the loss between x - h and x + h spoils a difference, and so does rounding where all gradients of the same
-/// parameters are tiny. So where the error is above 1e-7, steps of 10 h, h / 10, 100 h and h / 100 are tried too, and
-/// the nearest difference counts: a wrong gradient is far from all of them.
+/// A kink of the loss between x - h and x + h spoils a difference, and so does rounding where all gradients
+/// of the same parameters are tiny. So where the error is above 1e-7, steps of 10 h, h / 10, 100 h and h /
+/// 100 are tried too, and the nearest difference counts: a wrong gradient is far from all of them.
 ///
-/// @param loss  the loss at the current values, double(); called twice or more for every element. May overwrite the
+/// @param loss  the loss at the current values, double(); called twice or more for every element; may overwrite the
 ///              gradients
 /// @param h     step of the differences, in units of the parameters
 template <class Loss>
   requires std::convertible_to<std::invoke_result_t<Loss&>, double>
 gradient_report check_gradient(Loss&& loss, std::span<const checked_parameters> parameters, double h = 1e-6) {
+  if (!(h > 0)) throw std::invalid_argument("check_gradient: a step of " + std::to_string(h) + "; it must be above 0");
   struct element {
     index_t row, column;
     double given, expected;

@@ -241,6 +241,14 @@ template <linear_operand A, number_like S>
 auto operator*(A a, S s) {
   return s * std::move(a);
 }
+template <linear_operand A, number_like S>
+auto operator/(A a, S s) {
+  return 1 / static_cast<double>(s) * std::move(a);
+}
+template <linear_operand A>
+auto operator-(A a) {
+  return -1.0 * std::move(a);
+}
 template <class T, linear_operand A>
 auto operator*(unit_constants<T> c, A a) {
   using namespace expression;

@@ -16,6 +16,14 @@ template <class T>
 class weights {
  public:
   weights() = default;
+  /// A copy has the values and the gradient, not what waits to be added to it.
+  weights(const weights& o) : forward_(o.forward_), backward_(o.backward_), gradient_(o.gradient_) {}
+  weights(weights&& o) noexcept : weights() { swap(o); }
+  weights& operator=(weights o) noexcept {
+    swap(o);
+    return *this;
+  }
+  ~weights() { release(); }
   weights(index_t post, index_t pre) : forward_(pre, post), backward_(post, pre), gradient_(post, pre) {}
 
   index_t post() const { return backward_.rows(); }
@@ -43,7 +51,7 @@ class weights {
   }
 
   /// gradient += delta^T x, now or with later ones; x begins at column `first` of its matrix.
-  /// Takes over the memory of delta, an adjoint of that layout.
+  /// Takes over the memory of delta, an adjoint of that layout; flush() before the tape ends.
   void add_outer(var<T> x, const matrix_layout& delta_layout, T* delta, index_t first = 0) {
     if (waiting_ > 0 && (delta_layout_ != &delta_layout || &x_[0].layout() != &x.layout())) flush();
     delta_layout_ = &delta_layout, first_ = first;
@@ -64,6 +72,11 @@ class weights {
   }
 
  private:
+  void swap(weights& o) noexcept {
+    std::swap(forward_, o.forward_), std::swap(backward_, o.backward_), std::swap(gradient_, o.gradient_);
+    std::swap(delta_layout_, o.delta_layout_), std::swap(x_, o.x_), std::swap(delta_, o.delta_);
+    std::swap(waiting_, o.waiting_), std::swap(first_, o.first_);
+  }
   void release() {
     for (std::size_t i = 0; i < waiting_; ++i) {
       x_[i].on().give(delta_layout_->adjoints, delta_[i]);

@@ -18,7 +18,7 @@ concept has_theta = requires(const I& i) {
 ///
 /// gives the state at the block's end from the state r at its start. d(r) is the increment of one base step, with the
 /// noise of the block's first step, d(r, k) with that of step k; d.rate(r, k) is phi(W r + b + h + sigma eta), and
-/// d.relaxation(n) the constants 1 - exp(-n dt / tau). Asking again for the same state and step costs nothing.
+/// d.relaxation(n) the constants 1 - exp(-n dt / tau). Asking again for the same state and step, before the next, costs nothing.
 template <class I>
 concept integrator = has_theta<I> && std::copyable<I>;
 
@@ -35,6 +35,21 @@ int length_of_block(const I& i) {
     throw std::invalid_argument("integrator: theta = " + std::to_string(theta) +
                                 "; a block has at least 1 base step: set its member theta");
   return theta;
+}
+
+/// An integrator with a weight of its base path, which a schedule raises to 1.
+template <class I>
+concept has_beta = integrator<I> && requires(I& i) {
+  { i.beta } -> std::same_as<double&>;
+};
+
+/// Throws std::invalid_argument unless theta is at least 1 and beta, where there is one, 0 to 1.
+template <integrator I>
+void check_integrator(const I& i) {
+  length_of_block(i);
+  if constexpr (has_beta<I>)
+    if (!(i.beta >= 0 && i.beta <= 1))
+      throw std::invalid_argument("integrator: beta = " + std::to_string(i.beta) + "; it must be 0 to 1");
 }
 
 /// Steps of a block: theta base steps, or one coarse step.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <cmath>
 #include <ctrnn/simd/matrix.hpp>
 #include <stdexcept>
 #include <string>
@@ -54,22 +55,36 @@ inline architecture published_architecture(index_t units, index_t inputs, index_
   return a;
 }
 
+/// Whether a network of the one can take the place of a network of the other in a simulation: all but Dale's law and
+/// the mask, which are the network's own.
+inline bool alike(const architecture& a, const architecture& b) {
+  const auto same = [](const unit_range& x, const unit_range& y) { return x.first == y.first && x.count == y.count; };
+  return a.units == b.units && a.inputs == b.inputs && a.outputs == b.outputs && same(a.input_units, b.input_units) &&
+         same(a.readout_units, b.readout_units) && a.dt == b.dt && a.tau == b.tau && a.sigma == b.sigma &&
+         a.noise_tau == b.noise_tau;
+}
+
 /// Throws std::invalid_argument, naming the value and the limit, where an architecture does not fit together.
 inline void check(const architecture& a) {
   const auto refuse = [](const std::string& what) { throw std::invalid_argument("network: " + what); };
   const auto text = [](auto x) { return std::to_string(x); };
-  if (a.units < 1) refuse(text(a.units) + " units; it needs at least 1");
+  constexpr index_t most_units = 4095;  // initial_parameters addresses N^2 draws of one element, of 2^24
+  if (a.units < 1 || a.units > most_units)
+    refuse(text(a.units) + " units; it needs 1 to " + text(most_units));
   if (a.inputs < 1 || a.outputs < 1)
     refuse(text(a.inputs) + " inputs and " + text(a.outputs) + " outputs; it needs at least 1 of each");
   for (const auto& [range, name] : {std::pair{a.input_units, "input"}, {a.readout_units, "readout"}})
     if (range.first < 0 || range.count < 1 || range.first + range.count > a.units)
       refuse(std::string(name) + " units " + text(range.first) + " to " + text(range.first + range.count - 1) +
              "; they must be at least one of the units 0 to " + text(a.units - 1));
-  if (!(a.dt > 0)) refuse("dt = " + text(a.dt) + " s; it must be above 0");
+  if (!(a.dt > 0 && std::isfinite(a.dt))) refuse("dt = " + text(a.dt) + " s; it must be above 0");
+  if (!(a.noise_tau > 0 && std::isfinite(a.noise_tau)))
+    refuse("a time constant of the noise of " + text(a.noise_tau) + " s; it must be above 0");
   if (static_cast<index_t>(a.tau.size()) != a.units)
     refuse(text(a.tau.size()) + " time constants for " + text(a.units) + " units; give one for each");
   for (const double tau : a.tau)
-    if (!(tau >= a.dt)) refuse("a time constant of " + text(tau) + " s; it must be at least dt, " + text(a.dt) + " s");
+    if (!(tau >= a.dt && std::isfinite(tau)))
+      refuse("a time constant of " + text(tau) + " s; it must be at least dt, " + text(a.dt) + " s");
   if (a.dale() && static_cast<index_t>(a.sign.size()) != a.units)
     refuse(text(a.sign.size()) + " signs for " + text(a.units) + " units; give one for each, or none");
   for (const double s : a.sign)
@@ -77,7 +92,7 @@ inline void check(const architecture& a) {
   if (a.connected.rows() > 0 && (a.connected.rows() != a.units || a.connected.columns() != a.units))
     refuse("a mask of " + text(a.connected.rows()) + " by " + text(a.connected.columns()) + " for " + text(a.units) +
            " units; it must be units by units");
-  if (!(a.sigma >= 0)) refuse("a noise of sigma = " + text(a.sigma) + "; it must be at least 0");
+  if (!(a.sigma >= 0 && std::isfinite(a.sigma))) refuse("a noise of sigma = " + text(a.sigma) + "; it must be at least 0");
 }
 
 }  // namespace ctrnn

@@ -36,7 +36,17 @@ class network {
   }
 
   /// Packs the values for the products and sets the gradients to zero. Weights where the mask has no connection are zero.
+  /// @throws std::invalid_argument if a matrix of the values has another shape than the architecture asks for
   void prepare() {
+    const auto fits = [](const matrix<T>& m, index_t rows, index_t columns, const char* name) {
+      if (m.rows() != rows || m.columns() != columns)
+        throw std::invalid_argument(std::string("network: ") + name + " has " + std::to_string(m.rows()) +
+                                    " rows and " + std::to_string(m.columns()) + " columns; the architecture asks for " +
+                                    std::to_string(rows) + " and " + std::to_string(columns));
+    };
+    fits(values.W, shape_.units, shape_.units, "W"), fits(values.b, 1, shape_.units, "b");
+    fits(values.W_in, shape_.input_units.count, shape_.inputs, "W_in");
+    fits(values.W_out, shape_.outputs, shape_.readout_units.count, "W_out");
     keep_structure(values.W);
     W_.set([&](index_t i, index_t j) { return effective(i, j); });
     W_in_.set([&](index_t i, index_t j) { return values.W_in(i, j); });

@@ -37,6 +37,13 @@ class simulation {
   /// left over at a phase's end are base steps. What the tape records starts after the warm-up.
   template <integrator I, class Storage, observer<T> Observer>
   void run(const I& method, const trial_batch& batch, const Storage& storage, Observer& observe) {
+    check_integrator(method);
+    const auto& a = net_->shape();
+    if (batch.inputs() != a.inputs || batch.outputs() != a.outputs)
+      throw std::invalid_argument("simulation: trials of " + std::to_string(batch.inputs()) + " inputs and " +
+                                  std::to_string(batch.outputs()) + " outputs for a network of " +
+                                  std::to_string(a.inputs) + " and " + std::to_string(a.outputs) +
+                                  "; they must be the same");
     const bool record = tape_->recording();
     var<T> r(*tape_, tape_->layout(batch.trials(), net_->shape().units));
     std::fill_n(r.data(), r.layout().size(), T(0));
@@ -46,6 +53,7 @@ class simulation {
       const auto& phase = phases[static_cast<std::size_t>(p)];
       const typename tape<T>::recording_scope scope(*tape_, record && !phase.warm_up);
       observe.phase(p, r);
+      if (phase.steps == 0) continue;
       place here{this, &batch, {}, p, noise_step, phase.start, phase.warm_up, phase.samples > 1};
       if (!here.input_varies) here.h = drive(*tape_, *net_, batch.trials(), batch.input(p));
       const index_t length = steps_per_block(method), blocks = phase.steps / length;
@@ -101,13 +109,12 @@ class simulation {
   template <class I, class Observer>
   var<T> block(const I& method, const place& here, index_t length, index_t i, Observer& observe, var<T> r) {
     passing<I, Observer> listener{&here, &observe, i * length};
-    tape_->passing = {&listener, &passing<I, Observer>::call};
+    const listening scope(*tape_, {&listener, &passing<I, Observer>::call});
     drift_.begin_block(here.noise_step + i * length, here.h,
                        here.input_varies ? here.batch->input(here.phase, static_cast<int>(here.sample + i * length))
                                          : nullptr);
     auto end = evaluate(method(std::move(r), drift_));
     drift_.end_block();
-    tape_->passing = {};
     if (listener.told != length - 1)
       throw std::logic_error("integrator: a block of " + std::to_string(length) + " steps passed through " +
                              std::to_string(listener.told) + " states on its way instead of " +
@@ -117,6 +124,19 @@ class simulation {
     if (!here.warm_up) observe.state(here.phase, here.trained_step + (i + 1) * length - 1, end);
     return end;
   }
+
+  /// Listens to passing states for a scope.
+  class listening {
+   public:
+    listening(tape<T>& t, passing_listener<T> to) : tape_(t) { t.passing = to; }
+    ~listening() { tape_.passing = {}; }
+    listening(const listening&) = delete;
+    listening& operator=(const listening&) = delete;
+
+   private:
+    tape<T>& tape_;
+  };
+
   tape<T>* tape_;
   network<T>* net_;
   drift<T, Phi, Noise> drift_;

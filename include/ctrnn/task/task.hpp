@@ -98,7 +98,7 @@ template <class T>
 concept task = has_name<T> && has_inputs<T> && has_outputs<T> && has_phases<T> && has_loss_periods<T> &&
     has_draw<T> && has_metric<T> && rule_if_prepared<T> && feedback_fits_if_declared<T>;
 
-/// A task whose later inputs or targets depend on the network's outputs.
+/// A task whose later inputs depend on the network's outputs.
 ///
 /// `feedback(int finished_phase, const outputs_view& y, trial_batch& batch) const` is called at each phase's
 /// end, warm-up included, with the outputs of its last step, and writes to phases to come. It has to set what

@@ -14,21 +14,22 @@ namespace ctrnn {
 
 /// The small random network and trials on which policies are checked.
 struct random_problem {
-  int units = 7;                       ///< at least 5
-  int inputs = 3, outputs = 2;         ///< channels
+  int units = 7;                ///< at least 5
+  int inputs = 3, outputs = 2;  ///< channels
   int trials = 3;
-  int warm_up = 5;                     ///< steps before the trained part
-  std::vector<int> phases = {4, 9, 2}; ///< steps of the trained phases: shorter, longer than and equal to your theta
-  bool time_varying = false;           ///< an input for each step instead of one for each phase
-  bool dale = false;                   ///< Dale's law: the last third of the units is inhibitory
-  bool mask = false;                   ///< about a third of the connections is missing
-  double strength = 1;                 ///< of the recurrent weights: about the spectral radius of W
-  double sigma = 0.1;                  ///< strength of the noise
-  double dt = 0.01;                    ///< base step, s; the time constants are 50 to 150 ms
+  int warm_up = 5;  ///< steps before the trained part
+  std::vector<int> phases = {
+      4, 9, 2};               ///< steps of the trained phases: shorter, longer than and equal to your theta
+  bool time_varying = false;  ///< an input for each step instead of one for each phase
+  bool dale = false;          ///< Dale's law: the last third of the units is inhibitory
+  bool mask = false;          ///< about a third of the connections is missing
+  double strength = 1;        ///< of the recurrent weights: about the spectral radius of W
+  double sigma = 0.1;         ///< strength of the noise
+  double dt = 0.01;           ///< base step, s; the time constants are 50 to 150 ms
   std::uint32_t seed = 3;
 
-  /// Who is connected to whom, with what time constants and signs. The first two fifths of the units receive input,
-  /// the next two are read out.
+  /// Who is connected to whom, with what time constants and signs. The first two fifths of the units receive
+  /// input, the next two are read out.
   architecture shape() const {
     architecture a;
     a.units = units, a.inputs = inputs, a.outputs = outputs, a.dt = dt, a.sigma = sigma;
@@ -51,7 +52,8 @@ struct random_problem {
   template <class T>
   parameters<T> values() const {
     auto p = initial_parameters<T>(shape(), seed, 0);
-    const auto scale = static_cast<T>(strength * std::sqrt(units));  // they were drawn with a deviation of 1 / units
+    const auto scale =
+        static_cast<T>(strength * std::sqrt(units));  // they were drawn with a deviation of 1 / units
     for_each_element([=](T& w) { w *= scale; }, p.W);
     for (auto* m : {&p.b, &p.W_in}) for_each_element([](T& x) { x *= T(0.5); }, *m);
     return p;
@@ -60,6 +62,7 @@ struct random_problem {
   /// Trials with normal inputs, and uniform targets for two loss periods: all phases but the last (without
   /// their first step), and the last.
   trial_batch batch() const {
+    if (phases.empty()) throw std::invalid_argument("random_problem: no trained phase; give at least one in `phases`");
     trial_batch b;
     b.begin(trials, inputs, outputs, dt);
     if (warm_up > 0) b.add_phase({.name = "warm-up", .seconds = 0, .warm_up = true}, warm_up);
@@ -105,19 +108,19 @@ struct values_after_warm_up {
 
 }  // namespace detail
 
-/// Compares the gradients with respect to W, b, W_in and W_out with central differences, in double: for an integrator,
-/// nonlinearity, loss, regulariser or storage policy of your own.
+/// Compares the gradients with respect to W, b, W_in and W_out with central differences, in double: for an
+/// integrator, nonlinearity, loss, regulariser or storage policy of your own.
 ///
 ///     const auto report = check_gradient(my_integrator{}, softplus{}, {.phases = {4, 9, 2}, .dale = true});
 ///     assert(report.error < 1e-6);
 ///
-/// Kinks, such as relu's at 0, are no problem unless the drive of a unit, at one of the steps, comes within h / 100 of
-/// them; the default seed is a good one for the policies of this library. If the error is large, see whether it stays
-/// so with another seed.
+/// Kinks, such as relu's at 0, are no problem unless the drive of a unit, at one of the steps, comes within h
+/// / 100 of them; the default seed is a good one for the policies of this library. If the error is large, see
+/// whether it stays so with another seed.
 ///
 /// @param h  step of the differences, in units of the parameters
-template <integrator I, nonlinearity Phi, loss_function Loss = squared_error, regulariser Regulariser = l1_regulariser,
-          storage_policy<double> Storage = store_all>
+template <integrator I, nonlinearity Phi, loss_function Loss = squared_error,
+          regulariser Regulariser = l1_regulariser, storage_policy<double> Storage = store_all>
 gradient_report check_gradient(const I& method, const Phi& phi, const random_problem& problem = {},
                                const Loss& loss = {}, const Regulariser& regulariser = {},
                                const Storage& storage = {}, double h = 1e-6) {
@@ -137,7 +140,8 @@ gradient_report check_gradient(const I& method, const Phi& phi, const random_pro
     net.prepare();
     noise.begin(problem.seed, 0, random_stream::training_noise, 0);
     objective.begin(batch);
-    detail::values_after_warm_up<double, decltype(objective)> observe{net, x, problem.warm_up > 0 ? 1 : 0, objective};
+    detail::values_after_warm_up<double, decltype(objective)> observe{net, x, problem.warm_up > 0 ? 1 : 0,
+                                                                      objective};
     {
       const tape<double>::recording_scope record(t, true);
       simulated.run(method, batch, storage, observe);

@@ -6,6 +6,7 @@
 #include <ctrnn/training/short_text.hpp>
 #include <ctrnn/training/side_by_side.hpp>
 #include <ctrnn/training/trainer.hpp>
+#include <limits>
 #include <memory>
 #include <numeric>
 
@@ -32,7 +33,7 @@ enum class stop_rule {
 /// How an ensemble is trained.
 struct training_options {
   int stages = 6;
-  double beta0 = 0;  ///< first beta of SCTT, DASC and their like
+  double beta0 = 0;  ///< first beta of SCTT, DASC and their like; replaces that of the method itself
   std::int64_t staged_iterations = 20'000, max_iterations = 40'000;
   double criterion = 0.99;  ///< performance that counts as solved
   stop_rule stop = stop_rule::each;
@@ -82,13 +83,16 @@ class ensemble {
                     Loss loss = {}, Regulariser regulariser = {})
       : ensemble(architecture_of(o, task), o, task, method, phi, storage, loss, regulariser) {}
 
-  /// With an architecture of one's own.
+  /// With an architecture of one's own, which says units, Dale's law and sigma in place of the options.
   ensemble(const architecture& a, const ensemble_options& o, Task task = {}, Method method = {}, Phi phi = {},
            Storage storage = {}, Loss loss = {}, Regulariser regulariser = {})
       : options_(o), method_(std::move(method)), phi_(phi) {
     if (o.models < 1)
       throw std::invalid_argument("ensemble: " + std::to_string(o.models) + " models were asked for; use at least 1");
-    if (!(o.learning_rate >= 0))
+    if (o.first > std::numeric_limits<std::uint32_t>::max() - static_cast<std::uint32_t>(o.models - 1))
+      throw std::invalid_argument("ensemble: " + std::to_string(o.models) + " models from number " +
+                                  std::to_string(o.first) + " on; numbers end at 4294967295");
+    if (!(o.learning_rate >= 0 && std::isfinite(o.learning_rate)))
       throw std::invalid_argument("ensemble: a learning rate of " + detail::short_text(o.learning_rate) +
                                   "; it must be above 0, or 0 for 0.1 / units");
     const double rate = o.learning_rate > 0 ? o.learning_rate : 0.1 / static_cast<double>(a.units);
@@ -177,6 +181,7 @@ class ensemble {
   static void check(const training_options& o) {
     const auto refuse = [](const std::string& what) { throw std::invalid_argument("training: " + what); };
     if (!(o.beta0 >= 0 && o.beta0 <= 1)) refuse("beta0 = " + std::to_string(o.beta0) + "; it must be 0 to 1");
+    if (std::isnan(o.criterion)) refuse("a criterion that is not a number; use a performance, 0 to 1, or above 1 for none");
     if (o.trials < 1 || o.evaluation_trials < 1 || o.evaluate_every < 1)
       refuse(std::to_string(o.trials) + " trials, " + std::to_string(o.evaluation_trials) +
              " trials of an evaluation every " + std::to_string(o.evaluate_every) +
@@ -186,15 +191,18 @@ class ensemble {
   void round(trainer_type& with, model<T>& m, const Method& first, const schedule& plan, const training_options& o,
              std::int64_t until) {
     const auto start = std::chrono::steady_clock::now();
-    double loss = 0;
-    const auto begin = m.iteration;
     while (m.iteration < until && m.failure.empty()) {
       const auto stage = plan.stage(m.iteration);
-      loss += stage ? with.iterate(m, at_stage(first, *stage, plan.stages), o.trials) : with.iterate(m, base{}, o.trials);
+      const double loss = stage ? with.iterate(m, at_stage(first, *stage, plan.stages), o.trials)
+                                : with.iterate(m, base{}, o.trials);
+      m.loss_sum += loss;
     }
-    if (m.failure.empty()) {
+    // An exception elsewhere may have ended the round after this model's evaluation.
+    const auto evaluated = m.curve.empty() ? 0 : m.curve.back().iteration;
+    if (m.failure.empty() && m.iteration > evaluated) {
       const auto seen = with.evaluate(m, o.evaluation_trials);
-      m.curve.push_back({m.iteration, loss / static_cast<double>(m.iteration - begin), seen.overall, seen.response});
+      const double loss = std::exchange(m.loss_sum, 0) / static_cast<double>(m.iteration - evaluated);
+      m.curve.push_back({m.iteration, loss, seen.overall, seen.response});
     }
     m.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   }

@@ -27,6 +27,7 @@ struct model {
   adam<T> optimiser;
   parameters<T> gradient;
   std::int64_t iteration = 0;  ///< Adam steps taken
+  double loss_sum = 0;         ///< of the iterations since the latest evaluation
 
   std::vector<evaluation> curve;
   std::int64_t solved_at = -1;  ///< iteration of the evaluation that met the criterion, or -1

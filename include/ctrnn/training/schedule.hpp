@@ -11,12 +11,6 @@
 
 namespace ctrnn {
 
-/// An integrator with a weight of its base path, which a schedule raises to 1.
-template <class I>
-concept has_beta = integrator<I> && requires(I& i) {
-  { i.beta } -> std::same_as<double&>;
-};
-
 /// The integrator of stage e of S (e = 0 ... S - 1): as it is, where there is nothing to schedule.
 template <integrator I>
 I at_stage(I i, int, int) {
@@ -54,6 +48,9 @@ struct schedule {
 
   /// Throws std::invalid_argument where the numbers make no schedule.
   void check() const {
+    if (staged_iterations > 0 && staged_iterations < stages)
+      throw std::invalid_argument("schedule: " + std::to_string(staged_iterations) + " iterations for " +
+                                  std::to_string(stages) + " stages; use at least one for each, or 0 for Base alone");
     if (stages < 1) throw std::invalid_argument("schedule: " + std::to_string(stages) + " stages; use at least 1");
     if (staged_iterations < 0 || max_iterations < 1)
       throw std::invalid_argument("schedule: " + std::to_string(staged_iterations) + " staged iterations of " +

@@ -11,7 +11,8 @@ namespace ctrnn::detail {
 inline std::string short_text(double x) {
   if (std::isnan(x)) return "nan";  // without the sign that it may have
   std::array<char, 32> text{};
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), x, std::chars_format::general, 3).ptr};
+  return {text.data(),
+          std::to_chars(text.data(), text.data() + text.size(), x, std::chars_format::general, 3).ptr};
 }
 
 }  // namespace ctrnn::detail

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <deque>
 #include <ctrnn/network/simulation.hpp>
 #include <ctrnn/noise/ornstein_uhlenbeck.hpp>
 #include <ctrnn/task/draw_batch.hpp>
@@ -25,7 +26,13 @@ class trainer {
         loss_(loss),
         silent_(a, parameters<T>(a)),
         objective_(silent_, loss, std::move(regulariser)),
-        simulation_(tape_, silent_, std::move(phi), noise_for(1, a.dt)) {}
+        simulation_(tape_, silent_, std::move(phi), noise_for(1, a.dt)) {
+    if (task_.inputs != a.inputs || task_.outputs != a.outputs)
+      throw std::invalid_argument("trainer: the network has " + std::to_string(a.inputs) + " inputs and " +
+                                  std::to_string(a.outputs) + " outputs, but the task " + std::string(task_.name) +
+                                  " has " + std::to_string(task_.inputs) + " and " + std::to_string(task_.outputs) +
+                                  "; give the network those of the task");
+  }
 
   /// One iteration: fresh trials and noise, simulation with the integrator, gradient, Adam.
   /// A loss or gradient that is not finite leaves the values as they are and is told in m.failure.
@@ -43,20 +50,28 @@ class trainer {
     return value;
   }
 
-  /// The loss of the model's next iteration, its gradient in m.gradient; the model is not changed.
+  /// The loss of the model's next iteration, its gradient in m.gradient; the model's values are not changed.
+  /// @throws std::invalid_argument for an integrator whose theta or beta cannot be, and a model of another architecture
   template <integrator I>
   double gradient(model<T>& m, const I& method, int trials = 20) {
+    check_integrator(method);
+    check_coarse_step(method);
     m.net.prepare();
     start(m, coarseness(method) * shape_.dt, random_stream::training_trials, random_stream::training_noise, trials);
     objective_.begin(batch_);
     auto observe = in_loop(m.net, objective_);
-    tape_.forget();  // what an exception may have left
-    {
-      const typename tape<T>::recording_scope record(tape_, true);
-      simulation_.run(method, batch_, storage_, observe);
+    try {
+      {
+        const typename tape<T>::recording_scope record(tape_, true);
+        simulation_.run(method, batch_, storage_, observe);
+      }
+      tape_.backward();
+      objective_.gradient(m.gradient);
+    } catch (...) {  // a policy's own exception: nothing of this iteration is left
+      tape_.forget();
+      m.net.prepare();
+      throw;
     }
-    tape_.backward();
-    objective_.gradient(m.gradient);
     return objective_.loss();
   }
 
@@ -81,7 +96,21 @@ class trainer {
  private:
   using metric_type = std::decay_t<decltype(std::declval<const Task&>().metric())>;
 
+  template <class I>
+  void check_coarse_step(const I& method) const {
+    if (const double step = coarseness(method) * shape_.dt; step >= 2 * shape_.noise_tau)
+      throw std::invalid_argument("integrator: with theta = " + std::to_string(coarseness(method)) + " a step has " +
+                                  detail::short_text(step) + " s, too long for noise with a time constant of " +
+                                  detail::short_text(shape_.noise_tau) + " s; use a theta below " +
+                                  detail::short_text(2 * shape_.noise_tau / shape_.dt));
+  }
+
   void start(model<T>& m, double dt, random_stream trial_stream, random_stream noise_stream, int trials) {
+    if (!alike(m.net.shape(), shape_))
+      throw std::invalid_argument("trainer: model " + std::to_string(m.number) +
+                                  " has another architecture than the trainer (" + std::to_string(m.net.shape().units) +
+                                  " and " + std::to_string(shape_.units) +
+                                  " units); make both from the same one");
     const auto iteration = static_cast<std::uint32_t>(m.iteration);
     draw_batch(task_, batch_, {.seed = m.seed, .stream = trial_stream, .iteration = iteration, .trials = trials, .dt = dt});
     auto& process = noise_for(trials, dt);
@@ -97,7 +126,8 @@ class trainer {
 
   static bool finite(const parameters<T>& g) {
     T sum = 0;
-    parameters<T>::for_each([&](const auto& x) { for_each_element([&](const T& v) { sum += v * T(0); }, x); }, g);
+    const auto add = [&](const T& v) { sum += v * v * T(0); };  // its square too, which Adam takes
+    parameters<T>::for_each([&](const auto& x) { for_each_element(add, x); }, g);
     return sum == 0;
   }
 

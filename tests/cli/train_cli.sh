@@ -1,0 +1,91 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-3-Clause
+# The program train from outside: train_cli.sh <train> <check_run>
+set -uo pipefail
+train=$1 check_run=$2
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 1
+failures=0
+fail() { echo "FAILED: $*"; failures=$((failures + 1)); }
+
+# exits <code> <arguments>...: the program ends with this code
+exits() {
+  local code=$1 found=0
+  "$train" "${@:2}" >out.txt 2>err.txt || found=$?
+  [[ $found == "$code" ]] || fail "exit code $found instead of $code: train ${*:2}: $(head -n 3 err.txt)"
+}
+# refuses <words> <arguments>...: exit code 2, nothing on stdout, one line on stderr with these words, no folder made
+refuses() {
+  exits 2 "${@:2}"
+  [[ ! -s out.txt && $(wc -l <err.txt) == 1 ]] || fail "not one line: train ${*:2}: $(cat out.txt err.txt)"
+  grep -qF -- "$1" err.txt || fail "does not say '$1': train ${*:2}: $(cat err.txt)"
+  [[ ! -e r ]] || fail "made a folder: train ${*:2}"
+}
+tiny=(--units 10 --models 2 --trials 2 --evaluation-trials 3 --staged-iterations 12 --stages 3)
+
+exits 0 --help
+grep -q 'delayed_go (dlygo)' out.txt || fail "--help does not list the tasks"
+exits 0 --version
+
+refuses "--task is required"
+refuses "no task 'fly'; choose one of go, " --task fly --out r
+refuses "no method 'magic'; choose one of base, " --task go --method magic --out r
+refuses "no nonlinearity 'step'; choose one of relu, " --task go --nonlinearity step --out r
+refuses "use a multiple of 5 (30, 35)" --task go --units 32 --out r
+refuses "multiple of 5" --task go --units -5 --out r
+for option in models theta stages max-iterations staged-iterations criterion evaluate-every evaluation-trials sigma \
+  learning-rate trials threads first-model seed; do
+  refuses "--$option" --task go --method dasc --"$option" -1 --out r
+done
+refuses "--beta0" --task go --method dasc --beta0 1.5 --out r
+refuses "--theta: the method base has no blocks; leave it out" --task go --theta 20 --out r
+refuses "--beta0: the method cd has no weight" --task go --method cd --beta0 0.5 --out r
+refuses "--stop" --task go --stop never --out r
+refuses "--precision" --task go --precision half --out r
+refuses "--units" --task go --units many --out r
+refuses "--nonsense" --task go --nonsense --out r
+
+for method in base cd sctt dasc exponential_dasc heun exponential_euler; do
+  exits 0 --task dlygo --method $method "${tiny[@]}" --max-iterations 20 --out runs/$method
+  "$check_run" runs/$method 2 20 || fail "files of $method"
+done
+exits 0 --task dms --method dasc --nonlinearity tanh --dale --stop trimmed-mean --first-model 8 "${tiny[@]}" \
+  --max-iterations 20 --out runs/tanh
+"$check_run" runs/tanh 2 20 || fail "files of tanh"
+exits 0 --task go --precision double "${tiny[@]}" --max-iterations 20 --quiet --out runs/double
+"$check_run" runs/double 2 20 || fail "files of double"
+[[ ! -s out.txt && ! -s err.txt ]] || fail "--quiet is not quiet"
+
+# a folder that holds a run
+exits 2 --task go "${tiny[@]}" --max-iterations 10 --out runs/base
+grep -q -- --force err.txt || fail "a run was not protected: $(cat err.txt)"
+"$check_run" runs/base 2 20 || fail "a protected run was changed"
+exits 0 --task go --units 10 --models 1 --max-iterations 10 --force --out runs/base
+"$check_run" runs/base 1 10 || fail "--force"
+[[ ! -e runs/base/model_001.npz ]] || fail "--force left a model of the other run"
+
+# a folder that cannot be made, before any training
+exits 1 --task go "${tiny[@]}" --out runs/base/log.csv/here
+grep -q 'choose another folder' err.txt || fail "no remedy: $(cat err.txt)"
+
+exits 0 --task go --method dasc --theta 40 --beta0 0 "${tiny[@]}" --max-iterations 10 --out runs/unstable
+grep -q 'train: warning: .*unstable' err.txt || fail "no warning of instability"
+
+# Ctrl-C in the middle
+for signal in INT TERM; do
+  "$train" --task go "${tiny[@]}" --criterion 2 --max-iterations 1000000 --out runs/$signal >$signal.txt 2>err.txt &
+  pid=$!
+  for ((i = 0; i < 600; ++i)); do
+    grep -q '^iteration' $signal.txt 2>/dev/null && break
+    sleep 0.1
+  done
+  kill -$signal $pid
+  code=0
+  wait $pid || code=$?
+  [[ $code == 130 ]] || fail "SIG$signal: exit code $code"
+  "$check_run" runs/$signal 2 0 || fail "files after SIG$signal"
+done
+
+[[ $failures == 0 ]] && echo "all good"
+exit $((failures > 0))

@@ -1,0 +1,10 @@
+// expect: loss_function
+// expect: output
+// SPDX-License-Identifier: BSD-3-Clause
+#include <ctrnn/ctrnn.hpp>
+
+struct only_cost {
+  auto cost(auto y, auto target) const { return abs(y - target); }
+};
+
+ctrnn::trainer<ctrnn::go, ctrnn::relu, float, ctrnn::store_all, only_cost>* trainer = nullptr;

@@ -1,0 +1,10 @@
+// expect: nonlinearity
+// expect: elementwise
+// SPDX-License-Identifier: BSD-3-Clause
+#include <ctrnn/ctrnn.hpp>
+
+struct step {
+  int operator()(auto) const { return 1; }
+};
+
+ctrnn::trainer<ctrnn::go, step>* trainer = nullptr;

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <ctrnn/ctrnn.hpp>
+#include <ctrnn/io.hpp>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "support/npz.hpp"
+#include "support/temporary_folder.hpp"
+
+using namespace ctrnn;
+using ctrnn_test::content_of, ctrnn_test::temporary_folder;
+
+namespace {
+
+using tiny_ensemble = ensemble<delayed_go, dasc<4>, relu>;
+
+constexpr training_options tiny{.stages = 2, .beta0 = 0.5, .staged_iterations = 4, .max_iterations = 6, .trials = 2,
+                                .evaluation_trials = 3, .evaluate_every = 2};
+
+delayed_go short_task() {
+  delayed_go task;
+  task.seconds = {.warm_up = 0.05, .fixation = 0.3, .stimulus = 0.1, .delay = 0.1, .response = 0.3, .jitter = 0.05};
+  return task;
+}
+
+tiny_ensemble trained(ensemble_options o) {
+  o.units = 10, o.seed = 5;
+  tiny_ensemble models(o, short_task());
+  models.train(tiny);
+  return models;
+}
+
+}  // namespace
+
+TEST_CASE("a saved model has the values of the model, under PsychRNN's names and ours") {
+  const temporary_folder folder;
+  const auto models = trained({.models = 2, .first = 7, .dale = true});
+  save(models, folder.path());
+  const ctrnn_test::npz file((folder / "model_008.npz").string());
+  const auto& m = models[1];
+  const auto& p = m.net.values;
+
+  CHECK(file.array<float>("ctrnn_W") == to_array(p.W));
+  CHECK(file.array<float>("ctrnn_W_in") == to_array(p.W_in));
+  CHECK(file.array<float>("ctrnn_W_out") == to_array(p.W_out));
+  const auto W_rec = file.array<float>("W_rec"), W_in = file.array<float>("W_in"), W_out = file.array<float>("W_out");
+  const auto b = file.array<float>("b_rec"), sign = file.array<float>("Dale_rec");
+  const auto in_mask = file.array<float>("input_connectivity"), out_mask = file.array<float>("output_connectivity");
+  for (std::size_t i = 0; i < 10; ++i) {
+    const auto row = static_cast<index_t>(i);
+    CHECK(b(i) == p.b(0, row));
+    for (std::size_t j = 0; j < 10; ++j) {
+      CHECK(W_rec(i, j) == m.net.effective(row, static_cast<index_t>(j)));
+      CHECK(W_rec(i, j) * sign(j, j) >= 0);
+    }
+    for (std::size_t c = 0; c < 85; ++c) {
+      CHECK(in_mask(i, c) == (i < 4 ? 1 : 0));
+      CHECK(W_in(i, c) == (i < 4 ? p.W_in(row, static_cast<index_t>(c)) : 0));
+    }
+    for (std::size_t o = 0; o < 33; ++o) {
+      const bool read = i >= 4 && i < 8;
+      CHECK(out_mask(o, i) == (read ? 1 : 0));
+      CHECK(W_out(o, i) == (read ? p.W_out(static_cast<index_t>(o), row - 4) : 0));
+    }
+  }
+  CHECK(file.array<float>("init_state").shape(0) == 1);
+  CHECK(file.array<float>("b_out").size() == 33);
+  CHECK(file.array<double>("tau")(9) == 0.05);
+  CHECK(file.scalar("dt") == 0.005);
+  CHECK(file.scalar("seed") == 5);
+  CHECK(file.scalar("number") == 8);
+  CHECK(file.scalar("solved_at") == -1);
+
+  const auto iteration = file.array<double>("curve_iteration"), seen = file.array<double>("curve_performance");
+  REQUIRE(iteration.size() == m.curve.size());
+  for (std::size_t i = 0; i < m.curve.size(); ++i) {
+    CHECK(iteration(i) == static_cast<double>(m.curve[i].iteration));
+    CHECK(seen(i) == m.curve[i].performance);
+  }
+}
+
+TEST_CASE("the same run gives the same bytes, on one thread and on two") {
+  const temporary_folder folder;
+  save(trained({.models = 3, .threads = 1}), folder / "a");
+  save(trained({.models = 3, .threads = 1}), folder / "b");
+  save(trained({.models = 3, .threads = 2}), folder / "c");
+  for (const char* name : {"log.csv", "model_000.npz", "model_001.npz", "model_002.npz"}) {
+    CAPTURE(name);
+    const auto first = content_of(folder / "a" / name);
+    CHECK(content_of(folder / "b" / name) == first);
+    CHECK(content_of(folder / "c" / name) == first);
+  }
+  auto first = nlohmann::json::parse(content_of(folder / "a" / "config.json"));
+  auto third = nlohmann::json::parse(content_of(folder / "c" / "config.json"));
+  CHECK(first["machine"]["threads"] != third["machine"]["threads"]);
+  first.erase("machine"), third.erase("machine");
+  CHECK(first == third);
+}
+
+TEST_CASE("config.json says all that repeats the run, and log.csv has a line for each evaluation") {
+  const temporary_folder folder;
+  save(trained({.models = 2}), folder.path());
+  const auto config = nlohmann::json::parse(content_of(folder / "config.json"));
+  CHECK(config["task"] == "delayed_go");
+  CHECK(config["method"] == "dasc");
+  CHECK(config["theta"] == 4);
+  CHECK(config["beta0"] == 0.5);
+  CHECK(config["nonlinearity"] == "relu");
+  CHECK(config["staged_iterations"] == 4);
+  CHECK(config["units"] == 10);
+  CHECK(config["learning_rate"] == 0.01);
+  CHECK(config["loss"] == "squared_error");
+  CHECK(config["phases"][2]["seconds"] == 0.1);
+  CHECK(config["network"]["tau"][1]["units"] == 2);
+  CHECK(config["machine"]["ctrnn"] == version);
+  const auto log = content_of(folder / "log.csv");
+  CHECK(log.starts_with("model,iteration,loss,performance,response\n0,2,"));
+  CHECK(std::ranges::count(log, '\n') == 1 + 2 * 3);
+}
+
+TEST_CASE("saving into an impossible place leaves nothing half written") {
+  const temporary_folder folder;
+  write_atomically(folder / "runs", "a file");
+  const auto models = trained({});
+  CHECK_THROWS_WITH_AS(save(models, folder / "runs/dms"),
+                       ((folder / "runs/dms").string() + ": cannot be created: Not a directory; a file stands where a "
+                                                         "folder is needed; choose another folder").c_str(),
+                       std::runtime_error);
+  CHECK(folder.files() == 1);
+}
+
+TEST_CASE("policies are called by their name, or by their type's") {
+  struct own_policy {};
+  CHECK(policy_name(own_policy{}) == "own_policy");
+  CHECK(policy_name(tanh_unit{}) == "tanh");
+  CHECK(policy_name(exponential_dasc<20>{}) == "exponential_dasc");
+  CHECK(policy_name(base{}) == "base");
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What a network is made of, and what is refused.
+#include <ctrnn/network/network.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <functional>
+#include <stdexcept>
+#include <string>
+
+using namespace ctrnn;
+
+namespace {
+
+architecture good() { return published_architecture(10, 3, 2, true); }
+
+/// The message with which an architecture is refused, or "".
+std::string refusal(const std::function<void(architecture&)>& spoil) {
+  auto a = good();
+  spoil(a);
+  try {
+    network<float>(a, 1, 0);
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE(
+    "the published network: 40 % of the units take input, the next 40 % are read out, the last 20 % are "
+    "fast") {
+  const auto a = published_architecture(50, 3, 2, true);
+  CHECK(a.input_units.first == 0);
+  CHECK(a.input_units.count == 20);
+  CHECK(a.readout_units.first == 20);
+  CHECK(a.readout_units.count == 20);
+  for (std::size_t i = 0; i < 50; ++i) {
+    CHECK(a.tau[i] == (i < 40 ? 0.1 : 0.05));
+    CHECK(a.sign[i] == (i < 40 ? 1 : -1));
+  }
+  CHECK_FALSE(published_architecture(50, 3, 2).dale());
+}
+
+TEST_CASE("an architecture that does not fit together is refused, and the message names value and limit") {
+  CHECK(refusal([](auto&) {}).empty());
+  const std::pair<const char*, std::function<void(architecture&)>> cases[] = {
+      {"network: 0 units; it needs 1 to 4095", [](auto& a) { a.units = 0; }},
+      {"network: 0 inputs and 2 outputs; it needs at least 1 of each", [](auto& a) { a.inputs = 0; }},
+      {"network: 3 inputs and -1 outputs; it needs at least 1 of each", [](auto& a) { a.outputs = -1; }},
+      {"network: input units 8 to 10; they must be at least one of the units 0 to 9",
+       [](auto& a) {
+         a.input_units = {8, 3};
+       }},
+      {"network: readout units -1 to 1; they must be at least one of the units 0 to 9",
+       [](auto& a) {
+         a.readout_units = {-1, 3};
+       }},
+      {"network: dt = 0.000000 s; it must be above 0", [](auto& a) { a.dt = 0; }},
+      {"network: dt = nan s; it must be above 0", [](auto& a) { a.dt = std::nan(""); }},
+      {"network: a time constant of the noise of 0.000000 s; it must be above 0",
+       [](auto& a) { a.noise_tau = 0; }},
+      {"network: 9 time constants for 10 units; give one for each", [](auto& a) { a.tau.pop_back(); }},
+      {"network: a time constant of 0.001000 s; it must be at least dt, 0.005000 s",
+       [](auto& a) { a.tau[3] = 0.001; }},
+      {"network: 11 signs for 10 units; give one for each, or none", [](auto& a) { a.sign.push_back(1); }},
+      {"network: a unit's sign is 0.500000; it must be 1 (excitatory) or -1 (inhibitory)",
+       [](auto& a) { a.sign[0] = 0.5; }},
+      {"network: a mask of 10 by 9 for 10 units; it must be units by units",
+       [](auto& a) { a.connected.resize(10, 9); }},
+      {"network: a noise of sigma = -1.000000; it must be at least 0", [](auto& a) { a.sigma = -1; }},
+  };
+  for (const auto& [message, spoil] : cases) CHECK(refusal(spoil) == message);
+}
+
+TEST_CASE(
+    "a number of units without whole 40 % is refused, and the message names the nearest that have them") {
+  CHECK_THROWS_WITH_AS(
+      published_architecture(32, 3, 2),
+      "network: 32 units were asked for, but 40 % receive input, 40 % are read out and 20 % are "
+      "inhibitory; use a multiple of 5 (30, 35)",
+      std::invalid_argument);
+  CHECK_THROWS_AS(published_architecture(0, 3, 2), std::invalid_argument);
+  CHECK_THROWS_AS(published_architecture(-5, 3, 2), std::invalid_argument);
+}
+
+TEST_CASE(
+    "initial values: W has a deviation of 1 / N, all else of 1; alike in float and double, other per model") {
+  const auto a = published_architecture(100, 50, 50);
+  const auto p = initial_parameters<double>(a, 3, 1);
+  const auto deviation = [](const matrix<double>& m) {
+    double sum = 0;
+    for (index_t r = 0; r < m.rows(); ++r)
+      for (index_t c = 0; c < m.columns(); ++c) sum += m(r, c) * m(r, c);
+    return std::sqrt(sum / static_cast<double>(m.rows() * m.columns()));
+  };
+  CHECK(deviation(p.W) == doctest::Approx(0.01).epsilon(0.03));
+  CHECK(deviation(p.b) == doctest::Approx(1).epsilon(0.3));
+  CHECK(deviation(p.W_in) == doctest::Approx(1).epsilon(0.06));
+  CHECK(deviation(p.W_out) == doctest::Approx(1).epsilon(0.06));
+  auto in_float = initial_parameters<float>(a, 3, 1);
+  bool same = true;
+  for_each_element([&](const float& x, const double& y) { same = same && x == static_cast<float>(y); },
+                   in_float.W, p.W);
+  CHECK(same);
+  CHECK(initial_parameters<double>(a, 3, 2).W(0, 0) != p.W(0, 0));
+  CHECK(initial_parameters<double>(a, 4, 1).W(0, 0) != p.W(0, 0));
+}
+
+TEST_CASE("under Dale's law the weight is |W| times the sender's sign") {
+  const auto a = good();
+  const network<double> net(a, 7, 0);
+  for (index_t i = 0; i < 10; ++i)
+    for (index_t j = 0; j < 10; ++j)
+      CHECK(net.effective(i, j) == std::abs(net.values.W(i, j)) * (j < 8 ? 1 : -1));
+}
+
+TEST_CASE("where the mask has no connection the weight is zero, whatever was given") {
+  auto a = published_architecture(10, 3, 2);
+  a.connected.resize(10, 10);
+  a.connected(2, 3) = 1;
+  parameters<double> p(a);
+  p.W.fill(0.5);
+  network<double> net(a, p);
+  CHECK(net.values.W(2, 3) == 0.5);
+  CHECK(net.recurrent().backward()(2, 3) == 0.5);
+  CHECK(net.values.W(3, 2) == 0);
+  CHECK(net.recurrent().backward()(3, 2) == 0);
+  CHECK(initial_parameters<double>(a, 1, 0).W(3, 2) == 0);
+}

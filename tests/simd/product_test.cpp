@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The product kernel against one chain of fma for each element.
+#include <ctrnn/simd/matrix.hpp>
+#include <ctrnn/simd/product.hpp>
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cstring>
+#include <random>
+#include <vector>
+
+using namespace ctrnn;
+
+namespace {
+
+template <class T>
+matrix<T> random_matrix(index_t rows, index_t columns, unsigned seed) {
+  std::mt19937 bits(seed);
+  std::normal_distribution<T> normal;
+  matrix<T> m(rows, columns);
+  for (index_t r = 0; r < rows; ++r)
+    for (index_t c = 0; c < columns; ++c) m(r, c) = normal(bits);
+  return m;
+}
+
+template <class T>
+matrix<T> transposed(const matrix<T>& m) {
+  matrix<T> t(m.columns(), m.rows());
+  for (index_t r = 0; r < m.rows(); ++r)
+    for (index_t c = 0; c < m.columns(); ++c) t(c, r) = m(r, c);
+  return t;
+}
+
+/// One fma as the target does it.
+template <class T>
+T fma_of(T a, T b, T c) {
+  using V = simd::narrow<T>;
+  return simd::fma(V(a), V(b), V(c)).get(0);
+}
+
+/// start + sum over pairs and k of left(r, k) right(k, c), one chain.
+template <class T>
+matrix<T> chains(const matrix<T>& start, const std::vector<matrix<T>>& left,
+                 const std::vector<matrix<T>>& right) {
+  matrix<T> out = start;
+  for (std::size_t i = 0; i < left.size(); ++i)
+    for (index_t r = 0; r < start.rows(); ++r)
+      for (index_t c = 0; c < start.columns(); ++c)
+        for (index_t k = 0; k < left[i].columns(); ++k)
+          out(r, c) = fma_of(left[i](r, k), right[i](k, c), out(r, c));
+  return out;
+}
+
+template <class T>
+bool same_elements(const matrix<T>& a, const matrix<T>& b) {
+  for (index_t r = 0; r < a.rows(); ++r)
+    if (std::memcmp(a.row(r), b.row(r), static_cast<std::size_t>(a.columns()) * sizeof(T)) != 0) return false;
+  return a.rows() == b.rows() && a.columns() == b.columns();
+}
+
+/// The product of the library, of factors as they lie or with the left one stored transposed.
+template <class T>
+matrix<T> product_of(const matrix<T>& start, const std::vector<matrix<T>>& left,
+                     const std::vector<matrix<T>>& right, bool transpose) {
+  std::vector<matrix<T>> stored;
+  for (const auto& m : left) stored.push_back(transpose ? transposed(m) : m);
+  std::vector<simd::factors<T>> pairs;
+  for (std::size_t i = 0; i < left.size(); ++i) pairs.push_back({stored[i].data(), right[i].data()});
+  const index_t stride = stored[0].stride();
+  matrix<T> out = start;
+  simd::add_product<T>({start.rows(), start.stride(), left[0].columns()},
+                       transpose ? simd::product_steps{1, stride, right[0].stride()}
+                                 : simd::product_steps{stride, 1, right[0].stride()},
+                       pairs, out.data(), out.stride());
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("a product is one chain of fma over k for each element, whatever the sizes", T, float,
+                   double) {
+  const std::array<index_t, 11> sizes{1, 2, 3, 5, 7, 8, 16, 17, 33, 50, 70};
+  for (const index_t rows : sizes)
+    for (const index_t columns : sizes)
+      for (const index_t depth : {1, 2, 9, 50, 67}) {
+        const auto start = random_matrix<T>(rows, columns, 1);
+        const std::vector left{random_matrix<T>(rows, depth, 2)}, right{random_matrix<T>(depth, columns, 3)};
+        const auto expected = chains(start, left, right);
+        CAPTURE(rows);
+        CAPTURE(columns);
+        CAPTURE(depth);
+        REQUIRE(same_elements(product_of(start, left, right, false), expected));
+        REQUIRE(same_elements(product_of(start, left, right, true), expected));
+      }
+}
+
+TEST_CASE_TEMPLATE("several pairs are one chain, as if they stood one behind the other", T, float, double) {
+  for (const unsigned pairs : {2U, 4U, 7U})
+    for (const index_t columns : {3, 40, 65}) {
+      const auto start = random_matrix<T>(11, columns, 1);
+      std::vector<matrix<T>> left, right;
+      for (unsigned i = 0; i < pairs; ++i) {
+        left.push_back(random_matrix<T>(11, 6, 10 + i));
+        right.push_back(random_matrix<T>(6, columns, 20 + i));
+      }
+      const auto expected = chains(start, left, right);
+      CHECK(same_elements(product_of(start, left, right, false), expected));
+      CHECK(same_elements(product_of(start, left, right, true), expected));
+    }
+}
+
+TEST_CASE_TEMPLATE("no pair, or no depth, leaves what the sums started from", T, float, double) {
+  const auto start = random_matrix<T>(6, 35, 1);
+  auto out = start;
+  simd::add_product<T>({6, out.stride(), 5}, {1, 1, 1}, {}, out.data(), out.stride());
+  CHECK(same_elements(out, start));
+  const simd::factors<T> pair{start.data(), start.data()};
+  simd::add_product<T>({6, out.stride(), 0}, {1, 1, 1}, {&pair, 1}, out.data(), out.stride());
+  CHECK(same_elements(out, start));
+}
+
+TEST_CASE_TEMPLATE("the bits of an element depend neither on the number of rows nor on the columns beside it",
+                   T, float, double) {
+  constexpr index_t depth = 23;
+  const auto x = random_matrix<T>(40, depth, 2), w = random_matrix<T>(depth, 100, 3);
+  const auto all = product_of(matrix<T>(40, 100), {x}, {w}, false);
+  for (const index_t rows : {1, 4, 5, 6, 39})
+    for (const index_t columns : {1, 8, 20, 33, 99}) {
+      matrix<T> some(rows, depth), part(depth, columns);
+      const index_t first_row = 40 - rows, first_column = 100 - columns;
+      for (index_t k = 0; k < depth; ++k) {
+        for (index_t r = 0; r < rows; ++r) some(r, k) = x(first_row + r, k);
+        for (index_t c = 0; c < columns; ++c) part(k, c) = w(k, first_column + c);
+      }
+      const auto alone = product_of(matrix<T>(rows, columns), {some}, {part}, false);
+      bool same = true;
+      for (index_t r = 0; r < rows; ++r)
+        for (index_t c = 0; c < columns; ++c)
+          same = same && alone(r, c) == all(first_row + r, first_column + c);
+      CHECK(same);
+    }
+}
+
+TEST_CASE_TEMPLATE("what the padding of the right factor holds reaches no element", T, float, double) {
+  const auto x = random_matrix<T>(7, 9, 2);
+  auto w = random_matrix<T>(9, 21, 3);
+  const auto expected = product_of(matrix<T>(7, 21), {x}, {w}, false);
+  for (index_t k = 0; k < 9; ++k)
+    for (index_t c = 21; c < w.stride(); ++c) w.row(k)[c] = std::numeric_limits<T>::quiet_NaN();
+  CHECK(same_elements(product_of(matrix<T>(7, 21), {x}, {w}, false), expected));
+}
+
+TEST_CASE("init and done see every element once, with its row and column") {
+  const auto x = random_matrix<float>(13, 4, 1), w = random_matrix<float>(4, 70, 2);
+  matrix<float> seen(13, 70);
+  const simd::factors<float> pair{x.data(), w.data()};
+  simd::product<float>(
+      {13, w.stride(), 4}, {x.stride(), 1, w.stride()}, {&pair, 1},
+      [](auto& sum, index_t row, index_t) { sum = std::decay_t<decltype(sum)>(static_cast<float>(row)); },
+      [&](const auto& sum, index_t row, index_t column) {
+        auto* at = seen.row(row) + column;
+        using V = std::decay_t<decltype(sum)>;
+        simd::put(at, simd::load<V>(at) + sum);
+      });
+  matrix<float> rows(13, 70);
+  for (index_t r = 0; r < 13; ++r)
+    for (index_t c = 0; c < 70; ++c) rows(r, c) = static_cast<float>(r);
+  CHECK(same_elements(seen, chains<float>(rows, {x}, {w})));
+}

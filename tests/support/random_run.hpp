@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/network/simulation.hpp>
+#include <ctrnn/noise/ornstein_uhlenbeck.hpp>
+#include <ctrnn/training/check_policies.hpp>
+#include <ctrnn/training/objective.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "support/any_nonlinearity.hpp"
+
+namespace ctrnn_test {
+
+using namespace ctrnn;
+
+/// A storage policy chosen at run time: store_all, or segments of that many blocks.
+struct any_storage {
+  index_t length = 0;  ///< 0: store_all
+
+  template <class T, class Block, class Before>
+  var<T> run(tape<T>& t, var<T> r, index_t n, const Block& block, const Before& before) const {
+    return length > 0 ? segments{length}.run(t, std::move(r), n, block, before)
+                      : store_all{}.run(t, std::move(r), n, block, before);
+  }
+};
+
+template <class T>
+std::vector<T> elements(const var<T>& v) {
+  std::vector<T> x;
+  for (index_t r = 0; r < v.layout().rows; ++r)
+    for (index_t c = 0; c < v.layout().columns; ++c) x.push_back(v(r, c));
+  return x;
+}
+template <class T>
+std::vector<T> elements(const parameters<T>& p) {
+  std::vector<T> x;
+  parameters<T>::for_each(
+      [&](const matrix<T>& m) { for_each_element([&](const T& e) { x.push_back(e); }, m); }, p);
+  return x;
+}
+
+template <class T>
+bool same_bits(const std::vector<T>& a, const std::vector<T>& b) {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0;
+}
+template <class T>
+bool same_bits(const std::vector<std::vector<T>>& a, const std::vector<std::vector<T>>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](auto& x, auto& y) { return same_bits(x, y); });
+}
+
+/// What became of a run.
+template <class T>
+struct outcome {
+  double loss = 0;
+  std::vector<std::vector<T>> states;  ///< after each trained step, [trials][units]
+  std::vector<std::vector<T>> phases;  ///< at each phase's start, and at the end
+  std::vector<T> gradient;             ///< of W, b, W_in, W_out
+};
+
+template <class T>
+void check_same_bits(const outcome<T>& a, const outcome<T>& b) {
+  CHECK(same_bits(a.states, b.states));
+  CHECK(same_bits(a.phases, b.phases));
+  CHECK(a.loss == b.loss);
+  CHECK(same_bits(a.gradient, b.gradient));
+}
+
+/// Keeps all states that pass; the objective is told of them too.
+template <class T>
+struct recorder {
+  outcome<T>& seen;
+  objective<T>& loss;
+
+  void phase(int p, const var<T>& r) {
+    seen.phases.push_back(elements(r));
+    loss.phase(p, r);
+  }
+  void state(int p, index_t step, const var<T>& r) {
+    const auto at = static_cast<std::size_t>(step);
+    if (at < seen.states.size())
+      CHECK(same_bits(seen.states[at], elements(r)));  // computed again
+    else
+      seen.states.push_back(elements(r));
+    REQUIRE(at < seen.states.size());
+    loss.state(p, step, r);
+  }
+};
+
+/// How a random problem is run.
+struct run_options {
+  any_storage storage = {};
+  bool record = true;   ///< with a tape; else there is no loss, and no gradient
+  int repetitions = 1;  ///< of the whole run, on one tape
+};
+
+/// Runs a network through trials and back.
+template <class T, class I, class Phi = any_nonlinearity>
+outcome<T> run(const I& method, const Phi& phi, const architecture& shape, const parameters<T>& values,
+               const trial_batch& batch, std::uint32_t seed = 1, const run_options& options = {}) {
+  using noise_type = ornstein_uhlenbeck<T>;
+  tape<T> t;
+  network<T> net(shape, values);
+  noise_type noise(batch.trials(), shape.units, coarseness(method) * shape.dt, shape.noise_tau);
+  simulation<T, Phi, noise_type> simulated(t, net, phi, noise);
+  objective<T> loss(net);
+  parameters<T> gradient(shape);
+  outcome<T> seen;
+  std::size_t memory = 0;
+  for (int i = 0; i < options.repetitions; ++i) {
+    seen = {};
+    net.prepare();
+    noise.begin(seed, 0, random_stream::training_noise, 0);
+    loss.begin(batch);
+    recorder<T> observe{seen, loss};
+    {
+      const typename tape<T>::recording_scope record(t, options.record);
+      simulated.run(method, batch, options.storage, observe);
+    }
+    if (options.record) {
+      t.backward();
+      loss.gradient(gradient);
+      seen.loss = loss.loss();
+      seen.gradient = elements(gradient);
+    }
+    if (i > 0) CHECK(t.memory().capacity() == memory);
+    memory = t.memory().capacity();
+  }
+  return seen;
+}
+template <class T, class I, class Phi = any_nonlinearity>
+outcome<T> run(const I& method, const Phi& phi, const random_problem& problem,
+               const run_options& options = {}) {
+  return run<T>(method, phi, problem.shape(), problem.values<T>(), problem.batch(), problem.seed, options);
+}
+
+}  // namespace ctrnn_test
