@@ -9,10 +9,10 @@ namespace ctrnn_benchmark {
 
 using namespace ctrnn;
 
-/// A task chosen at run time, so that networks are compiled once for all of them. Its phases last their nominal time:
-/// without jitter all iterations are the same work.
+/// A task chosen at run time, so that networks are compiled once for all of them. Its phases last their
+/// nominal time: without jitter all iterations are the same work.
 class any_task {
- public:
+public:
   static constexpr int inputs = channels::inputs, outputs = channels::outputs;
   std::string_view name;
 
@@ -26,8 +26,12 @@ class any_task {
                                   "delayed_match_to_sample (dms)");
   }
 
-  auto phases() const { return list<phase>([](const auto& t) { return t.phases(); }); }
-  auto loss_periods() const { return list<period>([](const auto& t) { return t.loss_periods(); }); }
+  auto phases() const {
+    return list<phase>([](const auto& t) { return t.phases(); });
+  }
+  auto loss_periods() const {
+    return list<period>([](const auto& t) { return t.loss_periods(); });
+  }
   auto metric() const {
     return std::visit([](const auto& t) { return t.metric(); }, task_);
   }
@@ -35,7 +39,7 @@ class any_task {
     std::visit([&](const auto& t) { draw_trial(t, one, draws); }, task_);
   }
 
- private:
+private:
   template <task Task>
   void choose(std::string_view wanted) {
     if (wanted != Task::name && wanted != Task::published_name) return;

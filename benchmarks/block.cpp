@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Blocks of every integrator, forward and backward, in ns a base step of model time, beside base steps with a
-// hand-written adjoint: a ratio_to_hand of 1 is as fast as by hand. A coarse step of cd<theta> stands for theta steps;
-// heun takes two products a step.
+// hand-written adjoint: a ratio_to_hand of 1 is as fast as by hand. A coarse step of cd<theta> stands for
+// theta steps; heun takes two products a step.
 //
 //     taskset -c 1 build/benchmark/benchmarks/block
 #include "one_phase.hpp"
@@ -10,8 +10,8 @@ namespace {
 
 using namespace ctrnn_benchmark;
 
-/// 400 base steps in one phase: 20 blocks of 20, or 10 of 40. By hand: blocks of DASC with hand_theta and hand_beta,
-/// or base steps.
+/// 400 base steps in one phase: 20 blocks of 20, or 10 of 40. By hand: blocks of DASC with hand_theta and
+/// hand_beta, or base steps.
 template <class Method>
 void add(const char* name, Method method, int hand_theta = 1, double hand_beta = 1) {
   const auto run = [=](benchmark::State& state) {
@@ -27,7 +27,8 @@ void add(const char* name, Method method, int hand_theta = 1, double hand_beta =
       hand.adjoint.fill(taped.last_adjoint());
       hand.backward();
     };
-    compare(state, size.steps, [] {}, by_tape, by_hand);
+    compare(
+        state, size.steps, [] {}, by_tape, by_hand);
   };
   benchmark::RegisterBenchmark(name, run)->UseManualTime()->Unit(benchmark::kMicrosecond);
 }

@@ -7,11 +7,11 @@ namespace ctrnn_benchmark {
 
 using namespace ctrnn;
 
-/// One phase of a network of relu units and its backward pass, written by hand with the library's own product kernel:
-/// what the tape is measured by. Blocks are those of DASC; of one step each, they are Base.
+/// One phase of a network of relu units and its backward pass, written by hand with the library's own product
+/// kernel: what the tape is measured by. Blocks are those of DASC; of one step each, they are Base.
 template <class T>
 class hand_adjoint {
- public:
+public:
   hand_adjoint(network<T>& net, index_t trials, index_t steps, int theta = 1, double beta = 1)
       : adjoint(trials, net.shape().units),
         W_gradient(net.shape().units, net.shape().units),
@@ -44,8 +44,8 @@ class hand_adjoint {
   template <bool Record, class Noise>
   void forward(Noise& noise) {
     for (index_t k = 0; k < steps_; ++k) {
-      step<Record>(noise.at(k), noise.stride(), state(Record ? k : k % 2), state(Record ? k + 1 : (k + 1) % 2),
-                   slopes_.row(k * trials_));
+      step<Record>(noise.at(k), noise.stride(), state(Record ? k : k % 2),
+                   state(Record ? k + 1 : (k + 1) % 2), slopes_.row(k * trials_));
       if (Record && theta_ > 1 && (k + 1) % theta_ == 0) skip(state(k + 1 - theta_), state(k + 1));
     }
   }
@@ -65,7 +65,7 @@ class hand_adjoint {
     flush();
   }
 
- private:
+private:
   static constexpr index_t gather = 8;  // steps whose outer products are added to W_gradient together
 
   T* state(index_t k) { return states_.row(k * trials_); }
@@ -93,7 +93,8 @@ class hand_adjoint {
     const simd::factors<T> pair{r, W.data()};
     simd::product<T>(
         {trials_, stride_, units_}, {stride_, 1, W.stride()}, {&pair, 1},
-        [=, stride = stride_, h = h_.data(), sigma = T(net_.shape().sigma)](auto& sum, index_t row, index_t c) {
+        [=, stride = stride_, h = h_.data(), sigma = T(net_.shape().sigma)](auto& sum, index_t row,
+                                                                            index_t c) {
           using V = std::decay_t<decltype(sum)>;
           sum = simd::fma(V(sigma), load<V>(eta + row * eta_stride + c), load<V>(h + row * stride + c));
         },

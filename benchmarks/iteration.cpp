@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Time of whole training iterations (trials, noise, simulation, loss, gradient, Adam) as one line of JSON, to be set
-// beside that of other programs:
+// Time of whole training iterations (trials, noise, simulation, loss, gradient, Adam) as one line of JSON, to
+// be set beside that of other programs:
 //
 //     build/benchmark/benchmarks/iteration --task dms --method dasc --theta 40 --budget 10
 #include <CLI/CLI.hpp>
@@ -28,18 +28,21 @@ struct settings {
 template <class Method>
 void run(const settings& s, const Method& method) {
   using clock = std::chrono::steady_clock;
-  const auto seconds_since = [](clock::time_point t) { return std::chrono::duration<double>(clock::now() - t).count(); };
+  const auto seconds_since = [](clock::time_point t) {
+    return std::chrono::duration<double>(clock::now() - t).count();
+  };
   const any_task task(s.task);
   const auto shape = published_architecture(s.units, task.inputs, task.outputs);
   std::vector<std::unique_ptr<model<float>>> models;
   for (int m = 0; m < s.models; ++m)
-    models.push_back(std::make_unique<model<float>>(shape, adam_options{.learning_rate = 0.1 / s.units}, s.seed,
-                                                    static_cast<std::uint32_t>(m)));
+    models.push_back(std::make_unique<model<float>>(shape, adam_options{.learning_rate = 0.1 / s.units},
+                                                    s.seed, static_cast<std::uint32_t>(m)));
   std::vector<std::unique_ptr<trainer<any_task, relu>>> trainers;
   while (trainers.size() < std::min(thread_count(s.threads), models.size()))
     trainers.push_back(std::make_unique<trainer<any_task, relu>>(shape, task));
 
-  // With one thread each round is one iteration; with several it is ten, as between the evaluations of an ensemble.
+  // With one thread each round is one iteration; with several it is ten, as between the evaluations of an
+  // ensemble.
   const int iterations = trainers.size() > 1 ? 10 : 1;
   std::vector<double> first(models.size()), last(models.size()), milliseconds;
   const auto start = clock::now();
@@ -57,13 +60,14 @@ void run(const settings& s, const Method& method) {
   }
   std::sort(milliseconds.begin(), milliseconds.end());
   const auto mean = [](const auto& x) { return std::accumulate(x.begin(), x.end(), 0.0) / double(x.size()); };
-  std::printf(R"({"program": "ctrnn", "version": "%s", "task": "%s", "method": "%s", "theta": %d, "units": %d, )"
-              R"("trials": %d, "models": %d, "threads": %zu, "ms_per_model_iteration_min": %.6g, )"
-              R"("ms_per_model_iteration_median": %.6g, "iterations": %td, "loss_first": %.9g, "loss_last": %.9g})"
-              "\n",
-              version, std::string(task.name).c_str(), s.method.c_str(), s.theta, s.units, s.trials, s.models,
-              trainers.size(), milliseconds.front(), milliseconds[milliseconds.size() / 2],
-              static_cast<std::ptrdiff_t>(models.front()->iteration), mean(first), mean(last));
+  std::printf(
+      R"({"program": "ctrnn", "version": "%s", "task": "%s", "method": "%s", "theta": %d, "units": %d, )"
+      R"("trials": %d, "models": %d, "threads": %zu, "ms_per_model_iteration_min": %.6g, )"
+      R"("ms_per_model_iteration_median": %.6g, "iterations": %td, "loss_first": %.9g, "loss_last": %.9g})"
+      "\n",
+      version, std::string(task.name).c_str(), s.method.c_str(), s.theta, s.units, s.trials, s.models,
+      trainers.size(), milliseconds.front(), milliseconds[milliseconds.size() / 2],
+      static_cast<std::ptrdiff_t>(models.front()->iteration), mean(first), mean(last));
 }
 
 void run_method(const settings& s) {
@@ -72,7 +76,8 @@ void run_method(const settings& s) {
   if (is("sctt")) return run(s, sctt<>{.theta = s.theta, .beta = s.beta});
   if (is("dasc")) return run(s, dasc<>{.theta = s.theta, .beta = s.beta});
   if (is("exponential_dasc")) return run(s, exponential_dasc<>{.theta = s.theta, .beta = s.beta});
-  if (s.theta != 1) throw std::invalid_argument("--theta: " + s.method + " takes single steps; leave it at 1");
+  if (s.theta != 1)
+    throw std::invalid_argument("--theta: " + s.method + " takes single steps; leave it at 1");
   if (is("base")) return run(s, base{});
   if (is("heun")) return run(s, heun{});
   return run(s, exponential_euler{});
@@ -82,10 +87,13 @@ void run_method(const settings& s) {
 
 int main(int argc, char** argv) {
   settings s;
-  CLI::App app("Trains networks of relu units for some seconds and prints, as one line of JSON, what an iteration of one "
-               "model took. Phases last their nominal time, so that all iterations are the same work.");
+  CLI::App app(
+      "Trains networks of relu units for some seconds and prints, as one line of JSON, what an iteration of "
+      "one "
+      "model took. Phases last their nominal time, so that all iterations are the same work.");
   app.option_defaults()->always_capture_default();
-  app.add_option("--task", s.task, "go, delayed_go, delayed_decision, delayed_match_to_sample; or go, dlygo, dlydm1, dms");
+  app.add_option("--task", s.task,
+                 "go, delayed_go, delayed_decision, delayed_match_to_sample; or go, dlygo, dlydm1, dms");
   app.add_option("--method", s.method)
       ->check(CLI::IsMember({"base", "cd", "sctt", "dasc", "exponential_dasc", "heun", "exponential_euler"}));
   app.add_option("--theta", s.theta, "base steps of a block")->check(CLI::Range(1, 200));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A training iteration and its parts: whole iterations by task and method, evaluation, drawing of trials, Adam, packing
-// of the weights. 50 units, 20 trials (an evaluation: 200), relu.
+// A training iteration and its parts: whole iterations by task and method, evaluation, drawing of trials,
+// Adam, packing of the weights. 50 units, 20 trials (an evaluation: 200), relu.
 //
 //     taskset -c 1 build/benchmark/benchmarks/iteration_parts
 #include <benchmark/benchmark.h>
@@ -81,7 +81,8 @@ void add_task(const char* task) {
   constexpr double beta = 0.5;
   const auto name = std::string("/") + task;
   const auto add_iteration = [&](const char* label, auto method) {
-    add("iteration" + name + "/" + label, benchmark::kMillisecond, [=](State& s) { iteration(s, task, method); });
+    add("iteration" + name + "/" + label, benchmark::kMillisecond,
+        [=](State& s) { iteration(s, task, method); });
   };
   add_iteration("base", base{});
   add_iteration("sctt<20>", sctt<>{.theta = 20, .beta = beta});

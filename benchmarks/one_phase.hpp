@@ -19,15 +19,16 @@ namespace ctrnn_benchmark {
 /// Noise that costs nothing: the same at every step. (Its own time is that of benchmarks/normals.)
 template <class T>
 class frozen_noise {
- public:
-  frozen_noise(index_t trials, index_t units) : units_(units), eta_(static_cast<std::size_t>(trials * units + 64)) {
+public:
+  frozen_noise(index_t trials, index_t units)
+      : units_(units), eta_(static_cast<std::size_t>(trials * units + 64)) {
     fill_normals({}, eta_.data(), trials * units);
   }
   const T* at(index_t) { return eta_.data(); }
   index_t stride() const { return units_; }
   void checkpoint() {}
 
- private:
+private:
   index_t units_;
   std::vector<T> eta_;
 };
@@ -42,7 +43,7 @@ inline architecture shape_of(const phase_size& size) { return published_architec
 /// A phase of constant drive by the tape. The loss is the mean of the last state.
 template <class T, class Method>
 class taped_phase {
- public:
+public:
   taped_phase(const phase_size& size, Method method)
       : net(shape_of(size), 1, 0),
         noise(size.trials, size.units),
@@ -74,7 +75,7 @@ class taped_phase {
   T last_adjoint() const { return T(1) / static_cast<T>(batch_.trials() * net.shape().units); }
   const var<T>& last() const { return last_; }
 
- private:
+private:
   struct last_state {
     var<T> r;
     void phase(int p, const var<T>& state) {
@@ -106,8 +107,8 @@ void check_hand_adjoint(const char* name, const Method& method, int theta, doubl
   };
   const auto finish = [&](const char* what) {
     if (difference <= tolerance * largest && largest > 0) return difference = largest = 0, void();
-    std::fprintf(stderr, "hand_adjoint: %s of %s differs from the tape's by %g, of %g at most\n", what, name, difference,
-                 largest);
+    std::fprintf(stderr, "hand_adjoint: %s of %s differs from the tape's by %g, of %g at most\n", what, name,
+                 difference, largest);
     std::abort();
   };
   for (index_t k = 0; k < l.rows; ++k)
@@ -129,16 +130,16 @@ void check_hand_adjoint(const char* name, const Method& method, int theta, doubl
   finish("the gradient of b");
 }
 
-/// For the start of a program. Base is the same bit for bit; DASC, whose fast units are unstable at theta = 40, up to
-/// rounding in double.
+/// For the start of a program. Base is the same bit for bit; DASC, whose fast units are unstable at theta =
+/// 40, up to rounding in double.
 inline void check_hand_adjoint() {
   check_hand_adjoint<float>("base in float", base{}, 1, 1, 0);
   check_hand_adjoint<double>("base in double", base{}, 1, 1, 0);
   check_hand_adjoint<double>("dasc<40>", dasc<40>{.beta = 0.5}, 40, 0.5, 1e-9);
 }
 
-/// Times two runs of the same number of base steps by turns, so that a busy machine slows both, and reports the
-/// minimum of each a step, and their ratio.
+/// Times two runs of the same number of base steps by turns, so that a busy machine slows both, and reports
+/// the minimum of each a step, and their ratio.
 template <class Prepare, class Tape, class Hand>
 void compare(benchmark::State& state, index_t steps, Prepare prepare, Tape by_tape, Hand by_hand) {
   using clock = std::chrono::steady_clock;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The two products of a step of N units, by the fused kernel and by BLAS, in useful FLOP per second:
-// forward, [trials][N] times [N][N], and the gradient of the weights, [N][trials] times [trials][N] summed over 8 steps.
+// forward, [trials][N] times [N][N], and the gradient of the weights, [N][trials] times [trials][N] summed
+// over 8 steps.
 //
 //     OPENBLAS_NUM_THREADS=1 taskset -c 1 build/benchmark/benchmarks/product --benchmark_filter='/50/'
 #include <benchmark/benchmark.h>
@@ -43,9 +44,10 @@ void forward_kernel(benchmark::State& state) {
   auto r = some<T>(trials, units), w = some<T>(units, units), z = some<T>(trials, units);
   const simd::factors<T> pair{r.data(), w.data()};
   for (auto _ : state) {
-    simd::product<T>({trials, z.stride(), units}, {r.stride(), 1, w.stride()}, {&pair, 1},
-                     [](auto& sum, index_t, index_t) { sum = std::decay_t<decltype(sum)>(T(0)); },
-                     [&](const auto& sum, index_t i, index_t j) { put(z.row(i) + j, sum); });
+    simd::product<T>(
+        {trials, z.stride(), units}, {r.stride(), 1, w.stride()}, {&pair, 1},
+        [](auto& sum, index_t, index_t) { sum = std::decay_t<decltype(sum)>(T(0)); },
+        [&](const auto& sum, index_t i, index_t j) { put(z.row(i) + j, sum); });
     benchmark::ClobberMemory();
   }
   report(state, units, trials, 1);
@@ -75,8 +77,19 @@ void outer_kernel(benchmark::State& state) {
     r.emplace_back(t, l);
     std::fill_n(r.back().data(), l.size(), T(0.5));
   }
+  std::vector<T*> deltas;
+  for (int k = 0; k < steps; ++k) {
+    deltas.push_back(t.take(l.adjoints));
+    std::fill_n(deltas.back(), l.size(), T(0.25));
+  }
+  for (T* delta : deltas) t.give(l.adjoints, delta);
   for (auto _ : state) {
-    for (const auto& x : r) w.add_outer(x, l, t.take(l.adjoints));
+    for (const auto& x : r) {
+      T* const delta = t.take(l.adjoints);
+      std::fill_n(delta, l.stride,
+                  T(0.25));  // where the pool keeps its links; the other rows are set already
+      w.add_outer(x, l, delta);
+    }
     benchmark::ClobberMemory();
   }
   report(state, units, trials, steps);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A base step by the tape and by a hand-written adjoint with the same kernels: forward, forward with a record, backward.
-// The counters are ns a step, minima over a phase of that many steps; ratio_to_hand is what the tape costs.
+// A base step by the tape and by a hand-written adjoint with the same kernels: forward, forward with a
+// record, backward. The counters are ns a step, minima over a phase of that many steps; ratio_to_hand is what
+// the tape costs.
 //
 //     taskset -c 1 build/benchmark/benchmarks/step
 #include "one_phase.hpp"
@@ -17,16 +18,19 @@ void step(benchmark::State& state) {
   taped_phase<float, base> taped(size, {});
   hand_adjoint<float> hand(taped.net, size.trials, size.steps);
   if constexpr (What == what::forward) {
-    compare(state, size.steps, [] {}, [&] { taped.forward(false); }, [&] { hand.forward<false>(taped.noise); });
+    compare(
+        state, size.steps, [] {}, [&] { taped.forward(false); }, [&] { hand.forward<false>(taped.noise); });
   } else if constexpr (What == what::forward_recorded) {
-    compare(state, size.steps, [] {}, [&] { taped.forward(true); }, [&] { hand.forward<true>(taped.noise); });
+    compare(
+        state, size.steps, [] {}, [&] { taped.forward(true); }, [&] { hand.forward<true>(taped.noise); });
   } else {
     const auto prepare = [&] {
       taped.forward(true);
       hand.forward<true>(taped.noise);
       hand.adjoint.fill(taped.last_adjoint());
     };
-    compare(state, size.steps, prepare, [&] { taped.backward(); }, [&] { hand.backward(); });
+    compare(
+        state, size.steps, prepare, [&] { taped.backward(); }, [&] { hand.backward(); });
   }
 }
 
