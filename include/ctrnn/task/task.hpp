@@ -11,7 +11,8 @@
 namespace ctrnn {
 
 /// What a task is measured by: begin(batch), observe(phase, step of the trained part, outputs) for each
-/// trained step in order, result(). It may keep a reference to the batch until then.
+/// trained step in order, result(). It may keep a reference to the batch until then. One metric serves many
+/// evaluations: begin() starts it anew.
 template <class M>
 concept metric = std::movable<M> &&
     requires(M& m, const M& done, const trial_batch& batch, const outputs_view& y) {
