@@ -6,7 +6,9 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <cmath>
 #include <cstring>
+#include <limits>
 #include <random>
 #include <vector>
 
@@ -59,6 +61,15 @@ bool same_elements(const matrix<T>& a, const matrix<T>& b) {
   return a.rows() == b.rows() && a.columns() == b.columns();
 }
 
+template <class T>
+bool nearly_same(const matrix<T>& a, const matrix<T>& b) {
+  bool same = a.rows() == b.rows() && a.columns() == b.columns();
+  for (index_t r = 0; same && r < a.rows(); ++r)
+    for (index_t c = 0; c < a.columns(); ++c)
+      same = same && std::abs(a(r, c) - b(r, c)) < 100 * std::numeric_limits<T>::epsilon();
+  return same;
+}
+
 /// The product of the library, of factors as they lie or with the left one stored transposed.
 template <class T>
 matrix<T> product_of(const matrix<T>& start, const std::vector<matrix<T>>& left,
@@ -78,8 +89,8 @@ matrix<T> product_of(const matrix<T>& start, const std::vector<matrix<T>>& left,
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("a product is one chain of fma over k for each element, whatever the sizes", T, float,
-                   double) {
+TEST_CASE_TEMPLATE("a product is one chain of fma over k for each element, or BLAS's where that is faster", T,
+                   float, double) {
   const std::array<index_t, 11> sizes{1, 2, 3, 5, 7, 8, 16, 17, 33, 50, 70};
   for (const index_t rows : sizes)
     for (const index_t columns : sizes)
@@ -87,12 +98,30 @@ TEST_CASE_TEMPLATE("a product is one chain of fma over k for each element, whate
         const auto start = random_matrix<T>(rows, columns, 1);
         const std::vector left{random_matrix<T>(rows, depth, 2)}, right{random_matrix<T>(depth, columns, 3)};
         const auto expected = chains(start, left, right);
+        const bool by_blas = rows * start.stride() * depth >= simd::blas_from<T>;
         CAPTURE(rows);
         CAPTURE(columns);
         CAPTURE(depth);
-        REQUIRE(same_elements(product_of(start, left, right, false), expected));
-        REQUIRE(same_elements(product_of(start, left, right, true), expected));
+        for (const bool transpose : {false, true}) {
+          const auto out = product_of(start, left, right, transpose);
+          REQUIRE((by_blas ? nearly_same(out, expected) : same_elements(out, expected)));
+        }
       }
+}
+
+TEST_CASE_TEMPLATE("the product by BLAS is the same up to rounding, for all ways that the factors lie", T,
+                   float, double) {
+  const auto start = random_matrix<T>(13, 37, 1), x = random_matrix<T>(13, 29, 2),
+             w = random_matrix<T>(29, 37, 3);
+  const auto expected = chains<T>(start, {x}, {w});
+  const auto turned = transposed(x);
+  auto a = start, b = start;
+  simd::blas_add_product<T>(13, 37, 29, false, x.data(), x.stride(), w.data(), w.stride(), a.data(),
+                            a.stride());
+  simd::blas_add_product<T>(13, 37, 29, true, turned.data(), turned.stride(), w.data(), w.stride(), b.data(),
+                            b.stride());
+  CHECK(nearly_same(a, expected));
+  CHECK(nearly_same(b, expected));
 }
 
 TEST_CASE_TEMPLATE("several pairs are one chain, as if they stood one behind the other", T, float, double) {

@@ -61,13 +61,21 @@ void put(typename V::value_type* p, const V& v) {
   v.store_unaligned(p);
 }
 
-/// a b + c with one rounding where the target has such an instruction, else with two.
-/// xsimd 8 has no fused AVX-512 form (it multiplies, then adds); compilers make one instruction of this loop.
+/// Whether xsimd::fma rounds once if the target can. xsimd 8 multiplies, then adds, with AVX-512, and in the 16-byte
+/// batches that are narrow ones beside AVX2.
+template <class V>
+#if defined(__FMA__)
+inline constexpr bool xsimd_has_fma = sizeof(V) == 32;
+#else
+inline constexpr bool xsimd_has_fma = sizeof(V) < 64;
+#endif
+
+/// a b + c with one rounding where the target has such an instruction, else with two: the same in all widths.
 template <class V>
 [[gnu::always_inline]] inline V fma(const V& a, const V& b, const V& c) {
-  if constexpr (sizeof(V) < 64) {
+  if constexpr (xsimd_has_fma<V>) {
     return xsimd::fma(a, b, c);
-  } else {
+  } else {  // compilers make one instruction of this loop
     using T = typename V::value_type;
     alignas(V) T x[V::size], y[V::size], z[V::size];
     a.store_aligned(x), b.store_aligned(y), c.store_aligned(z);
