@@ -109,7 +109,7 @@ private:
   void convert(const std::string& bytes, xt::xarray<T>& values) const {
     if (bytes.size() != values.size() * sizeof(Stored)) fail("an array ends too early");
     std::vector<Stored> stored(values.size());
-    std::memcpy(stored.data(), bytes.data(), bytes.size());
+    if (!bytes.empty()) std::memcpy(stored.data(), bytes.data(), bytes.size());
     std::transform(stored.begin(), stored.end(), values.data(), [](Stored v) { return static_cast<T>(v); });
   }
 
