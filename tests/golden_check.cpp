@@ -223,6 +223,7 @@ void replay_adam(const npz& file, const nlohmann::json& meta, report& out) {
 template <class T>
 bool check(const npz& file, const char* scalar) {
   report out{scalar, bound<T>};
+  if (file.has("rules")) throw std::runtime_error("a file of the rule reversal task, which this version does not have");
   const auto meta = file.meta();
   if (meta.contains("method"))
     replay_dynamics<T>(file, meta, out);

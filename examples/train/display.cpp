@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <ctrnn/training/averages.hpp>
 
 namespace train {
 
@@ -83,19 +84,15 @@ void display::finish(const std::vector<outcome>& models, bool interrupted) {
     if (!m.failure.empty()) std::fprintf(stderr, "train: failed: %s\n", m.failure.c_str());
   if (settings_.quiet) return;
   std::printf("\n%5s  %9s  %5s  %5s  %7s\n", "model", "solved at", "best", "last", "seconds");
-  std::vector<long> solved;
+  std::vector<double> solved;
   for (const auto& m : models) {
     const auto at = m.solved_at >= 0 ? std::to_string(m.solved_at) : m.failure.empty() ? "-" : "failed";
     const auto best = m.evaluated ? print("%5.3f", m.best) : "-", last = m.evaluated ? print("%5.3f", m.last) : "-";
     std::printf("%5u  %9s  %5s  %5s  %7.1f\n", m.number, at.c_str(), best.c_str(), last.c_str(), m.seconds);
-    if (m.solved_at >= 0) solved.push_back(m.solved_at);
+    if (m.solved_at >= 0) solved.push_back(static_cast<double>(m.solved_at));
   }
-  std::sort(solved.begin(), solved.end());
   std::printf("\n%zu of %zu solved", solved.size(), models.size());
-  if (!solved.empty()) {
-    const auto n = solved.size();
-    std::printf(" after a median of %.0f iterations", 0.5 * static_cast<double>(solved[(n - 1) / 2] + solved[n / 2]));
-  }
+  if (!solved.empty()) std::printf(" after a median of %.0f iterations", ctrnn::median(solved));
   std::printf(", %.1f s%s\nfiles: %s\n", seconds_since_start(), interrupted ? ", interrupted" : "", settings_.out.c_str());
 }
 

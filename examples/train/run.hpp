@@ -25,6 +25,7 @@ outcome outcome_of(const ctrnn::model<T>& m) {
 template <class T, class Phi, class Method>
 int run_with(const settings& s, const Phi& phi, const Method& method) {
   ctrnn::ensemble<any_task, Method, Phi, T> models(s.ensemble, s.task, method, phi);
+  models.check(s.training);
   start_files(ctrnn::describe(models, s.training), s.out, s.force);
 
   display view(s);

@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <cstring>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -145,6 +146,22 @@ TEST_CASE("when_backward sees the derivative of all that came after it, and may 
 
   when_backward(x, [](const var<double>&) { FAIL("nothing was recorded"); });
   t.backward();
+}
+
+TEST_CASE("an operation that throws in the backward pass ends its life like all others") {
+  tape<double> t;
+  const auto alive = std::make_shared<int>(0);
+  {
+    const auto x = put_on(t, plain_matrix(1, 1, 1));
+    const recording on(t, true);
+    when_backward(x, [alive](const var<double>&) {});
+    when_backward(x, [alive](const var<double>&) { throw std::runtime_error("it broke"); });
+  }
+  CHECK(alive.use_count() == 3);
+  CHECK_THROWS_AS(t.backward(), std::runtime_error);
+  CHECK(alive.use_count() == 2);
+  t.forget();
+  CHECK(alive.use_count() == 1);
 }
 
 TEST_CASE("backward runs to a mark and no further") {

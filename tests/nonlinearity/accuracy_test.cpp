@@ -145,6 +145,13 @@ TEST_CASE("the slopes at the kink 0: none for the rectified ones, `leak` for lea
   CHECK(slope_at_0(leaky_relu{.leak = 0.25}) == 0.25f);
 }
 
+TEST_CASE("parameters that cannot be are refused") {
+  rectified_power{}.check(), leaky_relu{}.check();
+  CHECK_THROWS_WITH_AS((rectified_power{.exponent = 1}.check()), doctest::Contains("must be above 1"),
+                       std::invalid_argument);
+  CHECK_THROWS_WITH_AS((leaky_relu{.leak = 1.5}.check()), doctest::Contains("0 to 1"), std::invalid_argument);
+}
+
 namespace {
 struct returns_int {
   int operator()(auto) const { return 0; }

@@ -163,6 +163,17 @@ TEST_CASE("what cannot be laid out is refused with the task's name, the reason a
                   std::invalid_argument);
   CHECK_THROWS_AS(batch.add_loss_period({0, 1}), std::invalid_argument);
   CHECK_THROWS_AS(batch.add_loss_period({-1, 0}), std::invalid_argument);
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const double bad : {nan, -1.0, std::numeric_limits<double>::infinity()}) {
+    CHECK_THROWS_WITH_AS(batch.add_loss_period({.first_phase = 0, .last_phase = 0, .weight = bad}),
+                         doctest::Contains("neither may be negative"), std::invalid_argument);
+    CHECK_THROWS_AS(batch.add_activity_period({.first_phase = 0, .last_phase = 0, .grace = bad}),
+                    std::invalid_argument);
+  }
+  CHECK_THROWS_WITH_AS(whole_steps(nan, 0.005), doctest::Contains("give a time of"), std::invalid_argument);
+  CHECK_THROWS_AS(whole_steps(1e8, 0.005), std::invalid_argument);
+  CHECK_THROWS_WITH_AS(ring(1, nan), doctest::Contains("both must be finite"), std::invalid_argument);
+  CHECK_THROWS_AS(ring(1, 0, nan), std::invalid_argument);
   batch.add_loss_period({0, 0});
   batch.finish();
   CHECK_THROWS_AS(trial(batch, 0).show(0, ring(1, 0)), std::invalid_argument);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <ctrnn/integrator.hpp>
 #include <ctrnn/nonlinearity/relu.hpp>
+#include <ctrnn/task/go.hpp>
 #include <ctrnn/training/ensemble.hpp>
 
 #include <doctest/doctest.h>
@@ -140,6 +141,8 @@ TEST_CASE("the trimmed mean is that of the entries int(.1 M) to int(.9 M) - 1") 
   CHECK(trimmed_mean(counted_down_from(20)) == 10.5);   // 3 to 18
   CHECK(trimmed_mean(counted_down_from(15)) == 7.5);    // 2 to 13
   CHECK(trimmed_mean({0.2, 0.9}) == 0.2);
+  CHECK(median({0.9, 0.1, 0.2, 0.4}) == doctest::Approx(0.3));
+  CHECK(median({0.9, 0.1, 0.2}) == 0.2);
   CHECK(trimmed_mean({0.7}) == 0.7);  // where nothing would be left
   CHECK(trimmed_mean({0.1, 1, 1, 1, 1, 1, 1, 1, 1, 1}) == 1);
 }
@@ -295,7 +298,7 @@ TEST_CASE("a block length that was not set is refused while training starts") {
 
 TEST_CASE("a method that is unstable for a unit's time constant is warned of, others are not") {
   const auto warnings = [](auto method, double beta0) {
-    const ensemble<quick_go, decltype(method), relu> all(some(1), {}, method);
+    const ensemble<go, decltype(method), relu> all(some(1), {}, method);
     return all.warnings({.beta0 = beta0});
   };
   REQUIRE(warnings(dasc<40>{}, 0).size() == 1);
@@ -309,11 +312,33 @@ TEST_CASE("a method that is unstable for a unit's time constant is warned of, ot
   for (const double beta0 : {0.0, 0.5}) CHECK(warnings(exponential_dasc<40>{}, beta0).empty());
   CHECK(warnings(cd<10>{}, 0).empty());
   CHECK(warnings(cd<40>{}, 0).size() == 1);
+}
 
-  models all(some(1), {}, {.theta = 40});
+TEST_CASE("a block that no phase is long enough for is warned of, and is nothing but Base") {
+  models blocks(some(1), {}, {.theta = 40}), longest(some(1), {}, {.theta = 20});
   auto options = briefly(never, 1);
   options.beta0 = 0;
-  CHECK(all.train(options).warnings.size() == 1);
+  const auto told = blocks.train(options).warnings;
+  REQUIRE(told.size() == 1);
+  CHECK(told[0] == "no phase of quick_go has the 40 steps of a block, so that all steps are those of Base; use a theta "
+                   "of at most 20");
+  CHECK(longest.warnings(options).empty());
+  ensemble<quick_go, base, relu> steps(some(1));
+  steps.train(options);
+  CHECK(same_bits(blocks[0].net.values, steps[0].net.values));
+}
+
+TEST_CASE("check refuses what train would refuse, before anything is done") {
+  models all(some(1), {}, {.theta = 0});
+  CHECK(contains(refusal([&] { all.check(briefly()); }), "integrator: theta = 0"));
+  ensemble<quick_go, cd<>, relu> coarse(some(1), {}, {.theta = 30});
+  CHECK(contains(refusal([&] { coarse.check(briefly()); }), "quick_go: "));
+  auto options = briefly();
+  options.trials = 0;
+  models good(some(1));
+  CHECK(contains(refusal([&] { good.check(options); }), "0 trials"));
+  good.check(briefly());
+  CHECK(good[0].iteration == 0);
 }
 
 TEST_CASE("options that make no sense are refused with their value and what to do") {

@@ -64,10 +64,8 @@ class tape {
     auto* n = new (pool_.take(pool_.for_object<Node>())) Node(std::forward<A>(a)...);
     n->previous = std::exchange(last_, n);
     n->leave = [](tape_node& base, pool& memory, bool pull) {
-      auto& self = static_cast<Node&>(base);
-      if (pull) self.backward();
-      self.~Node();
-      memory.give(memory.for_object<Node>(), &self);
+      const end_of_life<Node> node{static_cast<Node&>(base), memory};
+      if (pull) node.self.backward();
     };
   }
 
@@ -105,6 +103,16 @@ class tape {
   void give(pool::shelf* s, T* block) { pool_.give(*s, block); }
 
  private:
+  template <class Node>
+  struct end_of_life {  // also where backward() throws
+    Node& self;
+    pool& memory;
+    ~end_of_life() {
+      self.~Node();
+      memory.give(memory.for_object<Node>(), &self);
+    }
+  };
+
   static constexpr std::size_t read_past = 64;  // a product of some columns may read, not use, up to a batch beyond
 
   void unwind(mark to, bool pull) {

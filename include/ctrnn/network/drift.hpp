@@ -53,6 +53,7 @@ class drift {
   using activation = expression::activation<T, Phi, drive_and_noise<T, Noise>>;
 
   drift(network<T>& net, Phi phi, Noise& noise) : net_(&net), phi_(std::move(phi)), noise_(&noise) {
+    if constexpr (requires { phi_.check(); }) phi_.check();
     relaxation_of(1);
     const auto& a = net.shape();
     step_over_tau_ = matrix<T>(1, a.units);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <string>
 #include <string_view>
 
 namespace ctrnn {
@@ -31,9 +34,14 @@ struct period {
 
 /// Whole steps of dt in a time, both in seconds: floor(seconds / dt), forgiving rounding (0.3 / 0.1 is 3
 /// steps).
+/// @throws std::invalid_argument where that is no number of steps below 2^31
 inline int whole_steps(double seconds, double dt) {
   constexpr double rounding = 1e-9;  // steps; far above the error of the quotient, far below anything meant
-  return static_cast<int>(std::floor(seconds / dt + rounding));
+  const double steps = std::floor(seconds / dt + rounding);
+  if (!(std::abs(steps) <= std::numeric_limits<int>::max()))
+    throw std::invalid_argument("a time of " + std::to_string(seconds) + " s in steps of " + std::to_string(dt) +
+                                " s; give a time of less than 2^31 steps");
+  return static_cast<int>(steps);
 }
 
 }  // namespace ctrnn

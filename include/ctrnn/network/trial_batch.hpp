@@ -3,6 +3,7 @@
 #include <ctrnn/network/phase.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <span>
 #include <stdexcept>
@@ -63,7 +64,8 @@ public:
   }
 
   /// Adds a period in which outputs are compared with a target; its index is the number of those before it.
-  /// @throws std::invalid_argument for a phase that is not there or not trained, or without a step to count
+  /// @throws std::invalid_argument for a phase that is not there or not trained, without a step to count, or for a
+  /// weight or grace that is negative or not finite
   void add_loss_period(const period& term) { loss_periods_.push_back(in_steps(term)); }
 
   /// Adds a period in which activity is penalised (the |r| regulariser).
@@ -117,8 +119,11 @@ private:
                        " phases, counted from 0; choose trained ones among them, in order");
     const auto& end_phase = phases_[index(last)];
     const int start = phases_[index(first)].start, end = end_phase.start + end_phase.steps;
+    if (!(weight >= 0 && std::isfinite(weight) && grace >= 0 && std::isfinite(grace)))
+      refuse(term, "a weight of " + std::to_string(weight) + " and a grace of " + std::to_string(grace) +
+                       " s; neither may be negative, infinite or not a number");
     const int grace_steps = whole_steps(grace, dt_);
-    if (grace_steps < 0 || start + grace_steps >= end)
+    if ( start + grace_steps >= end)
       refuse(term, std::to_string(end - start) + " steps, of which a grace of " +
                        std::to_string(grace_steps) + " does not count; at least one must count");
     return {term, start + grace_steps, end};

@@ -8,7 +8,8 @@ namespace ctrnn {
 ///
 ///     auto operator()(auto z) const { return max(z, 0); }
 ///
-/// It is called with duals, which differentiate it. Parameters are members.
+/// It is called with duals, which differentiate it. Parameters are members. Optional: `void check() const`, called
+/// before use, throws std::invalid_argument for parameters that cannot be.
 template <class Phi>
 concept nonlinearity = std::copyable<Phi> && elementwise<Phi, float> && elementwise<Phi, double>;
 

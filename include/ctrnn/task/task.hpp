@@ -74,6 +74,18 @@ concept has_feedback = requires(const T& t, const outputs_view& y, trial_batch& 
 template <class T>
 concept rule_if_prepared = !has_prepare<T> || has_rule<T>;
 template <class T>
+concept declares_prepare = requires {
+  &T::prepare;
+};
+template <class T>
+concept prepare_fits_if_declared = !declares_prepare<T> || has_prepare<T>;
+template <class T>
+concept declares_activity_periods = requires {
+  &T::activity_periods;
+};
+template <class T>
+concept activity_periods_fit_if_declared = !declares_activity_periods<T> || has_activity_periods<T>;
+template <class T>
 concept declares_feedback = requires {
   &T::feedback;
 };
@@ -97,7 +109,8 @@ concept feedback_fits_if_declared = !declares_feedback<T> || has_feedback<T>;
 /// `static constexpr rule_cue rule`; `feedback` (see closed_loop_task).
 template <class T>
 concept task = has_name<T> && has_inputs<T> && has_outputs<T> && has_phases<T> && has_loss_periods<T> &&
-    has_draw<T> && has_metric<T> && rule_if_prepared<T> && feedback_fits_if_declared<T>;
+    has_draw<T> && has_metric<T> && rule_if_prepared<T> && prepare_fits_if_declared<T> &&
+    activity_periods_fit_if_declared<T> && feedback_fits_if_declared<T>;
 
 /// A task whose later inputs depend on the network's outputs.
 ///

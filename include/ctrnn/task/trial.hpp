@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cassert>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <span>
@@ -63,7 +64,10 @@ public:
   }
 
   /// The response: let go of fixation (0.05) and point to an angle (rad): 0.05 + bump.
+  /// @throws std::invalid_argument for an angle that is not finite
   void respond(double angle) const {
+    if (!std::isfinite(angle))
+      throw std::invalid_argument("trial: a response to an angle of " + std::to_string(angle) + "; it must be finite");
     const auto ring_target = rest_target(size(batch_.loss_periods()) - 1, channels::rest, channels::rest);
     for (int j = 0; j < directions; ++j)
       ring_target[static_cast<std::size_t>(j)] = static_cast<float>(channels::rest + bump(j, angle));

@@ -2,13 +2,13 @@
 #pragma once
 #include <chrono>
 #include <ctrnn/integrator/block_multiplier.hpp>
+#include <ctrnn/training/averages.hpp>
 #include <ctrnn/training/schedule.hpp>
 #include <ctrnn/training/short_text.hpp>
 #include <ctrnn/training/side_by_side.hpp>
 #include <ctrnn/training/trainer.hpp>
 #include <limits>
 #include <memory>
-#include <numeric>
 
 namespace ctrnn {
 
@@ -58,21 +58,11 @@ struct report {
   std::vector<std::string> warnings, failures;
 };
 
-/// The published stop rule's mean: without the lowest and the highest tenth, entries int(.1 M) to int(.9 M) - 1.
-/// @see Soo, Goudar & Wang (2023), section 4
-inline double trimmed_mean(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const auto m = static_cast<double>(values.size());
-  const auto from = static_cast<std::ptrdiff_t>(0.1 * m), to = static_cast<std::ptrdiff_t>(0.9 * m);
-  if (to <= from) return values[values.size() / 2];
-  return std::accumulate(values.begin() + from, values.begin() + to, 0.0) / static_cast<double>(to - from);
-}
-
 /// Independent models that learn one task by one method, side by side on all cores.
 ///
 /// They share each iteration's trials, not the noise. Results depend neither on the number of threads nor on the
 /// company: model m comes out the same, bit for bit, alone or among others (under stop_rule::each).
-template <task Task, integrator Method, nonlinearity Phi, class T = float, class Storage = store_all,
+template <task Task, integrator Method, nonlinearity Phi, class T = float, storage_policy<T> Storage = store_all,
           loss_function Loss = squared_error, regulariser Regulariser = l1_regulariser>
 class ensemble {
  public:
@@ -108,9 +98,8 @@ class ensemble {
   /// called by this thread after every evaluation; if it returns a bool, false ends training there.
   template <class OnEvaluation>
   report train(const training_options& o, OnEvaluation on_evaluation) {
-    const schedule plan{o.stages, o.staged_iterations, o.max_iterations};
-    plan.check();
     check(o);
+    const schedule plan = plan_of(o);
     report result;
     result.warnings = warnings(o);
     const Method first = first_stage(o);
@@ -144,10 +133,25 @@ class ensemble {
     return train(o, [](const progress&) {});
   }
 
-  /// What is better known before training: units that the method makes unstable.
+  /// Throws std::invalid_argument for what train() would refuse.
+  void check(const training_options& o) {
+    check_numbers(o);
+    plan_of(o).check();
+    trainers_.front()->check(at_stage(first_stage(o), 0, o.stages));
+  }
+
+  /// What is better known before training: a theta that no phase is long enough for, units that the method makes
+  /// unstable.
   std::vector<std::string> warnings(const training_options& o) const {
     const auto method = at_stage(first_stage(o), 0, o.stages);
     const auto& a = models_.front()->net.shape();
+    int longest = 0;  // phase, in steps
+    for (const phase& p : the_task().phases())
+      longest = std::max(longest, whole_steps(p.seconds, a.dt) + std::max(whole_steps(p.jitter, a.dt) - 1, 0));
+    if (const int block = steps_per_block(method); block > 1 && block > longest)
+      return {"no phase of " + std::string(the_task().name) + " has the " + std::to_string(block) +
+              " steps of a block, so that all steps are those of Base; use a theta of at most " +
+              std::to_string(longest)};
     double worst = 0, tau = 0;
     for (const double t : a.tau)
       if (const double m = block_multiplier(method, a.dt, t); std::abs(m) > std::abs(worst)) worst = m, tau = t;
@@ -178,7 +182,9 @@ class ensemble {
     return a;
   }
 
-  static void check(const training_options& o) {
+  static schedule plan_of(const training_options& o) { return {o.stages, o.staged_iterations, o.max_iterations}; }
+
+  static void check_numbers(const training_options& o) {
     const auto refuse = [](const std::string& what) { throw std::invalid_argument("training: " + what); };
     if (!(o.beta0 >= 0 && o.beta0 <= 1)) refuse("beta0 = " + std::to_string(o.beta0) + "; it must be 0 to 1");
     if (std::isnan(o.criterion)) refuse("a criterion that is not a number; use a performance, 0 to 1, or above 1 for none");
@@ -226,9 +232,8 @@ class ensemble {
       if (!m->curve.empty()) latest.push_back(m->curve.back().performance);
       solved += m->solved() ? 1 : 0;
     }
-    std::sort(latest.begin(), latest.end());
-    const double best = latest.empty() ? 0 : latest.back(), median = latest.empty() ? 0 : latest[latest.size() / 2];
-    return {iteration_, plan.stage(iteration_), static_cast<int>(running), solved, best, median};
+    const double best = latest.empty() ? 0 : *std::max_element(latest.begin(), latest.end());
+    return {iteration_, plan.stage(iteration_), static_cast<int>(running), solved, best, median(latest)};
   }
 
   Method first_stage(const training_options& o) const {

@@ -50,6 +50,15 @@ class trainer {
     return value;
   }
 
+  /// Throws std::invalid_argument for what iterate() would refuse of an integrator: a theta or beta that cannot be, and
+  /// a coarse step that the noise or a phase of the task does not allow.
+  template <integrator I>
+  void check(const I& method) {
+    check_integrator(method);
+    check_coarse_step(method);
+    lay_out(task_, batch_, 1, coarseness(method) * shape_.dt);
+  }
+
   /// The loss of the model's next iteration, its gradient in m.gradient; the model's values are not changed.
   /// @throws std::invalid_argument for an integrator whose theta or beta cannot be, and a model of another architecture
   template <integrator I>
