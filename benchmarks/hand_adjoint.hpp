@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <array>
+#include <ctrnn/autodiff/slopes.hpp>
 #include <ctrnn/network/network.hpp>
+#include <ctrnn/nonlinearity/relu.hpp>
+#include <vector>
 
 namespace ctrnn_benchmark {
 
@@ -23,15 +26,17 @@ public:
         steps_(steps),
         theta_(theta),
         beta_(static_cast<T>(beta)),
-        alpha_(1, units_),
+        alpha_(2, units_),
         h_(trials, units_),
         states_((steps + 1) * trials, units_),
-        slopes_(steps * trials, units_),
+        layout_(memory_.layout(trials, units_)),
+        slopes_(static_cast<std::size_t>(steps)),
         deltas_(gather * trials, units_),
         skipped_(trials, units_) {
     const auto& a = net.shape();
-    for (index_t i = 0; i < units_; ++i) alpha_(0, i) = T(a.dt / a.tau[static_cast<std::size_t>(i)]);
+    for (index_t i = 0; i < units_; ++i) alpha_(0, i) = alpha_(1, i) = T(a.dt / a.tau[static_cast<std::size_t>(i)]);
     for (index_t k = 0; k < trials; ++k) std::copy_n(net.values.b.data(), stride_, h_.row(k));
+    for (auto& s : slopes_) s = {memory_, layout_};
   }
 
   matrix<T> adjoint;     ///< of the last state before backward(), of the first one after it
@@ -45,7 +50,7 @@ public:
   void forward(Noise& noise) {
     for (index_t k = 0; k < steps_; ++k) {
       step<Record>(noise.at(k), noise.stride(), state(Record ? k : k % 2),
-                   state(Record ? k + 1 : (k + 1) % 2), slopes_.row(k * trials_));
+                   state(Record ? k + 1 : (k + 1) % 2), slopes_[static_cast<std::size_t>(k)].write());
       if (Record && theta_ > 1 && (k + 1) % theta_ == 0) skip(state(k + 1 - theta_), state(k + 1));
     }
   }
@@ -55,7 +60,8 @@ public:
       const bool first = theta_ > 1 && k % theta_ == 0, last = theta_ > 1 && (k + 1) % theta_ == 0;
       T* const g = adjoint.data();
       if (last)
-        each([=, s = skipped_.data(), b = beta_]<class V>(index_t i, index_t) {
+        each([=, s = skipped_.data(), b = beta_]<class V>(batch_place at) {
+          const index_t i = at.index;
           put(s + i, V(1 - b) * load<V>(g + i)), put(g + i, V(b) * load<V>(g + i));
         });
       if (first) add_skipped(static_cast<T>(theta_));
@@ -66,6 +72,7 @@ public:
   }
 
 private:
+  using slope_writer = typename slopes<T, relu>::writer;
   static constexpr index_t gather = 8;  // steps whose outer products are added to W_gradient together
 
   T* state(index_t k) { return states_.row(k * trials_); }
@@ -79,45 +86,43 @@ private:
   static void put(T* p, const V& v) {
     simd::put(p, v);
   }
-  /// Visits a state: f.template operator()<V>(index, column).
+  /// Visits a state: f.template operator()<V>(batch_place).
   template <class F>
   void each(F f) const {
-    for (index_t row = 0; row < trials_ * stride_; row += stride_)
-      simd::for_each_batch<T>(stride_, [&]<class V>(index_t c) { f.template operator()<V>(row + c, c); });
+    for_each_batch<T>(layout_, f);
   }
 
   /// r + alpha (relu(W r + h + sigma eta) - r)
   template <bool Record>
-  void step(const T* eta, index_t eta_stride, const T* r, T* next, T* slope) const {
+  void step(const T* eta, index_t eta_stride, const T* r, T* next, slope_writer slope) const {
+    const T* const h = h_.data();
+    for (index_t row = 0; row < trials_; ++row)
+      simd::for_each_batch<T>(stride_, [=, this, sigma = T(net_.shape().sigma), z = next + row * stride_]<class V>(index_t c) {
+        put(z + c, simd::fma(V(sigma), load<V>(eta + row * eta_stride + c), load<V>(h + row * stride_ + c)));
+      });
     const auto& W = net_.recurrent().forward();
     const simd::factors<T> pair{r, W.data()};
-    simd::product<T>(
-        {trials_, stride_, units_}, {stride_, 1, W.stride()}, {&pair, 1},
-        [=, stride = stride_, h = h_.data(), sigma = T(net_.shape().sigma)](auto& sum, index_t row,
-                                                                            index_t c) {
-          using V = std::decay_t<decltype(sum)>;
-          sum = simd::fma(V(sigma), load<V>(eta + row * eta_stride + c), load<V>(h + row * stride + c));
-        },
-        [=, stride = stride_, alpha = alpha_.data()](const auto& z, index_t row, index_t c) {
-          using V = std::decay_t<decltype(z)>;
-          const index_t i = row * stride + c;
-          const V zero(T(0)), x = load<V>(r + i);
-          const auto active = z > zero;
-          if constexpr (Record) put(slope + i, xsimd::select(active, V(T(1)), zero));
-          put(next + i, simd::fma(load<V>(alpha + c), xsimd::select(active, z, zero) - x, x));
-        });
+    simd::add_product<T>({trials_, stride_, units_}, {stride_, 1, W.stride()}, {&pair, 1}, next, stride_);
+    each([=, alpha = alpha_.data()]<class V>(batch_place at) __attribute__((always_inline)) {
+      const V zero(T(0)), z = load<V>(next + at.index), x = load<V>(r + at.index);
+      const auto active = z > zero;
+      if constexpr (Record) slope.put(at, xsimd::select(active, V(T(1)), zero));
+      put(next + at.index, simd::fma(load<V>(alpha + at.column), xsimd::select(active, z, zero) - x, x));
+    });
   }
 
   /// end <- (1 - beta) (r_0 + theta (r_1 - r_0)) + beta end: the first increment is r_1 - r_0.
   void skip(const T* r, T* end) const {
     const T* const second = r + trials_ * stride_;
-    each([=, theta = T(theta_), b = beta_]<class V>(index_t i, index_t) {
+    each([=, theta = T(theta_), b = beta_]<class V>(batch_place at) {
+      const index_t i = at.index;
       const V x = load<V>(r + i), jump = simd::fma(V(theta), load<V>(second + i) - x, x);
       put(end + i, simd::fma(V(b), load<V>(end + i), V(1 - b) * jump));
     });
   }
   void add_skipped(T factor) {
-    each([=, g = adjoint.data(), s = skipped_.data()]<class V>(index_t i, index_t) {
+    each([=, g = adjoint.data(), s = skipped_.data()]<class V>(batch_place at) {
+      const index_t i = at.index;
       put(g + i, simd::fma(V(factor), load<V>(s + i), load<V>(g + i)));
     });
   }
@@ -126,20 +131,15 @@ private:
     T* const g = adjoint.data();
     T* const delta = deltas_.row(waiting_ * trials_);
     const T* const alpha = alpha_.data();
-    each([=, slope = slopes_.row(k * trials_), dh = h_gradient.data()]<class V>(index_t i, index_t c) {
-      const V d = load<V>(alpha + c) * load<V>(g + i) * load<V>(slope + i);
-      put(delta + i, d), put(dh + i, load<V>(dh + i) + d);
+    each([=, slope = slopes_[static_cast<std::size_t>(k)].read(), dh = h_gradient.data()]<class V>(
+             batch_place at) __attribute__((always_inline)) {
+      const index_t i = at.index;
+      const V a = load<V>(g + i), through = load<V>(alpha + at.column) * a, d = slope.times(at, through);
+      put(g + i, a - through), put(delta + i, d), put(dh + i, load<V>(dh + i) + d);
     });
     const auto& W = net_.recurrent().backward();
     const simd::factors<T> pair{delta, W.data()};
-    simd::product<T>(
-        {trials_, stride_, units_}, {stride_, 1, W.stride()}, {&pair, 1},
-        [=, stride = stride_](auto& sum, index_t row, index_t c) {
-          using V = std::decay_t<decltype(sum)>;
-          const V a = load<V>(g + row * stride + c);
-          sum = a - load<V>(alpha + c) * a;
-        },
-        [=, stride = stride_](const auto& sum, index_t row, index_t c) { put(g + row * stride + c, sum); });
+    simd::add_product<T>({trials_, stride_, units_}, {stride_, 1, W.stride()}, {&pair, 1}, g, stride_);
     pairs_[static_cast<std::size_t>(waiting_)] = {delta, state(k)};
     if (++waiting_ == gather) flush();
   }
@@ -155,7 +155,11 @@ private:
   index_t trials_, units_, stride_, steps_;
   int theta_;
   T beta_;
-  matrix<T> alpha_, h_, states_, slopes_, deltas_, skipped_;
+  tape<T> memory_;
+  matrix<T> alpha_, h_, states_;
+  const matrix_layout& layout_;
+  std::vector<slopes<T, relu>> slopes_;
+  matrix<T> deltas_, skipped_;
   std::array<simd::factors<T>, gather> pairs_{};
   index_t waiting_ = 0;
 };

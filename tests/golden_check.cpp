@@ -172,7 +172,7 @@ void replay(const npz& file, const nlohmann::json& meta, const Method& method, r
 
   std::vector<double> readout;
   matrix<T> z(trials, a.outputs);
-  read_out(net, *seen.last, [&](const auto& sum, index_t r, index_t c) { simd::put(z.row(r) + c, sum); });
+  read_out(net, *seen.last, z.data(), z.stride());
   for_each_element([&](T value) { readout.push_back(1 / (1 + std::exp(-static_cast<double>(value)))); }, z);
   std::vector<double> grad_r_start;
   for (auto it = seen.grad_r_start.rbegin(); it != seen.grad_r_start.rend(); ++it)

@@ -48,6 +48,8 @@ TEST_CASE("arithmetic: values, and slopes against finite differences") {
   const auto points = from_to(-3.03, 3.1);
   expect_slope([](auto z) { return z + 2 * z; }, [](auto z) { return z + 2 * z; }, points);
   expect_slope([](auto z) { return 1 - z; }, [](auto z) { return 1 - z; }, points);
+  expect_slope([](auto z) { return (z - 3) / 4 + 0.5; }, [](auto z) { return (z - 3) / 4 + 0.5L; }, points);
+  expect_slope([](auto z) { return 2 + 3 * z * 0.25; }, [](auto z) { return 2 + 3 * z / 4; }, points);
   expect_slope([](auto z) { return z * z * 0.5; }, [](auto z) { return z * z / 2; }, points);
   expect_slope([](auto z) { return z / (1 + z * z); }, [](auto z) { return z / (1 + z * z); }, points);
   expect_slope([](auto z) { return 1 / z; }, [](auto z) { return 1 / z; }, points);
@@ -119,6 +121,8 @@ TEST_CASE_TEMPLATE("bounded functions and their slopes are finite up to |z| = 1e
 
 TEST_CASE("a NaN stays one, so that a broken run is seen") {
   const auto x = variable(simd::wide<float>(std::numeric_limits<float>::quiet_NaN()));
+  CHECK(std::isnan(max(x, 0).value.get(0)));
+  CHECK(std::isnan(min(x, 0).value.get(0)));
   CHECK(std::isnan(tanh(x).value.get(0)));
   CHECK(std::isnan(logistic(x).value.get(0)));
   CHECK(std::isnan(log1pexp(x).value.get(0)));

@@ -179,21 +179,3 @@ TEST_CASE_TEMPLATE("what the padding of the right factor holds reaches no elemen
     for (index_t c = 21; c < w.stride(); ++c) w.row(k)[c] = std::numeric_limits<T>::quiet_NaN();
   CHECK(same_elements(product_of(matrix<T>(7, 21), {x}, {w}, false), expected));
 }
-
-TEST_CASE("init and done see every element once, with its row and column") {
-  const auto x = random_matrix<float>(13, 4, 1), w = random_matrix<float>(4, 70, 2);
-  matrix<float> seen(13, 70);
-  const simd::factors<float> pair{x.data(), w.data()};
-  simd::product<float>(
-      {13, w.stride(), 4}, {x.stride(), 1, w.stride()}, {&pair, 1},
-      [](auto& sum, index_t row, index_t) { sum = std::decay_t<decltype(sum)>(static_cast<float>(row)); },
-      [&](const auto& sum, index_t row, index_t column) {
-        auto* at = seen.row(row) + column;
-        using V = std::decay_t<decltype(sum)>;
-        simd::put(at, simd::load<V>(at) + sum);
-      });
-  matrix<float> rows(13, 70);
-  for (index_t r = 0; r < 13; ++r)
-    for (index_t c = 0; c < 70; ++c) rows(r, c) = static_cast<float>(r);
-  CHECK(same_elements(seen, chains<float>(rows, {x}, {w})));
-}

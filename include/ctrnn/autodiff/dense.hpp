@@ -21,6 +21,7 @@ class activation : public linear_expression {
 
   /// What the handles of one activation share.
   struct operation {
+    using nonlinearity = Phi;
     const Phi* phi;
     weights<T>* w;
     var<T> x;

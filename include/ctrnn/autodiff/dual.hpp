@@ -2,7 +2,7 @@
 #pragma once
 #include <array>
 #include <concepts>
-#include <ctrnn/simd/batch.hpp>
+#include <ctrnn/simd/exp.hpp>
 
 namespace ctrnn {
 
@@ -33,59 +33,99 @@ struct dual {
     for (std::size_t i = 0; i < N; ++i) slope[i] = f(x.slope[i], y.slope[i]);
   }
 
-  friend dual operator+(const dual& a, const dual& b) {
+  [[gnu::always_inline]] friend dual operator+(const dual& a, const dual& b) {
     return {a.value + b.value, a, b, [](V p, V q) { return p + q; }};
   }
-  friend dual operator-(const dual& a, const dual& b) {
+  [[gnu::always_inline]] friend dual operator-(const dual& a, const dual& b) {
     return {a.value - b.value, a, b, [](V p, V q) { return p - q; }};
   }
-  friend dual operator*(const dual& a, const dual& b) {
+  [[gnu::always_inline]] friend dual operator*(const dual& a, const dual& b) {
     return {a.value * b.value, a, b, [&](V p, V q) { return p * b.value + a.value * q; }};
   }
-  friend dual operator/(const dual& a, const dual& b) {
+  [[gnu::always_inline]] friend dual operator/(const dual& a, const dual& b) {
     const V y = a.value / b.value;
     return {y, a, b, [&](V p, V q) { return (p - y * q) / b.value; }};
   }
-  friend dual operator-(const dual& a) {
+  // Numbers have no slope.
+  template <class S>
+    requires std::is_arithmetic_v<S>
+  [[gnu::always_inline]] friend dual operator+(const dual& a, S s) {
+    return {a.value + V(static_cast<scalar>(s)), a, [](V p) { return p; }};
+  }
+  template <class S>
+    requires std::is_arithmetic_v<S>
+  [[gnu::always_inline]] friend dual operator+(S s, const dual& a) {
+    return a + s;
+  }
+  template <class S>
+    requires std::is_arithmetic_v<S>
+  [[gnu::always_inline]] friend dual operator-(const dual& a, S s) {
+    return a + -static_cast<scalar>(s);
+  }
+  template <class S>
+    requires std::is_arithmetic_v<S>
+  [[gnu::always_inline]] friend dual operator-(S s, const dual& a) {
+    return {V(static_cast<scalar>(s)) - a.value, a, [](V p) { return -p; }};
+  }
+  template <class S>
+    requires std::is_arithmetic_v<S>
+  [[gnu::always_inline]] friend dual operator*(const dual& a, S s) {
+    const V factor(static_cast<scalar>(s));
+    return {a.value * factor, a, [&](V p) { return p * factor; }};
+  }
+  template <class S>
+    requires std::is_arithmetic_v<S>
+  [[gnu::always_inline]] friend dual operator*(S s, const dual& a) {
+    return a * s;
+  }
+  template <class S>
+    requires std::is_arithmetic_v<S>
+  [[gnu::always_inline]] friend dual operator/(const dual& a, S s) {
+    const V divisor(static_cast<scalar>(s));
+    return {a.value / divisor, a, [&](V p) { return p / divisor; }};
+  }
+  [[gnu::always_inline]] friend dual operator-(const dual& a) {
     return {-a.value, a, [](V p) { return -p; }};
   }
-  friend dual exp(const dual& a) {
+  [[gnu::always_inline]] friend dual exp(const dual& a) {
     const V y = xsimd::exp(a.value);
     return {y, a, [&](V p) { return y * p; }};
   }
-  friend dual log(const dual& a) {
+  [[gnu::always_inline]] friend dual log(const dual& a) {
     return {simd::log(a.value), a, [&](V p) { return p / a.value; }};
   }
-  friend dual log1p(const dual& a) {
+  [[gnu::always_inline]] friend dual log1p(const dual& a) {
     return {xsimd::log1p(a.value), a, [&](V p) { return p / (V(scalar(1)) + a.value); }};
   }
-  friend dual tanh(const dual& a) {
+  [[gnu::always_inline]] friend dual tanh(const dual& a) {
     const V y = xsimd::tanh(a.value);
     return {y, a, [&](V p) { return (V(scalar(1)) - y * y) * p; }};
   }
-  friend dual sqrt(const dual& a) {
+  [[gnu::always_inline]] friend dual sqrt(const dual& a) {
     const V y = xsimd::sqrt(a.value);
     return {y, a, [&](V p) { return p / (y + y); }};
   }
-  friend dual square(const dual& a) { return a * a; }
-  friend dual abs(const dual& a) {
+  [[gnu::always_inline]] friend dual square(const dual& a) {
+    return {a.value * a.value, a, [&](V p) { return (a.value + a.value) * p; }};
+  }
+  [[gnu::always_inline]] friend dual abs(const dual& a) {
     const V zero(scalar(0));
     return {xsimd::abs(a.value), a, [&](V p) {
               return xsimd::select(a.value > zero, p, xsimd::select(a.value < zero, -p, zero));
             }};
   }
-  friend dual max(const dual& a, const dual& b) {
-    const auto first = a.value > b.value;
-    return {xsimd::select(first, a.value, b.value), a, b, [&](V p, V q) { return xsimd::select(first, p, q); }};
+  [[gnu::always_inline]] friend dual max(const dual& a, const dual& b) {
+    const auto second = b.value >= a.value;  // not where a is no number, which is to be seen in the result
+    return {xsimd::select(second, b.value, a.value), a, b, [&](V p, V q) { return xsimd::select(second, q, p); }};
   }
-  friend dual min(const dual& a, const dual& b) {
-    const auto first = a.value < b.value;
-    return {xsimd::select(first, a.value, b.value), a, b, [&](V p, V q) { return xsimd::select(first, p, q); }};
+  [[gnu::always_inline]] friend dual min(const dual& a, const dual& b) {
+    const auto second = b.value <= a.value;
+    return {xsimd::select(second, b.value, a.value), a, b, [&](V p, V q) { return xsimd::select(second, q, p); }};
   }
   /// a^exponent for a >= 0 and exponent > 1; 0 with slope 0 where a <= 0.
   template <class S>  // by the exponent's type, or an int would find xsimd::pow
     requires std::is_arithmetic_v<S>
-  friend dual pow(const dual& a, S exponent) {
+  [[gnu::always_inline]] friend dual pow(const dual& a, S exponent) {
     const V zero(scalar(0)), n(static_cast<scalar>(exponent));
     const auto positive = a.value > zero;
     const V base = xsimd::select(positive, a.value, V(scalar(1)));
@@ -94,14 +134,13 @@ struct dual {
             [&](V p) { return xsimd::select(positive, n * lower * p, zero); }};
   }
   /// 1 / (1 + exp(-a)) without overflow.
-  friend dual logistic(const dual& a) {
-    const V one(scalar(1)), e = xsimd::exp(-xsimd::abs(a.value)), inverse = one / (one + e);
-    const V y = xsimd::select(a.value < V(scalar(0)), e, one) * inverse;
-    return {y, a, [&](V p) { return e * inverse * inverse * p; }};
+  [[gnu::always_inline]] friend dual logistic(const dual& a) {
+    const V one(scalar(1)), e = simd::bounded_exp(-a.value), y = one / (one + e);
+    return {y, a, [&](V p) { return e * y * y * p; }};
   }
   /// log(1 + exp(a)) without overflow.
-  friend dual log1pexp(const dual& a) {
-    const V zero(scalar(0)), e = xsimd::exp(-xsimd::abs(a.value));
+  [[gnu::always_inline]] friend dual log1pexp(const dual& a) {
+    const V zero(scalar(0)), e = simd::bounded_exp(-xsimd::abs(a.value));
     return {xsimd::max(a.value, zero) + xsimd::log1p(e), a, [&](V p) {
               return xsimd::select(a.value < zero, e, V(scalar(1))) / (V(scalar(1)) + e) * p;
             }};

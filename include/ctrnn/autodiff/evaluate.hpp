@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/autodiff/dense.hpp>
+#include <ctrnn/autodiff/slopes.hpp>
 
 namespace ctrnn {
 
 namespace detail {
 
 using expression::activation_is;
-
-/// Visits all batches of a matrix: f.template operator()<V>(index, column).
-template <class T, class F>
-void for_each_batch(const matrix_layout& l, F f) {
-  for (index_t row = 0; row < l.size(); row += l.stride)
-    simd::for_each_batch<T>(l.stride, [&]<class V>(index_t c) { f.template operator()<V>(row + c, c); });
-}
 
 /// out = e
 template <class T, class E>
@@ -26,9 +20,9 @@ struct linear_node : tape_node {
     if (!out.adjoint()) return;
     const auto to = e.template receive<activation_is::stored>();
     const T* g = out.adjoint();
-    for_each_batch<T>(out.layout(), [=]<class V>(index_t i, index_t c) {
+    for_each_batch<T>(out.layout(), [=]<class V>(batch_place at) __attribute__((always_inline)) {
       V none;
-      to.add(i, c, simd::load<V>(g + i), none);
+      to.add(at.index, at.column, simd::load<V>(g + at.index), none);
     });
     out.drop_adjoint();
   }
@@ -40,7 +34,9 @@ var<T> evaluate_stored(const E& e) {
   var<T> out(t, e.layout());
   const auto read = e.template read<activation_is::stored>();
   T* o = out.data();
-  for_each_batch<T>(out.layout(), [=]<class V>(index_t i, index_t c) { simd::put(o + i, read.at(i, c, V())); });
+  for_each_batch<T>(out.layout(), [=]<class V>(batch_place at) __attribute__((always_inline)) {
+    simd::put(o + at.index, read.at(at.index, at.column, V()));
+  });
   if (t.recording()) t.template record<linear_node<T, E>>(out, e);
   return out;
 }
@@ -52,8 +48,8 @@ struct dense_node : tape_node {
   var<T> out, f;  // f only if somebody else reads it too
   E e;
   Operation* op;  // kept alive by e
-  var<T> slope;
-  dense_node(var<T> o, var<T> stored, E x, Operation& p, var<T> s)
+  slopes<T, typename Operation::nonlinearity> slope;
+  dense_node(var<T> o, var<T> stored, E x, Operation& p, slopes<T, typename Operation::nonlinearity> s)
       : out(std::move(o)), f(std::move(stored)), e(std::move(x)), op(&p), slope(std::move(s)) {}
 
   void backward() {
@@ -62,12 +58,13 @@ struct dense_node : tape_node {
     T* g = out.adjoint_or_zero();
     const auto to = e.template receive<live>(op);
     const auto added = op->added.recorded.receive();
-    const T* s = slope.data();
-    for_each_batch<T>(out.layout(), [=]<class V>(index_t i, index_t c) {
+    const auto s = slope.read();
+    for_each_batch<T>(out.layout(), [=]<class V>(batch_place at) __attribute__((always_inline)) {
+      const index_t i = at.index, c = at.column;
       V a(T(0));
       to.add(i, c, simd::load<V>(g + i), a);
       if (df) a = a + simd::load<V>(df + i);
-      a = a * simd::load<V>(s + i);
+      a = s.times(at, a);
       simd::put(g + i, a);
       added.add(i, a);
     });
@@ -87,35 +84,35 @@ var<T> evaluate_live(const E& e, const A& a, bool e_is_kept) {
   const auto& l = e.layout();
   int uses_here = op.remembered ? 1 : 0;
   if (!e_is_kept) e.for_each_activation([&](const A& other) { uses_here += &other.op() == &op ? 1 : 0; });
-  var<T> out(t, l), slope, f;
-  if constexpr (Slopes) slope = var<T>(t, l);
+  var<T> out(t, l), f;
+  slopes<T, typename A::operation::nonlinearity> slope;
+  if constexpr (Slopes) slope = {t, l};
   if (!std::same_as<E, A> && op.uses > uses_here) f = var<T>(t, l);
 
   const auto read = e.template read<live>();
   const auto added = op.added.begin();
-  const index_t stride = l.stride;
   T* const o = out.data();
-  T* const fo = f ? f.data() : nullptr;
-  T* const so = Slopes ? slope.data() : nullptr;
-  const auto phi = *op.phi;
-  const simd::factors<T> pair{op.x.data(), op.w->forward().data()};
-  simd::product<T>(
-      {l.rows, stride, op.w->pre()}, {op.x.layout().stride, 1, op.w->forward().stride()}, {&pair, 1},
-      [=](auto& sum, index_t r, index_t c) { sum = added.template at<std::decay_t<decltype(sum)>>(r, c); },
-      [=](const auto& z, index_t r, index_t c) {
-        using V = std::decay_t<decltype(z)>;
-        const index_t i = r * stride + c;
-        V y;
-        if constexpr (Slopes) {
-          const auto q = phi(variable(z));
-          simd::put(so + i, q.slope[0]);
-          y = q.value;
-        } else {
-          y = phi(dual<V, 0>(z)).value;
-        }
-        if (fo) simd::put(fo + i, y);
-        simd::put(o + i, read.at(i, c, y));
-      });
+  for (index_t row = 0; row < l.rows; ++row)
+    simd::for_each_batch<T>(l.stride, [=, z = o + row * l.stride]<class V>(index_t c) __attribute__((always_inline)) {
+      simd::put(z + c, added.template at<V>(row, c));
+    });
+  op.w->add_forward(op.x, l, o);
+  typename decltype(slope)::writer keep{};
+  if constexpr (Slopes) keep = slope.write();
+  for_each_batch<T>(l, [=, phi = *op.phi, f_at = f ? f.data() : nullptr]<class V>(batch_place at) __attribute__((always_inline)) {
+    const index_t i = at.index, c = at.column;
+    const V z = simd::load<V>(o + i);
+    V y;
+    if constexpr (Slopes) {
+      const auto q = phi(variable(z));
+      keep.put(at, q.slope[0]);
+      y = q.value;
+    } else {
+      y = phi(dual<V, 0>(z)).value;
+    }
+    if (f_at) simd::put(f_at + i, y);
+    simd::put(o + i, read.at(i, c, y));
+  });
   op.computed = true;
   if constexpr (std::same_as<E, A>)
     op.value = out;

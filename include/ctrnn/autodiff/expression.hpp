@@ -2,13 +2,23 @@
 #pragma once
 #include <concepts>
 #include <ctrnn/autodiff/var.hpp>
+#include <ctrnn/simd/matrix.hpp>
+#include <stdexcept>
+#include <string>
 
 namespace ctrnn {
 
-/// One constant per unit, e.g. dt / tau: a padded row that outlives what is built from it.
+/// One constant per unit, e.g. dt / tau: the two equal rows of a matrix that outlives what is built from it. They are
+/// twice there for for_each_batch.
 template <class T>
 struct unit_constants {
   const T* data;
+  /// @throws std::invalid_argument for other than two rows
+  explicit unit_constants(const matrix<T>& rows) : data(rows.data()) {
+    if (rows.rows() != 2)
+      throw std::invalid_argument("unit_constants: a matrix of " + std::to_string(rows.rows()) +
+                                  " rows; it needs two, which are the same");
+  }
 };
 
 /// Lazy linear expressions of states: sums, differences, and products with a number or a constant per unit.

@@ -15,6 +15,27 @@ struct matrix_layout {
   index_t size() const { return rows * stride; }
 };
 
+/// Where in a matrix a batch stands: its index, and its column and pair in for_each_batch.
+struct batch_place {
+  index_t index, column, pair;
+};
+
+/// Visits all batches of a matrix: f.template operator()<V>(batch_place). Rows are taken in pairs, so that a wide batch
+/// may reach from one into the next: columns run from 0 to twice the stride, and what is found by column (constants,
+/// sums) is to be there twice.
+template <class T, class F>
+[[gnu::always_inline]] inline void for_each_batch(const matrix_layout& l, F f) {
+  const index_t pairs = l.rows / 2;
+  for (index_t pair = 0; pair < pairs; ++pair)
+    simd::for_each_batch<T>(2 * l.stride, [&]<class V>(index_t c) __attribute__((always_inline)) {
+      f.template operator()<V>(batch_place{2 * pair * l.stride + c, c, pair});
+    });
+  if (l.rows % 2 != 0)
+    simd::for_each_batch<T>(l.stride, [&]<class V>(index_t c) __attribute__((always_inline)) {
+      f.template operator()<V>(batch_place{2 * pairs * l.stride + c, c, pairs});
+    });
+}
+
 /// One step of the backward sweep: an operation that was recorded, linked to the one before it.
 struct tape_node {
   tape_node* previous = nullptr;

@@ -24,7 +24,7 @@ class weights {
     return *this;
   }
   ~weights() { release(); }
-  weights(index_t post, index_t pre) : forward_(pre, post), backward_(post, pre), gradient_(post, pre) {}
+  weights(index_t post, index_t pre) : forward_(pre, post, packed(post)), backward_(post, pre, packed(pre)), gradient_(post, pre) {}
 
   index_t post() const { return backward_.rows(); }
   index_t pre() const { return backward_.columns(); }
@@ -42,6 +42,13 @@ class weights {
   const matrix<T>& backward() const { return backward_; }  ///< [post][pre]
   /// The gradient [post][pre]; its padding holds anything.
   const matrix<T>& gradient() const { return gradient_; }
+
+  /// out += x times the weights transposed, [trials][post] of that layout.
+  void add_forward(const var<T>& x, const matrix_layout& out_layout, T* out) const {
+    const simd::factors<T> pair{x.data(), forward_.data()};
+    simd::add_product<T>({out_layout.rows, out_layout.stride, pre()}, {x.layout().stride, 1, forward_.stride()},
+                         {&pair, 1}, out, out_layout.stride);
+  }
 
   /// to += delta times the weights: the step from the adjoint of a product to that of its argument.
   void add_backward(const matrix_layout& delta_layout, const T* delta, const var<T>& to) const {
@@ -83,6 +90,13 @@ class weights {
       x_[i] = {};
     }
     waiting_ = 0;
+  }
+
+  /// Length of a row of n weights: whole wide batches, so that none reaches over the end of a line of the cache.
+  static index_t packed(index_t n) {
+    constexpr index_t batch = simd::lanes<simd::wide<T>>;
+    const index_t whole = (simd::padded<T>(n) + batch - 1) / batch * batch;
+    return whole * static_cast<index_t>(sizeof(T)) % 4096 == 0 ? whole + batch : whole;
   }
 
   static constexpr std::size_t gather = 8;  // 3 to 16 steps at a time are about equally fast

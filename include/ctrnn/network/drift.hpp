@@ -56,9 +56,9 @@ class drift {
     if constexpr (requires { phi_.check(); }) phi_.check();
     relaxation_of(1);
     const auto& a = net.shape();
-    step_over_tau_ = matrix<T>(1, a.units);
+    step_over_tau_ = matrix<T>(2, a.units);
     for (index_t i = 0; i < a.units; ++i)
-      step_over_tau_(0, i) = static_cast<T>(a.dt / a.tau[static_cast<std::size_t>(i)]);
+      step_over_tau_(0, i) = step_over_tau_(1, i) = static_cast<T>(a.dt / a.tau[static_cast<std::size_t>(i)]);
   }
   drift(const drift&) = delete;
   drift& operator=(const drift&) = delete;
@@ -67,7 +67,7 @@ class drift {
   template <linear_operand R>
   auto operator()(R&& r, int k = 0) {
     auto x = evaluate(std::forward<R>(r));
-    return unit_constants<T>{step_over_tau_.data()} * (rate(x, k) - x);
+    return unit_constants<T>(step_over_tau_) * (rate(x, k) - x);
   }
 
   /// phi(W r + b + h + sigma eta_k)
@@ -86,7 +86,7 @@ class drift {
   }
 
   /// The constants 1 - exp(-n dt / tau), one per unit: what is left of a leak after n base steps is 1 - relaxation(n).
-  unit_constants<T> relaxation(int n) { return {relaxation_of(n).data()}; }
+  unit_constants<T> relaxation(int n) { return unit_constants<T>(relaxation_of(n)); }
 
   /// Starts a block whose first step is `first_step` of the noise. Called by the simulation.
   /// In a phase of constant input h is its drive; where the input varies h is empty and `inputs` are those of the
@@ -122,9 +122,9 @@ class drift {
     for (const auto& [steps, row] : relaxations_)
       if (steps == n) return row;
     const auto& a = net_->shape();
-    auto& row = relaxations_.emplace_back(n, matrix<T>(1, a.units)).second;
+    auto& row = relaxations_.emplace_back(n, matrix<T>(2, a.units)).second;
     for (index_t i = 0; i < a.units; ++i)
-      row(0, i) = static_cast<T>(-std::expm1(-n * a.dt / a.tau[static_cast<std::size_t>(i)]));
+      row(0, i) = row(1, i) = static_cast<T>(-std::expm1(-n * a.dt / a.tau[static_cast<std::size_t>(i)]));
     return row;
   }
 

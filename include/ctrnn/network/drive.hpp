@@ -45,17 +45,9 @@ var<T> drive(tape<T>& t, network<T>& net, index_t trials, const float* x) {
     std::copy_n(net.values.b.data(), h.layout().stride, h.data() + r * h.layout().stride);
   }
   const simd::factors<T> pair{in.data(), net.input().forward().data()};
-  const index_t stride = h.layout().stride, reached = a.input_units.count;
-  T* const first = h.data() + a.input_units.first;
-  simd::product<T>(
-      {trials, net.input().forward().stride(), a.inputs}, {in.layout().stride, 1, net.input().forward().stride()},
-      {&pair, 1}, [](auto& sum, index_t, index_t) { sum = std::decay_t<decltype(sum)>(T(0)); },
-      [=](const auto& sum, index_t r, index_t c) {
-        alignas(64) std::array<T, std::decay_t<decltype(sum)>::size> z;
-        sum.store_aligned(z.data());
-        for (index_t i = 0; i < static_cast<index_t>(z.size()) && c + i < reached; ++i)
-          first[r * stride + c + i] += z[static_cast<std::size_t>(i)];
-      });
+  const auto& w = net.input().forward();  // zero beyond the units that the input reaches
+  simd::add_product<T>({trials, simd::padded<T>(a.input_units.count), a.inputs}, {in.layout().stride, 1, w.stride()}, {&pair, 1},
+                       h.data() + a.input_units.first, h.layout().stride);
   if (t.recording()) t.template record<detail::drive_node<T>>(h, std::move(in), net);
   return h;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <algorithm>
+#include <cassert>
 #include <ctrnn/simd/batch.hpp>
 #include <vector>
 
@@ -13,12 +14,11 @@ class matrix {
  public:
   matrix() = default;
   matrix(index_t rows, index_t columns) { resize(rows, columns); }
+  /// With rows of a length in memory of one's own, at least padded<T>(columns).
+  matrix(index_t rows, index_t columns, index_t stride) { reshape(rows, columns, stride); }
 
   /// Sets the shape and fills with zeros; memory is kept when it suffices.
-  void resize(index_t rows, index_t columns) {
-    rows_ = rows, columns_ = columns, stride_ = simd::padded<T>(columns);
-    data_.assign(static_cast<std::size_t>(rows_ * stride_), T(0));
-  }
+  void resize(index_t rows, index_t columns) { reshape(rows, columns, simd::padded<T>(columns)); }
 
   index_t rows() const { return rows_; }
   index_t columns() const { return columns_; }
@@ -28,11 +28,22 @@ class matrix {
   const T* data() const { return data_.data(); }
   T* row(index_t r) { return data() + r * stride_; }
   const T* row(index_t r) const { return data() + r * stride_; }
-  T& operator()(index_t r, index_t c) { return row(r)[c]; }
-  const T& operator()(index_t r, index_t c) const { return row(r)[c]; }
+  T& operator()(index_t r, index_t c) {
+    assert(r >= 0 && r < rows_ && c >= 0 && c < columns_);
+    return row(r)[c];
+  }
+  const T& operator()(index_t r, index_t c) const {
+    assert(r >= 0 && r < rows_ && c >= 0 && c < columns_);
+    return row(r)[c];
+  }
   void fill(T value) { std::fill(data_.begin(), data_.end(), value); }
 
  private:
+  void reshape(index_t rows, index_t columns, index_t stride) {
+    rows_ = rows, columns_ = columns, stride_ = stride;
+    data_.assign(static_cast<std::size_t>(rows_ * stride_), T(0));
+  }
+
   index_t rows_ = 0, columns_ = 0, stride_ = 0;
   std::vector<T, xsimd::aligned_allocator<T, 64>> data_;
 };

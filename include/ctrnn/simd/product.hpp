@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <algorithm>
+#include <array>
 #include <ctrnn/simd/blas.hpp>
 #include <span>
 #include <utility>
-#include <vector>
 
 namespace ctrnn::simd {
 
@@ -28,49 +29,48 @@ struct factors {
 
 namespace detail {
 
-// Whole tiles must fit into the registers: accumulators, one row of the right factor, one broadcast.
+// Whole tiles must fit into the registers: sums, one row of the right factor, one broadcast.
 inline constexpr bool many_registers = xsimd::batch<float>::size >= 16;  // AVX-512 has 32, AVX2 and SSE 16
 inline constexpr index_t tile_rows = 5, tile_columns = many_registers ? 3 : 2;
-template <class T>
-inline constexpr index_t tile_width = (tile_columns + 1) * lanes<wide<T>>;
 
-/// Adds to sum[R][width] what R rows times C wide batches and Tail (0 or 1) narrow one give: one chain of fma over k
-/// for every element. Compiled once for each shape, whatever is done with the sums.
+/// out += the products, for R rows times C wide batches and Tail (0 or 1) narrow one: out at its first element, the
+/// factors from `row` and `column` on.
 template <class T, index_t R, index_t C, index_t Tail>
-[[gnu::noinline]] void tile(T* sum_of, index_t depth, product_steps step, std::span<const factors<T>> pairs,
-                            index_t row, index_t column) {
+[[gnu::noinline]] void tile(T* out, index_t out_row, index_t depth, product_steps step,
+                            std::span<const factors<T>> pairs, index_t row, index_t column) {
   using W = wide<T>;
   using N = narrow<T>;
-  constexpr index_t width = tile_width<T>;
   W sum[R][C ? C : 1];
   N tail[R];
   unrolled<R>([&](auto r) __attribute__((always_inline)) {
-    unrolled<C>([&](auto c) __attribute__((always_inline)) { sum[r][c] = load<W>(sum_of + r * width + c * lanes<W>); });
-    if constexpr (Tail > 0) tail[r] = load<N>(sum_of + r * width + C * lanes<W>);
+    unrolled<C>([&](auto c) __attribute__((always_inline)) { sum[r][c] = load<W>(out + r * out_row + c * lanes<W>); });
+    if constexpr (Tail > 0) tail[r] = load<N>(out + r * out_row + C * lanes<W>);
   });
   for (const factors<T>& pair : pairs) {
     const T* left = pair.left + row * step.left_row;
     const T* right = pair.right + column;
-    for (index_t k = 0; k < depth; ++k, left += step.left_depth, right += step.right_row) {
+    const T* again = left;
+    asm("" : "+r"(again));
+    for (index_t k = 0; k < depth; ++k, left += step.left_depth, again += step.left_depth, right += step.right_row) {
       W w[C ? C : 1];
       N n;
       unrolled<C>([&](auto c) __attribute__((always_inline)) { w[c] = load<W>(right + c * lanes<W>); });
       if constexpr (Tail > 0) n = load<N>(right + C * lanes<W>);
       unrolled<R>([&](auto r) __attribute__((always_inline)) {
-        const T x = left[r * step.left_row];
-        unrolled<C>([&](auto c) __attribute__((always_inline)) { sum[r][c] = simd::fma(W(x), w[c], sum[r][c]); });
-        if constexpr (Tail > 0) tail[r] = simd::fma(N(x), n, tail[r]);
+        const W x(left[r * step.left_row]);
+        unrolled<C>([&](auto c) __attribute__((always_inline)) { sum[r][c] = simd::fma(x, w[c], sum[r][c]); });
+        if constexpr (Tail > 0) tail[r] = simd::fma(N(again[r * step.left_row]), n, tail[r]);
       });
     }
   }
   unrolled<R>([&](auto r) __attribute__((always_inline)) {
-    unrolled<C>([&](auto c) __attribute__((always_inline)) { put(sum_of + r * width + c * lanes<W>, sum[r][c]); });
-    if constexpr (Tail > 0) put(sum_of + r * width + C * lanes<W>, tail[r]);
+    unrolled<C>([&](auto c) __attribute__((always_inline)) { put(out + r * out_row + c * lanes<W>, sum[r][c]); });
+    if constexpr (Tail > 0) put(out + r * out_row + C * lanes<W>, tail[r]);
   });
 }
 
 template <class T>
-using tile_function = void (*)(T*, index_t, product_steps, std::span<const factors<T>>, index_t, index_t);
+using tile_function = void (*)(T*, index_t, index_t, product_steps, std::span<const factors<T>>, index_t, index_t);
 
 /// The tile of that many rows (tile_rows or 1) and padded columns.
 template <class T>
@@ -89,77 +89,51 @@ tile_function<T> tile_of(index_t rows, index_t columns) {
   }
 }
 
-/// The same as `product` below, by BLAS: three passes instead of one.
-template <class T, class Init, class Done>
-void large_product(product_shape shape, product_steps step, std::span<const factors<T>> pairs, Init& init,
-                   Done& done) {
-  thread_local std::vector<T> sums;
-  sums.resize(static_cast<std::size_t>(shape.rows * shape.columns));
-  const auto for_each = [&](auto f) {
-    for (index_t r = 0; r < shape.rows; ++r)
-      for_each_batch<T>(shape.columns, [&]<class V>(index_t c) {
-        f.template operator()<V>(sums.data() + r * shape.columns + c, r, c);
-      });
-  };
-  for_each([&]<class V>(T* sum, index_t r, index_t c) {
-    V v;
-    init(v, r, c);
-    put(sum, v);
-  });
-  const bool transposed = step.left_row == 1 && step.left_depth != 1;
-  for (const auto& pair : pairs)
-    blas_add_product(shape.rows, shape.columns, shape.depth, transposed, pair.left,
-                     transposed ? step.left_depth : step.left_row, pair.right, step.right_row, sums.data(),
-                     shape.columns);
-  for_each([&]<class V>(T* sum, index_t r, index_t c) { done(load<V>(sum), r, c); });
+/// Adds one panel: all rows, and the columns that one tile is wide.
+template <class T>
+void add_panel(tile_function<T> add_tile, index_t tile_height, product_shape panel, product_steps step,
+               std::span<const factors<T>> pairs, index_t column, T* out, index_t out_row) {
+  index_t r = 0;
+  for (; r + tile_height <= panel.rows; r += tile_height)
+    add_tile(out + r * out_row, out_row, panel.depth, step, pairs, r, column);
+  if (const index_t left = panel.rows - r; left > 0) {
+    // The last tile reaches back over rows that are done, and what it makes of these is dropped: faster than rows one
+    // by one.
+    constexpr index_t width = (tile_columns + 1) * lanes<wide<T>>;
+    alignas(64) std::array<T, tile_rows * width> sums{};
+    T* const first = sums.data() + (tile_height - left) * width;
+    for (index_t i = 0; i < left; ++i) std::copy_n(out + (r + i) * out_row, panel.columns, first + i * width);
+    add_tile(sums.data(), width, panel.depth, step, pairs, panel.rows - tile_height, column);
+    for (index_t i = 0; i < left; ++i) std::copy_n(first + i * width, panel.columns, out + (r + i) * out_row);
+  }
 }
 
 }  // namespace detail
 
-/// The fused matrix product: for every row and column, in one pass,
+/// out += the products of all pairs: out(row, column) += sum over pairs and k of left(row, k) right(k, column), with
+/// out a row-major matrix of row length out_row.
 ///
-///     done(init(row, column) + sum over pairs and k of left(row, k) right(k, column), row, column)
-///
-/// init(auto& batch, row, column) sets the batch that the sums start from, done(auto batch, row, column) takes the
-/// finished one: bias, noise, nonlinearity, slope and whatever reads them belong to the pass.
-/// Every element is one chain of fma over k, in order, so that its bits do not depend on the number of rows,
-/// the tile or the width of a batch. Large products go to BLAS where that is faster, see blas_from.
-template <class T, class Init, class Done>
-void product(product_shape shape, product_steps step, std::span<const factors<T>> pairs, Init init, Done done) {
+/// Every element is one chain of fma over k, in order, that starts from what out holds, so that its bits do not depend
+/// on the number of rows, the tile or the width of a batch. Large products go to BLAS where that is faster, see
+/// blas_from.
+template <class T>
+void add_product(product_shape shape, product_steps step, std::span<const factors<T>> pairs, T* out, index_t out_row) {
   using namespace detail;
-  if constexpr (blas_from<T> < std::numeric_limits<index_t>::max())
-    if (shape.rows * shape.columns * shape.depth >= blas_from<T> && (step.left_row == 1 || step.left_depth == 1))
-      return large_product(shape, step, pairs, init, done);
+  if (shape.rows * shape.columns * shape.depth >= blas_from<T>) {
+    const bool transposed = step.left_row == 1 && step.left_depth != 1;
+    for (const auto& pair : pairs)
+      blas_add_product(shape.rows, shape.columns, shape.depth, transposed, pair.left,
+                       transposed ? step.left_depth : step.left_row, pair.right, step.right_row, out, out_row);
+    return;
+  }
   constexpr index_t batch = lanes<wide<T>>, whole = tile_columns * batch;
-  alignas(64) T sum[tile_rows * tile_width<T>];
+  const index_t tile_height = shape.rows < tile_rows ? 1 : tile_rows;
   for (index_t c = 0; c < shape.columns;) {
     const index_t left = shape.columns - c, columns = left < whole + batch ? left : whole;
-    const auto full = tile_of<T>(tile_rows, columns), single = tile_of<T>(1, columns);
-    for (index_t r = 0; r < shape.rows;) {
-      const index_t rows = shape.rows - r < tile_rows ? 1 : tile_rows;
-      for (index_t i = 0; i < rows; ++i)
-        for_each_batch<T>(columns, [&]<class V>(index_t j) {
-          V v;
-          init(v, r + i, c + j);
-          put(sum + i * tile_width<T> + j, v);
-        });
-      (rows > 1 ? full : single)(sum, shape.depth, step, pairs, r, c);
-      for (index_t i = 0; i < rows; ++i)
-        for_each_batch<T>(columns, [&]<class V>(index_t j) { done(load<V>(sum + i * tile_width<T> + j), r + i, c + j); });
-      r += rows;
-    }
+    add_panel(tile_of<T>(tile_height, columns), tile_height, {shape.rows, columns, shape.depth}, step, pairs, c,
+              out + c, out_row);
     c += columns;
   }
-}
-
-/// out += the products of all pairs, with out a row-major matrix of row length out_row.
-template <class T>
-void add_product(product_shape shape, product_steps step, std::span<const factors<T>> pairs, T* out,
-                 index_t out_row) {
-  product(
-      shape, step, pairs,
-      [=](auto& sum, index_t r, index_t c) { sum = load<std::decay_t<decltype(sum)>>(out + r * out_row + c); },
-      [=](const auto& sum, index_t r, index_t c) { put(out + r * out_row + c, sum); });
 }
 
 }  // namespace ctrnn::simd

@@ -19,7 +19,7 @@ concept loss_function = requires(const L l, dual<simd::wide<float>, 1> z) {
 /// Squared error of sigmoid outputs, the loss of the standard tasks.
 /// @see Soo, Goudar & Wang (2023), appendix
 struct squared_error {
-  auto output(auto z) const { return logistic(z); }
+  [[gnu::always_inline]] auto output(auto z) const { return logistic(z); }
   auto cost(auto y, auto target) const { return square(y - target); }
 };
 

@@ -34,8 +34,8 @@ class objective {
       const float* from = batch.target(static_cast<int>(i));
       for_each_element([&](T& x) { x = static_cast<T>(*from++); }, to);
     }
-    const index_t widest = std::max(simd::padded<T>(batch.outputs()), net_->values.W.stride());
-    if (columns_.columns() < widest) columns_.resize(1, widest);
+    mark_elements(is_output_, batch.outputs());
+    mark_elements(is_unit_, net_->shape().units);
   }
 
   void phase(int, const var<T>&) {}
@@ -93,30 +93,55 @@ class objective {
     auto& t = r.on();
     const auto& outputs = t.layout(r.layout().rows, net_->shape().outputs);
     T* const dz = t.take(outputs.adjoints);
-    T* const column = columns_.data();
-    columns_.fill(T(0));
-    read_out(*net_, r, [&, this](const auto& z, index_t row, index_t c) {
-      using V = std::decay_t<decltype(z)>;
-      const auto cost = loss_.cost(loss_.output(variable(z)), dual<V, 1>(simd::load<V>(target.row(row) + c)));
-      simd::put(column + c, simd::load<V>(column + c) + cost.value);
-      simd::put(dz + row * outputs.stride + c, V(static_cast<T>(share)) * cost.slope[0]);
+    read_out(*net_, r, dz, outputs.stride);
+    const double costs = sum_of(outputs, is_output_.data(), [=, loss = loss_, want = target.data(), s = static_cast<T>(share)]<class V>(
+                                             index_t i) __attribute__((always_inline)) {
+      const auto cost = loss.cost(loss.output(variable(simd::load<V>(dz + i))), dual<V, 1>(simd::load<V>(want + i)));
+      simd::put(dz + i, V(s) * cost.slope[0]);
+      return cost.value;
     });
     read_out_backward(*net_, r, outputs, dz);
-    return share * std::accumulate(column, column + outputs.columns, 0.0);
+    return share * costs;
   }
 
   double rate_backward(const var<T>& r, double share) {
     const auto& l = r.layout();
-    const auto sum = r.receive();
-    T* const column = columns_.data();
-    columns_.fill(T(0));
-    for (index_t row = 0; row < l.size(); row += l.stride)
-      simd::for_each_batch<T>(l.stride, [&]<class V>(index_t c) {
-        const auto cost = regulariser_.rate(variable(simd::load<V>(r.data() + row + c)));
-        simd::put(column + c, simd::load<V>(column + c) + cost.value);
-        sum.add(row + c, V(static_cast<T>(share)) * cost.slope[0]);
-      });
-    return share * std::accumulate(column, column + l.columns, 0.0);
+    return share * sum_of(l, is_unit_.data(), [sum = r.receive(), regulariser = regulariser_, rate = r.data(),
+                              s = static_cast<T>(share)]<class V>(index_t i) __attribute__((always_inline)) {
+      const auto cost = regulariser.rate(variable(simd::load<V>(rate + i)));
+      sum.add(i, V(s) * cost.slope[0]);
+      return cost.value;
+    });
+  }
+
+  /// The sum of f.template operator()<V>(index) over the elements of a matrix, its padding left out: of 20 or so at a
+  /// time in T, then in double.
+  template <class F>
+  double sum_of(const matrix_layout& l, const T* is_element, F f) {
+    constexpr auto lanes = static_cast<std::size_t>(simd::lanes<simd::wide<T>>);
+    alignas(64) std::array<T, lanes> sums{};
+    simd::wide<T> wide(T(0));
+    simd::narrow<T> narrow(T(0));
+    for_each_batch<T>(l, [&]<class V>(batch_place at) __attribute__((always_inline)) {
+      const V zero(T(0)), is = simd::load<V>(is_element + at.column);
+      const V value = xsimd::select(is != zero, f.template operator()<V>(at.index), zero);
+      if constexpr (V::size == lanes)
+        wide = wide + value;
+      else
+        narrow = narrow + value;
+    });
+    wide.store_aligned(sums.data());
+    double sum = std::accumulate(sums.begin(), sums.end(), 0.0);
+    if constexpr (simd::narrow<T>::size < lanes) {
+      narrow.store_aligned(sums.data());
+      sum = std::accumulate(sums.begin(), sums.begin() + simd::narrow<T>::size, sum);
+    }
+    return sum;
+  }
+  static void mark_elements(matrix<T>& m, index_t columns) {
+    if (m.columns() == columns) return;
+    m.resize(2, columns);
+    for_each_element([](T& x) { x = T(1); }, m);
   }
 
   network<T>* net_;
@@ -125,7 +150,7 @@ class objective {
   const trial_batch* batch_ = nullptr;
   std::vector<matrix<T>> targets_;
   std::vector<double> terms_;
-  matrix<T> columns_;  // sums by column of one state
+  matrix<T> is_output_, is_unit_;  // 1 in the columns, 0 in the padding; twice, for for_each_batch
   double activity_ = 0, weights_ = 0;
 };
 

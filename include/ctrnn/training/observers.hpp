@@ -17,9 +17,9 @@ class output_reader {
   outputs_view operator()(network<T>& net, const Loss& loss, const var<T>& r) {
     if (y_.rows() != r.layout().rows || y_.columns() != net.shape().outputs)
       y_.resize(r.layout().rows, net.shape().outputs);
-    read_out(net, r, [&](const auto& z, index_t row, index_t c) {
-      using V = std::decay_t<decltype(z)>;
-      simd::put(y_.row(row) + c, loss.output(dual<V, 0>(z)).value);
+    read_out(net, r, y_.data(), y_.stride());
+    simd::for_each_batch<T>(y_.size(), [y = y_.data(), loss]<class V>(index_t i) {
+      simd::put(y + i, loss.output(dual<V, 0>(simd::load<V>(y + i))).value);
     });
     return {y_.data(), y_.stride()};
   }

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <concepts>
+#include <cstdint>
+#include <ctrnn/autodiff/var.hpp>
+
+namespace ctrnn {
+
+/// An elementwise function whose slope is 0 or 1 everywhere and says so: `static constexpr bool slope_is_0_or_1 = true`.
+/// What is kept of its slopes is one bit each.
+template <class Phi>
+concept has_slope_0_or_1 = requires { requires Phi::slope_is_0_or_1; };
+
+/// The slopes of an elementwise function, from the forward to the backward pass.
+template <class T, class Phi>
+class slopes {
+ public:
+  slopes() = default;
+  slopes(tape<T>& t, const matrix_layout& l) : value_(t, l) {}
+
+  struct writer {
+    T* to;
+    /// Keeps slopes, in a visit of for_each_batch.
+    template <class V>
+    [[gnu::always_inline]] void put(batch_place at, const V& slope) const {
+      simd::put(to + at.index, slope);
+    }
+  };
+  writer write() const { return {value_.data()}; }
+
+  struct reader {
+    const T* from;
+    /// The slope times a, in a visit of for_each_batch.
+    template <class V>
+    [[gnu::always_inline]] V times(batch_place at, const V& a) const {
+      return a * simd::load<V>(from + at.index);
+    }
+  };
+  reader read() const { return {value_.data()}; }
+
+ private:
+  var<T> value_;
+};
+
+/// A bit for each element: bit k of a unit's two words are the slopes in rows 2 k and 2 k + 1, so that the words for a
+/// pair of rows stand as the pair does.
+template <class T, has_slope_0_or_1 Phi>
+class slopes<T, Phi> {
+  using word = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+  static constexpr index_t bits = 8 * sizeof(word);
+  template <class V>
+  using words = xsimd::batch<word, typename V::arch_type>;
+
+ public:
+  slopes() = default;
+  slopes(tape<T>& t, const matrix_layout& l)
+      : words_(t, t.layout((l.rows + 2 * bits - 1) / (2 * bits), 2 * l.stride)) {}
+
+  struct writer {
+    T* to;
+    index_t group;
+    /// Keeps slopes, in a visit of for_each_batch.
+    template <class V>
+    [[gnu::always_inline]] void put(batch_place at, const V& slope) const {
+      T* const words_of = to + at.pair / bits * group + at.column;
+      const auto bit = xsimd::bitwise_cast<V>(words<V>(word(1) << at.pair % bits));
+      const V zero(T(0)), set = xsimd::select(slope != zero, bit, zero);
+      simd::put(words_of, at.pair % bits == 0 ? set : simd::load<V>(words_of) | set);
+    }
+  };
+  writer write() const { return {words_.data(), words_.layout().stride}; }
+
+  struct reader {
+    const T* from;
+    index_t group;
+    /// The slope times a, in a visit of for_each_batch.
+    template <class V>
+    [[gnu::always_inline]] V times(batch_place at, const V& a) const {
+      const auto words_of = xsimd::bitwise_cast<words<V>>(simd::load<V>(from + at.pair / bits * group + at.column));
+      const words<V> zero(word(0)), bit(word(1) << at.pair % bits);
+      return xsimd::bitwise_cast<V>(xsimd::select((words_of & bit) != zero, xsimd::bitwise_cast<words<V>>(a), zero));
+    }
+  };
+  reader read() const { return {words_.data(), words_.layout().stride}; }
+
+ private:
+  var<T> words_;
+};
+
+}  // namespace ctrnn
