@@ -29,7 +29,7 @@ solved() {
   awk -F, 'NR > 1 && $4 >= 0.99 && !($1 in at) { at[$1] = $2 } END { for (m in at) print at[m] }' "$1" | sort -n |
     awk '{ at[NR] = $1 } END { print NR "," (NR ? (at[int((NR + 1) / 2)] + at[int(NR / 2) + 1]) / 2 : "-") }'
 }
-printf '%-22s  %11s  %26s  %7s\n' method 'solved of 8' 'median iterations to 99 %' seconds
+printf '%-22s  %11s  %26s  %7s\n' method 'solved of 8' "these ones' median iteration" seconds
 for method in base exponential_dasc; do
   IFS=, read -r count median < <(solved "$out/$method/log.csv")
   title=Base

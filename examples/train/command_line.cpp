@@ -40,7 +40,7 @@ std::string footer() {
   text << "\nNonlinearities:\n ";
   for (const auto* n : nonlinearity_names) text << " " << n;
   text << "\n\nFiles in the run's folder: config.json (all settings), log.csv (a line for each model and evaluation),\n"
-          "model_000.npz, ... (weights and learning curve: numpy.load in Python).\n"
+          "model_000.npz, ... (weights and learning curve: numpy.load in Python; see docs/files.md), all written anew every minute.\n"
           "\nExample: eight networks learn delayed go\n"
           "  train --task delayed_go --method exponential_dasc --theta 40 --models 8 --out runs/dlygo\n";
   return text.str();
@@ -91,6 +91,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   // Checks without a say in --help, which would show the type and limits of each.
   const auto number = [](auto low, auto high) { return CLI::Range(low, high).description(""); };
   const auto one_of = [](std::vector<std::string> names) { return CLI::IsMember(std::move(names)).description(""); };
+  const CLI::Validator above_zero([](std::string& text) { return std::stod(text) > 0 ? "" : text + " is not above 0"; }, "");
   constexpr int many = 1'000'000'000;
   constexpr double large = 1e9;
 
@@ -136,7 +137,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
 
   group = "The optimiser";
   auto* rate = app.add_option("--learning-rate", learning_rate, "Adam's (default 0.1 / units)")
-      ->check(CLI::Validator(CLI::PositiveNumber).description(""))->group(group)->type_name("RATE");
+      ->check(above_zero)->group(group)->type_name("RATE");
   app.add_option("--trials", t.trials, "Trials of an iteration")
       ->capture_default_str()->check(number(1, many))->group(group)->type_name("COUNT");
 
@@ -159,6 +160,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
     throw std::invalid_argument(one_line(error.what()) + " (train --help lists what there is)");
   }
 
+  if (s.out.empty()) throw std::invalid_argument("--out: the name is empty; give the folder for the files of the run");
   s.task = any_task::named(task);
   s.phi = nonlinearity_named(phi);
   const auto& method = method_named(s.method);

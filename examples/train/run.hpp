@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <algorithm>
+#include <chrono>
 #include <ctrnn/integrator.hpp>
 #include <stdexcept>
 #include <vector>
@@ -21,6 +22,20 @@ outcome outcome_of(const ctrnn::model<T>& m) {
   return o;
 }
 
+/// So that a run that is killed has not been for nothing.
+class every_minute {
+ public:
+  bool is_due() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_ < std::chrono::minutes(1)) return false;
+    last_ = now;
+    return true;
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
 /// The whole run. @return the exit code
 template <class T, class Phi, class Method>
 int run_with(const settings& s, const Phi& phi, const Method& method) {
@@ -31,16 +46,19 @@ int run_with(const settings& s, const Phi& phi, const Method& method) {
   display view(s);
   for (const auto& text : models.warnings(s.training)) view.warn(text);
   catch_interrupts();
+  std::vector<const ctrnn::model<T>*> all;
+  for (std::size_t i = 0; i < models.size(); ++i) all.push_back(&models[i]);
+  const auto save = [&] { save_files<T>(ctrnn::describe(models, s.training), all, s.out); };
+  every_minute now_and_then;
   const auto report = models.train(s.training, [&](const ctrnn::progress& p) {
     view.show(p);
+    if (now_and_then.is_due()) save();
     return !interrupt_requested();
   });
+  save();
 
-  std::vector<const ctrnn::model<T>*> all;
   std::vector<outcome> outcomes;
-  for (std::size_t i = 0; i < models.size(); ++i)
-    all.push_back(&models[i]), outcomes.push_back(outcome_of(models[i]));
-  save_files<T>(ctrnn::describe(models, s.training), all, s.out);
+  for (const auto* m : all) outcomes.push_back(outcome_of(*m));
   view.finish(outcomes, report.interrupted);
   if (report.interrupted) return interrupted;
   return report.failures.size() == models.size() ? something_failed : all_good;

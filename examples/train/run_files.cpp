@@ -11,7 +11,7 @@ namespace {
 
 bool belongs_to_a_run(const std::filesystem::path& file) {
   const auto name = file.filename().string();
-  return name == "config.json" || name == "log.csv" || (name.starts_with("model_") && name.ends_with(".npz"));
+  return name == "config.json" || name == "log.csv" || ctrnn::is_model_file(file);
 }
 
 }  // namespace

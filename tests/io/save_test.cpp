@@ -5,6 +5,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <set>
+#include <string>
 
 #include "support/npz.hpp"
 #include "support/temporary_folder.hpp"
@@ -118,6 +121,16 @@ TEST_CASE("config.json says all that repeats the run, and log.csv has a line for
   const auto log = content_of(folder / "log.csv");
   CHECK(log.starts_with("model,iteration,loss,performance,response\n0,2,"));
   CHECK(std::ranges::count(log, '\n') == 1 + 2 * 3);
+}
+
+TEST_CASE("a run that is saved replaces the one that was there, and touches no other file") {
+  const temporary_folder folder;
+  save(trained({.models = 3}), folder.path());
+  write_atomically(folder / "model_notes.txt", "mine");
+  save(trained({.models = 1, .first = 1}), folder.path());
+  std::set<std::string> names;
+  for (const auto& file : std::filesystem::directory_iterator(folder.path())) names.insert(file.path().filename().string());
+  CHECK(names == std::set<std::string>{"config.json", "log.csv", "model_001.npz", "model_notes.txt"});
 }
 
 TEST_CASE("saving into an impossible place leaves nothing half written") {

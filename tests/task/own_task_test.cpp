@@ -152,7 +152,7 @@ TEST_CASE("stimuli are shown at every sample of a time-varying phase") {
   const trial one(batch, 0);
   one.show(0, ring(1, 2.0)), one.cue(0, channels::fixation);
   for (int step = 0; step < 3; ++step) {
-    CHECK(decode_ring(one.input(0, step).data() + 1) == doctest::Approx(2.0).epsilon(1e-4));
+    CHECK(decode_ring(one.input(0, step).all().data() + 1) == doctest::Approx(2.0).epsilon(1e-4));
     CHECK(one.input(0, step)[0] == 1);
   }
 }
@@ -203,4 +203,19 @@ TEST_CASE("periods carry the task's own phases and weights") {
     CHECK(activity.end == loss.end);
     CHECK(loss.weight + activity.weight == 1);
   }
+}
+
+TEST_CASE("what is not in a trial is refused, with what is") {
+  const told_right_or_wrong task;
+  trial_batch batch;
+  draw_batch(task, batch, {.trials = 2});
+  const trial one(batch, 1);
+  CHECK_THROWS_WITH_AS(one.input(0)[-1], doctest::Contains("input -1 was asked for; there are "), std::out_of_range);
+  CHECK_THROWS_AS(one.input(0)[batch.inputs()], std::out_of_range);
+  CHECK_THROWS_WITH_AS(one.input(0, 1), "trial: sample 1 was asked for; there are 1, counted from 0", std::out_of_range);
+  CHECK_THROWS_AS(one.input(one.phases()), std::out_of_range);
+  CHECK_THROWS_WITH_AS(one.target(2), "trial: loss period 2 was asked for; there are 2, counted from 0",
+                       std::out_of_range);
+  CHECK_THROWS_WITH_AS(one.target(0)[batch.outputs()], doctest::Contains("output "), std::out_of_range);
+  CHECK_THROWS_WITH_AS(trial(batch, 2), "trial: trial 2 was asked for; there are 2, counted from 0", std::out_of_range);
 }

@@ -137,3 +137,14 @@ TEST_CASE("the optimiser's state is carried from stage to stage") {
   CHECK(m.iteration == 12);
   CHECK(largest_error(all_of(m.net.values), expected.x) < 1e-13);
 }
+
+TEST_CASE("constants that cannot be are refused") {
+  const auto refused = [](adam_options o) {
+    CHECK_THROWS_WITH_AS(adam<float>(small_network(), o), doctest::Contains("must be above 0"), std::invalid_argument);
+  };
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const double bad : {nan, 0.0, -1.0, std::numeric_limits<double>::infinity()}) refused({.learning_rate = bad});
+  refused({.beta1 = 1});
+  refused({.beta2 = -0.1});
+  refused({.epsilon = nan});
+}

@@ -378,9 +378,9 @@ TEST_CASE("options that make no sense are refused with their value and what to d
                  "a criterion that is not a number; use a performance, 0 to 1"));
   CHECK(training_refusal([](auto& o) { o.stages = 0; }) == "schedule: 0 stages; use at least 1");
   CHECK(contains(training_refusal([](auto& o) { o.staged_iterations = -1; }),
-                 "-1 staged iterations of 50; use at least 0"));
+                 "-1 staged and at most 50 iterations; the staged ones may be 0 or more, all at least 1"));
   CHECK(contains(training_refusal([](auto& o) { o.max_iterations = 0; }),
-                 "of 0; use at least 0 and at least 1"));
+                 "at most 0 iterations; the staged ones may be 0 or more, all at least 1"));
   CHECK(training_refusal([](auto& o) { o.trials = 0; }) ==
         "training: 0 trials, 20 trials of an evaluation every 5 iterations; each must be at least 1");
   CHECK(contains(training_refusal([](auto& o) { o.evaluation_trials = 0; }), "0 trials of an evaluation"));
@@ -451,4 +451,18 @@ TEST_CASE(
   CHECK_THROWS_WITH_AS(side_by_side(3, 100'000'000, work), "job 10", std::out_of_range);
   CHECK(begun == ended + 1);
   CHECK(begun < 100'000'000);
+}
+
+TEST_CASE("an ensemble that was moved from says so, and the other goes on") {
+  models one(some(1));
+  models other(std::move(one));
+  CHECK_THROWS_WITH_AS(one.train(briefly()), doctest::Contains("was moved from"), std::logic_error);
+  CHECK_THROWS_AS(one.the_task(), std::logic_error);
+  other.train(briefly(never, 5));
+  CHECK(other[0].iteration == 5);
+
+  model<float> m = small_model<float>(), n = std::move(m);
+  trainer<quick_go, relu> with(small_network());
+  CHECK_THROWS_WITH_AS(with.evaluate(m), doctest::Contains("was moved from"), std::logic_error);
+  with.iterate(n, base{}, 2);
 }

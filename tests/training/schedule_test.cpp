@@ -107,9 +107,9 @@ TEST_CASE("a schedule is refused with its value and what it may be") {
   CHECK(refusal({}) == "");
   CHECK(refusal({.stages = 0}) == "schedule: 0 stages; use at least 1");
   CHECK(refusal({.staged_iterations = -1}) ==
-        "schedule: -1 staged iterations of 40000; use at least 0 and at least 1");
+        "schedule: -1 staged and at most 40000 iterations; the staged ones may be 0 or more, all at least 1");
   CHECK(refusal({.max_iterations = 0}) ==
-        "schedule: 20000 staged iterations of 0; use at least 0 and at least 1");
+        "schedule: 20000 staged and at most 0 iterations; the staged ones may be 0 or more, all at least 1");
   CHECK(refusal({.staged_iterations = 0, .max_iterations = 1}) == "");
   CHECK(refusal({.stages = 6, .staged_iterations = 5}) ==
         "schedule: 5 iterations for 6 stages; use at least one for each, or 0 for Base alone");

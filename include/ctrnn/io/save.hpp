@@ -4,7 +4,10 @@
 #include <ctrnn/io/config.hpp>
 #include <ctrnn/io/log.hpp>
 #include <ctrnn/io/model_file.hpp>
+#include <set>
 #include <span>
+#include <string>
+#include <vector>
 
 namespace ctrnn {
 
@@ -23,16 +26,25 @@ inline std::string model_file_name(std::uint32_t number) {
   return name.data();
 }
 
+/// Whether a file has a name as model_file_name gives.
+inline bool is_model_file(const std::filesystem::path& file) {
+  const auto name = file.filename().string();
+  return name.starts_with("model_") && name.ends_with(".npz");
+}
+
 /// Writes models of a run, see below.
 template <class T>
 void save(const run_description& run, std::span<const model<T>* const> models, const std::filesystem::path& folder) {
   save_config(run, folder);
   std::string log = log_header;
-  for (const auto* m : models) {
-    save_model(*m, folder / model_file_name(m->number));
-    log += log_lines(*m);
-  }
+  std::set<std::string> names;
+  for (const auto* m : models) log += log_lines(*m), names.insert(model_file_name(m->number));
   write_atomically(folder / "log.csv", log);
+  for (const auto* m : models) save_model(*m, folder / model_file_name(m->number));
+  std::vector<std::filesystem::path> others;
+  for (const auto& file : std::filesystem::directory_iterator(folder))
+    if (is_model_file(file.path()) && !names.contains(file.path().filename().string())) others.push_back(file.path());
+  for (const auto& file : others) std::filesystem::remove(file);
 }
 
 /// Writes an ensemble, trained or not, into a folder, which is created:
@@ -43,7 +55,8 @@ void save(const run_description& run, std::span<const model<T>* const> models, c
 /// | log.csv | a line for each model and evaluation |
 /// | model_000.npz | weights and learning curve of model 0, see save_model; one file for each model |
 ///
-/// Files of these names are replaced, each as a whole or not at all. All but "machine" in config.json is the same, byte
+/// A run that was in the folder is replaced: files of these names, each as a whole or not at all, and models that this
+/// run does not have are removed. All but "machine" in config.json is the same, byte
 /// for byte, whenever the same run is repeated, on whatever number of threads.
 /// @throws std::runtime_error with path, reason and remedy
 template <task Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>

@@ -4,7 +4,6 @@
 #include <ctrnn/network/trial_batch.hpp>
 
 #include <array>
-#include <cassert>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
@@ -14,6 +13,37 @@
 
 namespace ctrnn {
 
+namespace detail {
+
+/// Throws std::out_of_range with value and limit.
+inline void need_index(const char* what, std::ptrdiff_t index, std::ptrdiff_t count) {
+  if (index < 0 || index >= count)
+    throw std::out_of_range("trial: " + std::string(what) + " " + std::to_string(index) + " was asked for; there are " +
+                            std::to_string(count) + ", counted from 0");
+}
+
+}  // namespace detail
+
+/// The channels of one trial, at one place of a batch.
+class channel_row {
+public:
+  channel_row(std::span<float> values, const char* what) : values_(values), what_(what) {}
+
+  /// @throws std::out_of_range for a channel that is not there
+  float& operator[](std::ptrdiff_t channel) const {
+    detail::need_index(what_, channel, std::ssize(values_));
+    return values_[static_cast<std::size_t>(channel)];
+  }
+  std::ptrdiff_t size() const { return std::ssize(values_); }
+  auto begin() const { return values_.begin(); }
+  auto end() const { return values_.end(); }
+  std::span<float> all() const { return values_; }
+
+private:
+  std::span<float> values_;
+  const char* what_;
+};
+
 /// One trial of a batch, as a task writes it. Phases and loss periods are named by their index in the batch.
 ///
 /// `input` and `target` serve every task; the verbs below them speak of the rings and the fixation of
@@ -22,27 +52,31 @@ namespace ctrnn {
 class trial {
 public:
   trial(trial_batch& batch, int index) : batch_(batch), index_(index) {
-    assert(index >= 0 && index < batch.trials());
+    need_index("trial", index, batch.trials());
   }
 
   int index() const { return index_; }                  ///< which trial of the batch
   const trial_batch& batch() const { return batch_; }   ///< phases with their steps and samples, dt
   int phases() const { return size(batch_.phases()); }  ///< phases of the trial
-  int samples(int phase) const {                        ///< inputs that a phase holds
-    assert(phase >= 0 && phase < phases());
+  /// Inputs that a phase holds.
+  /// @throws std::out_of_range for a phase that is not there
+  int samples(int phase) const {
+    need_index("phase", phase, phases());
     return batch_.phases()[static_cast<std::size_t>(phase)].samples;
   }
 
-  /// Input row of a phase (of one of its samples, for a time-varying one): [inputs].
-  std::span<float> input(int phase, int sample = 0) const {
-    assert(sample >= 0 && sample < samples(phase));
-    return row(batch_.input(phase, sample), batch_.inputs());
+  /// Input of a phase (of one of its samples, for a time-varying one): [inputs].
+  /// @throws std::out_of_range for a phase or sample that is not there
+  channel_row input(int phase, int sample = 0) const {
+    need_index("sample", sample, samples(phase));
+    return {row(batch_.input(phase, sample), batch_.inputs()), "input"};
   }
 
-  /// Target row of a loss period: [outputs].
-  std::span<float> target(int loss_period) const {
-    assert(loss_period >= 0 && loss_period < size(batch_.loss_periods()));
-    return row(batch_.target(loss_period), batch_.outputs());
+  /// Target of a loss period: [outputs].
+  /// @throws std::out_of_range for a loss period that is not there
+  channel_row target(int loss_period) const {
+    need_index("loss period", loss_period, size(batch_.loss_periods()));
+    return {row(batch_.target(loss_period), batch_.outputs()), "output"};
   }
 
   /// Shows stimuli during a phase: each adds strength * bump to its ring. Sums in double, rounded once.
@@ -51,7 +85,7 @@ public:
     std::array<double, 2 * directions> sum{};
     (add(stimuli, sum), ...);
     for (int sample = 0; sample < samples(phase); ++sample) {
-      auto rings = input(phase, sample).subspan(static_cast<std::size_t>(channels::first_of_ring(1)));
+      auto rings = input(phase, sample).all().subspan(static_cast<std::size_t>(channels::first_of_ring(1)));
       for (std::size_t j = 0; j < sum.size(); ++j) rings[j] = static_cast<float>(rings[j] + sum[j]);
     }
   }
@@ -60,7 +94,7 @@ public:
   void cue(int phase, int channel) const {
     need_channels(batch_.inputs(), channel + 1, "inputs");
     for (int sample = 0; sample < samples(phase); ++sample)
-      input(phase, sample)[static_cast<std::size_t>(channel)] = 1;
+      input(phase, sample)[channel] = 1;
   }
 
   /// The response: let go of fixation (0.05) and point to an angle (rad): 0.05 + bump.
@@ -84,6 +118,7 @@ public:
   }
 
 private:
+  static void need_index(const char* what, int index, int count) { detail::need_index(what, index, count); }
   static int size(auto span) { return static_cast<int>(span.size()); }
   std::span<float> row(float* block, int length) const {
     const auto columns = static_cast<std::size_t>(length);
@@ -102,7 +137,7 @@ private:
   }
   std::span<float> rest_target(int loss_period, double fixation, double ring_rest) const {
     need_channels(batch_.outputs(), channels::outputs, "outputs");
-    const auto all = target(loss_period);
+    const auto all = target(loss_period).all();
     for (auto& value : all) value = static_cast<float>(ring_rest);
     all[channels::fixation] = static_cast<float>(fixation);
     return all.subspan(1);

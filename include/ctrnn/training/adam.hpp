@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <cmath>
+#include <ctrnn/training/short_text.hpp>
+#include <limits>
+#include <stdexcept>
 #include <ctrnn/network/parameters.hpp>
 
 namespace ctrnn {
@@ -42,7 +45,17 @@ template <class T>
 class adam {
  public:
   adam() = default;
-  adam(const architecture& a, adam_options o) : options_(o), mean_(a), square_(a) {}
+  /// @throws std::invalid_argument unless the rate is above 0, both betas in [0, 1) and epsilon at least 0
+  adam(const architecture& a, adam_options o) : options_(o), mean_(a), square_(a) {
+    const auto within = [](double x, double low, double high) { return x >= low && x < high; };
+    constexpr double unbounded = std::numeric_limits<double>::infinity();
+    if (!(o.learning_rate > 0 && within(o.learning_rate, 0, unbounded) && within(o.beta1, 0, 1) && within(o.beta2, 0, 1) &&
+          within(o.epsilon, 0, unbounded)))
+      throw std::invalid_argument("adam: a learning rate of " + detail::short_text(o.learning_rate) + ", beta1 = " +
+                                  detail::short_text(o.beta1) + ", beta2 = " + detail::short_text(o.beta2) +
+                                  ", epsilon = " + detail::short_text(o.epsilon) +
+                                  "; the rate must be above 0, the betas 0 to below 1, epsilon at least 0");
+  }
 
   void step(parameters<T>& p, const parameters<T>& gradient) {
     ++steps_;

@@ -137,14 +137,14 @@ class ensemble {
   void check(const training_options& o) {
     check_numbers(o);
     plan_of(o).check();
-    trainers_.front()->check(at_stage(first_stage(o), 0, o.stages));
+    a_trainer().check(at_stage(first_stage(o), 0, o.stages));
   }
 
   /// What is better known before training: a theta that no phase is long enough for, units that the method makes
   /// unstable.
   std::vector<std::string> warnings(const training_options& o) const {
     const auto method = at_stage(first_stage(o), 0, o.stages);
-    const auto& a = models_.front()->net.shape();
+    const auto& a = a_trainer().shape();
     int longest = 0;  // phase, in steps
     for (const phase& p : the_task().phases())
       longest = std::max(longest, whole_steps(p.seconds, a.dt) + std::max(whole_steps(p.jitter, a.dt) - 1, 0));
@@ -167,15 +167,26 @@ class ensemble {
   const ensemble_options& options() const { return options_; }
   const Method& method() const { return method_; }
   const Phi& phi() const { return phi_; }
-  const Task& the_task() const { return trainers_.front()->the_task(); }
+  const Task& the_task() const { return a_trainer().the_task(); }
   std::size_t threads() const { return trainers_.size(); }
   std::chrono::system_clock::time_point started() const { return started_; }  ///< when it was made
   /// The options of the latest train(), or the defaults before it.
   const training_options& trained_with() const { return trained_with_; }
   /// A trainer of this ensemble, e.g. to evaluate a model once more.
-  trainer_type& a_trainer() { return *trainers_.front(); }
+  trainer_type& a_trainer() {
+    refuse_if_moved_from();
+    return *trainers_.front();
+  }
+  const trainer_type& a_trainer() const {
+    refuse_if_moved_from();
+    return *trainers_.front();
+  }
 
  private:
+  void refuse_if_moved_from() const {
+    if (trainers_.empty())
+      throw std::logic_error("ensemble: it was moved from; use the one that it was moved to");
+  }
   static architecture architecture_of(const ensemble_options& o, const Task& t) {
     auto a = published_architecture(o.units, t.inputs, t.outputs, o.dale);
     a.sigma = o.sigma;

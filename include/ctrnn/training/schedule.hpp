@@ -53,8 +53,9 @@ struct schedule {
                                   std::to_string(stages) + " stages; use at least one for each, or 0 for Base alone");
     if (stages < 1) throw std::invalid_argument("schedule: " + std::to_string(stages) + " stages; use at least 1");
     if (staged_iterations < 0 || max_iterations < 1)
-      throw std::invalid_argument("schedule: " + std::to_string(staged_iterations) + " staged iterations of " +
-                                  std::to_string(max_iterations) + "; use at least 0 and at least 1");
+      throw std::invalid_argument("schedule: " + std::to_string(staged_iterations) + " staged and at most " +
+                                  std::to_string(max_iterations) +
+                                  " iterations; the staged ones may be 0 or more, all at least 1");
   }
 };
 

@@ -115,6 +115,8 @@ class trainer {
   }
 
   void start(model<T>& m, double dt, random_stream trial_stream, random_stream noise_stream, int trials) {
+    if (m.net.shape().tau.empty())
+      throw std::logic_error("trainer: the model was moved from; use the one that it was moved to");
     if (!alike(m.net.shape(), shape_))
       throw std::invalid_argument("trainer: model " + std::to_string(m.number) +
                                   " has another architecture than the trainer (" + std::to_string(m.net.shape().units) +

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The target ctrnn::io: the library with what <ctrnn/io.hpp> needs, where that is installed.
+# Read by the project itself and by the installed package.
+
+if(NOT TARGET ctrnn::io)
+  find_package(nlohmann_json QUIET)
+  find_package(PkgConfig QUIET)
+  if(PkgConfig_FOUND)
+    pkg_check_modules(libzip QUIET IMPORTED_TARGET GLOBAL libzip)
+  endif()
+  if(nlohmann_json_FOUND AND TARGET PkgConfig::libzip)
+    add_library(ctrnn::io INTERFACE IMPORTED GLOBAL)
+    target_link_libraries(ctrnn::io INTERFACE ctrnn::ctrnn nlohmann_json::nlohmann_json PkgConfig::libzip)
+  elseif(NOT PROJECT_NAME STREQUAL "ctrnn")
+    message(STATUS "ctrnn::io is not defined: it needs nlohmann-json3-dev, libzip-dev and pkg-config")
+  endif()
+endif()
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  message(WARNING "ctrnn: CMAKE_BUILD_TYPE is empty, so that programs are compiled without optimisation, which makes "
+    "them hundreds of times slower; use -DCMAKE_BUILD_TYPE=Release")
+endif()
