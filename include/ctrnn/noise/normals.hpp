@@ -95,7 +95,7 @@ template <class T, class F>
   alignas(64) T normals[64];
   for (index_t i = 0; i < count; i += 64 * together) {
     const index_t end = std::min(together, (count - i + 63) / 64);
-    for (index_t g = 0; g < end; ++g) words.make(static_cast<std::uint32_t>(i / 64 + g), groups[g]);
+    for (index_t g = 0; g < end; g += 2) words.make_two(static_cast<std::uint32_t>(i / 64 + g), groups + g);
     for (index_t g = 0; g < end; ++g) {
       detail::normals_of(groups[g], normals);
       f(i + 64 * g, static_cast<const T*>(normals));
