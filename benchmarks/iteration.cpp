@@ -63,11 +63,12 @@ void run(const settings& s, const Method& method) {
   std::printf(
       R"({"program": "ctrnn", "version": "%s", "task": "%s", "method": "%s", "theta": %d, "units": %d, )"
       R"("trials": %d, "models": %d, "threads": %zu, "ms_per_model_iteration_min": %.6g, )"
-      R"("ms_per_model_iteration_median": %.6g, "iterations": %td, "loss_first": %.9g, "loss_last": %.9g})"
+      R"("ms_per_model_iteration_median": %.6g, "iterations": %td, "loss_first": %.9g, "loss_last": %.9g, )"
+      R"("bytes_per_thread": %zu})"
       "\n",
       version, std::string(task.name).c_str(), s.method.c_str(), s.theta, s.units, s.trials, s.models,
       trainers.size(), milliseconds.front(), milliseconds[milliseconds.size() / 2],
-      static_cast<std::ptrdiff_t>(models.front()->iteration), mean(first), mean(last));
+      static_cast<std::ptrdiff_t>(models.front()->iteration), mean(first), mean(last), trainers.front()->memory());
 }
 
 void run_method(const settings& s) {

@@ -11,12 +11,7 @@ if(NOT TARGET ctrnn::io)
   if(nlohmann_json_FOUND AND TARGET PkgConfig::libzip)
     add_library(ctrnn::io INTERFACE IMPORTED GLOBAL)
     target_link_libraries(ctrnn::io INTERFACE ctrnn::ctrnn nlohmann_json::nlohmann_json PkgConfig::libzip)
-  elseif(NOT PROJECT_NAME STREQUAL "ctrnn")
+  elseif(NOT ctrnn_IS_TOP_LEVEL)
     message(STATUS "ctrnn::io is not defined: it needs nlohmann-json3-dev, libzip-dev and pkg-config")
   endif()
-endif()
-
-if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
-  message(WARNING "ctrnn: CMAKE_BUILD_TYPE is empty, so that programs are compiled without optimisation, which makes "
-    "them hundreds of times slower; use -DCMAKE_BUILD_TYPE=Release")
 endif()

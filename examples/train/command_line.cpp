@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
 #include <ctrnn/version.hpp>
 #include <iomanip>
 #include <sstream>
@@ -91,7 +92,6 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   // Checks without a say in --help, which would show the type and limits of each.
   const auto number = [](auto low, auto high) { return CLI::Range(low, high).description(""); };
   const auto one_of = [](std::vector<std::string> names) { return CLI::IsMember(std::move(names)).description(""); };
-  const CLI::Validator above_zero([](std::string& text) { return std::stod(text) > 0 ? "" : text + " is not above 0"; }, "");
   constexpr int many = 1'000'000'000;
   constexpr double large = 1e9;
 
@@ -137,7 +137,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
 
   group = "The optimiser";
   auto* rate = app.add_option("--learning-rate", learning_rate, "Adam's (default 0.1 / units)")
-      ->check(above_zero)->group(group)->type_name("RATE");
+      ->group(group)->type_name("RATE");
   app.add_option("--trials", t.trials, "Trials of an iteration")
       ->capture_default_str()->check(number(1, many))->group(group)->type_name("COUNT");
 
@@ -171,7 +171,11 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   if (method.theta == 0) refuse_for_method(theta, "blocks");
   if (!method.beta) refuse_for_method(beta, "weight of the small steps");
   if (method.theta > 0 && theta->count() == 0) s.theta = method.theta;
-  if (rate->count() > 0) e.learning_rate = learning_rate;
+  if (rate->count() > 0) {
+    if (!(learning_rate > 0 && std::isfinite(learning_rate)))
+      throw std::invalid_argument("--learning-rate: " + rate->as<std::string>() + " is not above 0 and finite");
+    e.learning_rate = learning_rate;
+  }
   t.stop = stop == "each" ? ctrnn::stop_rule::each : ctrnn::stop_rule::trimmed_mean;
   s.double_precision = precision == "double";
   return s;

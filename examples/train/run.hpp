@@ -52,7 +52,11 @@ int run_with(const settings& s, const Phi& phi, const Method& method) {
   every_minute now_and_then;
   const auto report = models.train(s.training, [&](const ctrnn::progress& p) {
     view.show(p);
-    if (now_and_then.is_due()) save();
+    if (now_and_then.is_due()) try {
+        save();
+      } catch (const std::exception& error) {  // the disk may be well again before the end
+        view.warn(error.what());
+      }
     return !interrupt_requested();
   });
   save();

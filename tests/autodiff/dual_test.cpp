@@ -93,6 +93,7 @@ TEST_CASE_TEMPLATE("slopes at a kink: relu'(0) = abs'(0) = 0, and max takes the 
   CHECK(slope_at<T>([](auto z) { return max(z, 0); }, T(-0.0)) == 0);
   CHECK(slope_at<T>([](auto z) { return max(0, z); }, 0) == 1);
   CHECK(slope_at<T>([](auto z) { return min(z, 0); }, 0) == 0);
+  CHECK(slope_at<T>([](auto z) { return min(0, z); }, 0) == 1);
   CHECK(slope_at<T>([](auto z) { return abs(z); }, 0) == 0);
   CHECK(slope_at<T>([](auto z) { return abs(z); }, T(-0.0)) == 0);
   CHECK(slope_at<T>([](auto z) { return pow(z, 1.5); }, 0) == 0);
@@ -121,8 +122,16 @@ TEST_CASE_TEMPLATE("bounded functions and their slopes are finite up to |z| = 1e
 
 TEST_CASE("a NaN stays one, so that a broken run is seen") {
   const auto x = variable(simd::wide<float>(std::numeric_limits<float>::quiet_NaN()));
+  const auto one = variable(simd::wide<float>(1.0f));
   CHECK(std::isnan(max(x, 0).value.get(0)));
+  CHECK(std::isnan(max(0, x).value.get(0)));
+  CHECK(std::isnan(max(x, one).value.get(0)));
+  CHECK(std::isnan(max(one, x).value.get(0)));
   CHECK(std::isnan(min(x, 0).value.get(0)));
+  CHECK(std::isnan(min(0, x).value.get(0)));
+  CHECK(std::isnan(min(x, one).value.get(0)));
+  CHECK(std::isnan(min(one, x).value.get(0)));
+  CHECK(std::isnan(pow(x, 2).value.get(0)));
   CHECK(std::isnan(tanh(x).value.get(0)));
   CHECK(std::isnan(logistic(x).value.get(0)));
   CHECK(std::isnan(log1pexp(x).value.get(0)));

@@ -38,7 +38,9 @@ for option in models theta stages max-iterations staged-iterations criterion eva
   learning-rate trials threads first-model seed; do
   refuses "--$option" --task go --method dasc --"$option" -1 --out r
 done
-refuses "--learning-rate: 0 is not above 0" --task go --learning-rate 0 --out r
+refuses "--learning-rate: 0 is not above 0 and finite" --task go --learning-rate 0 --out r
+refuses "--learning-rate" --task go --learning-rate abc --out r
+refuses "--learning-rate: inf is not above 0 and finite" --task go --learning-rate inf --out r
 refuses "the name is empty" --task go --out ""
 refuses "--beta0" --task go --method dasc --beta0 1.5 --out r
 refuses "--theta: the method base has no blocks; leave it out" --task go --theta 20 --out r

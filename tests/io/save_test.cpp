@@ -126,11 +126,15 @@ TEST_CASE("config.json says all that repeats the run, and log.csv has a line for
 TEST_CASE("a run that is saved replaces the one that was there, and touches no other file") {
   const temporary_folder folder;
   save(trained({.models = 3}), folder.path());
-  write_atomically(folder / "model_notes.txt", "mine");
+  const std::set<std::string> mine{"model_notes.txt", "model_average.npz", "model_0000.npz", "model_000_old.npz"};
+  for (const auto& name : mine) write_atomically(folder / name, "mine");
+  create_folder(folder / "model_009.npz");
   save(trained({.models = 1, .first = 1}), folder.path());
   std::set<std::string> names;
   for (const auto& file : std::filesystem::directory_iterator(folder.path())) names.insert(file.path().filename().string());
-  CHECK(names == std::set<std::string>{"config.json", "log.csv", "model_001.npz", "model_notes.txt"});
+  std::set<std::string> expected{"config.json", "log.csv", "model_001.npz", "model_009.npz"};
+  expected.insert(mine.begin(), mine.end());
+  CHECK(names == expected);
 }
 
 TEST_CASE("saving into an impossible place leaves nothing half written") {

@@ -30,8 +30,8 @@ std::vector<std::vector<double>> plain_loops(const random_problem& problem) {
         for (index_t i = 0; i < a.units; ++i) {
           double z = net.values.b(0, i) + a.sigma * eta[at(k, i)];
           for (index_t j = 0; j < a.units; ++j) z += net.effective(i, j) * r[at(k, j)];
-          if (i < a.input_units.count)
-            for (index_t c = 0; c < a.inputs; ++c) z += net.values.W_in(i, c) * x[k * a.inputs + c];
+          if (const index_t row = i - a.input_units.first; row >= 0 && row < a.input_units.count)
+            for (index_t c = 0; c < a.inputs; ++c) z += net.values.W_in(row, c) * x[k * a.inputs + c];
           next[at(k, i)] += a.dt / a.tau[static_cast<std::size_t>(i)] * (std::tanh(z) - r[at(k, i)]);
         }
       r = next;
@@ -49,11 +49,12 @@ struct choice {
 
   template <class T>
   void phase(int p, const var<T>& r) {
+    const index_t last = r.layout().columns - 1;
     if (p == 2)
       for (int k = 0; k < batch.trials(); ++k)
         for (int s = 0; s < batch.phases()[2].samples; ++s)
           for (int c = 0; c < batch.inputs(); ++c)
-            batch.input(2, s)[k * batch.inputs() + c] = (r(k, 0) > r(k, 1)) == (c == 0) ? 1.0f : -0.5f;
+            batch.input(2, s)[k * batch.inputs() + c] = (r(k, last - 1) > r(k, last - 2)) == (c == 0) ? 1.0f : -0.5f;
     inner.phase(p, r);
   }
   template <class T>

@@ -320,9 +320,12 @@ TEST_CASE("a block that no phase is long enough for is warned of, and is nothing
   options.beta0 = 0;
   const auto told = blocks.train(options).warnings;
   REQUIRE(told.size() == 1);
-  CHECK(told[0] == "no phase of quick_go has the 40 steps of a block, so that all steps are those of Base; use a theta "
-                   "of at most 20");
+  CHECK(told[0] == "no trained phase of quick_go has the 40 steps of a block, so that all its steps are those of Base; use "
+                   "a theta of at most 20");
   CHECK(longest.warnings(options).empty());
+  quick_go long_warm_up;
+  long_warm_up.seconds.warm_up = 1;
+  CHECK(models(some(1), long_warm_up, {.theta = 40}).warnings(options) == told);
   ensemble<quick_go, base, relu> steps(some(1));
   steps.train(options);
   CHECK(same_bits(blocks[0].net.values, steps[0].net.values));
@@ -461,7 +464,9 @@ TEST_CASE("an ensemble that was moved from says so, and the other goes on") {
   other.train(briefly(never, 5));
   CHECK(other[0].iteration == 5);
 
-  model<float> m = small_model<float>(), n = std::move(m);
+  auto shape = small_network();
+  shape.connected = matrix<unsigned char>(shape.units, shape.units);
+  model<float> m(shape, {}, 1, 0), n = std::move(m);
   trainer<quick_go, relu> with(small_network());
   CHECK_THROWS_WITH_AS(with.evaluate(m), doctest::Contains("was moved from"), std::logic_error);
   with.iterate(n, base{}, 2);

@@ -114,24 +114,48 @@ struct dual {
               return xsimd::select(a.value > zero, p, xsimd::select(a.value < zero, -p, zero));
             }};
   }
+  // A result is chosen so that a NaN is not lost: a broken run is to be seen.
   [[gnu::always_inline]] friend dual max(const dual& a, const dual& b) {
-    const auto second = b.value >= a.value;  // not where a is no number, which is to be seen in the result
+    const auto second = (b.value >= a.value) | xsimd::isnan(b.value);
     return {xsimd::select(second, b.value, a.value), a, b, [&](V p, V q) { return xsimd::select(second, q, p); }};
   }
   [[gnu::always_inline]] friend dual min(const dual& a, const dual& b) {
-    const auto second = b.value <= a.value;
+    const auto second = (b.value <= a.value) | xsimd::isnan(b.value);
     return {xsimd::select(second, b.value, a.value), a, b, [&](V p, V q) { return xsimd::select(second, q, p); }};
+  }
+  template <class S>
+    requires std::is_arithmetic_v<S>
+  [[gnu::always_inline]] friend dual max(const dual& a, S s) {
+    const V b(static_cast<scalar>(s)), zero(scalar(0));
+    const auto second = b >= a.value;
+    return {xsimd::select(second, b, a.value), a, [&](V p) { return xsimd::select(second, zero, p); }};
+  }
+  template <class S>
+    requires std::is_arithmetic_v<S>
+  [[gnu::always_inline]] friend dual max(S s, const dual& b) {
+    const V a(static_cast<scalar>(s)), zero(scalar(0));
+    const auto first = a > b.value;
+    return {xsimd::select(first, a, b.value), b, [&](V p) { return xsimd::select(first, zero, p); }};
+  }
+  template <class S>
+    requires std::is_arithmetic_v<S>
+  [[gnu::always_inline]] friend dual min(const dual& a, S s) {
+    return -max(-a, -static_cast<scalar>(s));
+  }
+  template <class S>
+    requires std::is_arithmetic_v<S>
+  [[gnu::always_inline]] friend dual min(S s, const dual& b) {
+    return -max(-static_cast<scalar>(s), -b);
   }
   /// a^exponent for a >= 0 and exponent > 1; 0 with slope 0 where a <= 0.
   template <class S>  // by the exponent's type, or an int would find xsimd::pow
     requires std::is_arithmetic_v<S>
   [[gnu::always_inline]] friend dual pow(const dual& a, S exponent) {
     const V zero(scalar(0)), n(static_cast<scalar>(exponent));
-    const auto positive = a.value > zero;
-    const V base = xsimd::select(positive, a.value, V(scalar(1)));
+    const auto none = a.value <= zero;
+    const V base = xsimd::select(none, V(scalar(1)), a.value);
     const V lower = xsimd::exp((n - V(scalar(1))) * simd::log(base));
-    return {xsimd::select(positive, lower * base, zero), a,
-            [&](V p) { return xsimd::select(positive, n * lower * p, zero); }};
+    return {xsimd::select(none, zero, lower * base), a, [&](V p) { return xsimd::select(none, zero, n * lower * p); }};
   }
   /// 1 / (1 + exp(-a)) without overflow.
   [[gnu::always_inline]] friend dual logistic(const dual& a) {

@@ -19,6 +19,7 @@ struct unit_constants {
       throw std::invalid_argument("unit_constants: a matrix of " + std::to_string(rows.rows()) +
                                   " rows; it needs two, which are the same");
   }
+  explicit unit_constants(matrix<T>&&) = delete;  // it is not copied
 };
 
 /// Lazy linear expressions of states: sums, differences, and products with a number or a constant per unit.

@@ -134,7 +134,9 @@ class tape {
     }
   };
 
-  static constexpr std::size_t read_past = 64;  // a product of some columns may read, not use, up to a batch beyond
+  // A product of some columns of a matrix goes on to the end of a batch: it reads beyond the last one, and adds zeros.
+  static constexpr std::size_t read_past = 64;
+  static_assert(read_past >= simd::lanes<simd::narrow<T>> * sizeof(T));
 
   void unwind(mark to, bool pull) {
     while (last_ != to) {

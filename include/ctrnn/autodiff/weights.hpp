@@ -64,7 +64,7 @@ class weights {
     delta_layout_ = &delta_layout, first_ = first;
     x_[waiting_] = std::move(x);
     delta_[waiting_] = delta;
-    if (++waiting_ == gather) flush();
+    if (++waiting_ == gather || static_cast<index_t>(waiting_) * delta_layout.rows >= deepest) flush();
   }
 
   /// Adds what is still waiting.
@@ -100,6 +100,7 @@ class weights {
   }
 
   static constexpr std::size_t gather = 8;  // 3 to 16 steps at a time are about equally fast
+  static constexpr index_t deepest = 512;   // rows of all deltas together: more do not stay in the cache from tile to tile
   matrix<T> forward_, backward_, gradient_;
   const matrix_layout* delta_layout_ = nullptr;
   std::array<var<T>, gather> x_;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <ctrnn/io/config.hpp>
 #include <ctrnn/io/log.hpp>
@@ -7,6 +9,8 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace ctrnn {
@@ -26,10 +30,13 @@ inline std::string model_file_name(std::uint32_t number) {
   return name.data();
 }
 
-/// Whether a file has a name as model_file_name gives.
+/// Whether it is a file with a name as model_file_name gives.
 inline bool is_model_file(const std::filesystem::path& file) {
   const auto name = file.filename().string();
-  return name.starts_with("model_") && name.ends_with(".npz");
+  std::uint32_t number = 0;
+  const auto* const digits = name.data() + std::min(name.size(), std::string_view("model_").size());
+  const auto [end, error] = std::from_chars(digits, name.data() + name.size(), number);
+  return error == std::errc() && name == model_file_name(number) && std::filesystem::is_regular_file(file);
 }
 
 /// Writes models of a run, see below.
@@ -44,7 +51,11 @@ void save(const run_description& run, std::span<const model<T>* const> models, c
   std::vector<std::filesystem::path> others;
   for (const auto& file : std::filesystem::directory_iterator(folder))
     if (is_model_file(file.path()) && !names.contains(file.path().filename().string())) others.push_back(file.path());
-  for (const auto& file : others) std::filesystem::remove(file);
+  for (const auto& file : others) {
+    std::error_code error;
+    std::filesystem::remove(file, error);
+    if (error) detail::refuse_file(file, "removed", error.value());
+  }
 }
 
 /// Writes an ensemble, trained or not, into a folder, which is created:

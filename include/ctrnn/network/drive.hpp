@@ -45,7 +45,9 @@ var<T> drive(tape<T>& t, network<T>& net, index_t trials, const float* x) {
     std::copy_n(net.values.b.data(), h.layout().stride, h.data() + r * h.layout().stride);
   }
   const simd::factors<T> pair{in.data(), net.input().forward().data()};
-  const auto& w = net.input().forward();  // zero beyond the units that the input reaches
+  // The weights are zero beyond the units that the input reaches; what the product adds there, up to the end of a batch,
+  // is zero for every finite input.
+  const auto& w = net.input().forward();
   simd::add_product<T>({trials, simd::padded<T>(a.input_units.count), a.inputs}, {in.layout().stride, 1, w.stride()}, {&pair, 1},
                        h.data() + a.input_units.first, h.layout().stride);
   if (t.recording()) t.template record<detail::drive_node<T>>(h, std::move(in), net);

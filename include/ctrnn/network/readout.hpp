@@ -15,7 +15,8 @@ void read_out(network<T>& net, const var<T>& r, T* z, index_t stride) {
                        {&pair, 1}, z, stride);
 }
 
-/// The backward step of read_out: adds dz W_out to the adjoint of r, and dz^T r to the gradient of W_out. Takes over
+/// The backward step of read_out: adds dz W_out to the adjoint of r (and zeros beyond the units that are read out, up to
+/// the end of a batch), and dz^T r to the gradient of W_out. Takes over
 /// the memory of dz, an adjoint of the layout [trials][outputs].
 template <class T>
 void read_out_backward(network<T>& net, const var<T>& r, const matrix_layout& outputs, T* dz) {

@@ -123,7 +123,7 @@ private:
       refuse(term, "a weight of " + std::to_string(weight) + " and a grace of " + std::to_string(grace) +
                        " s; neither may be negative, infinite or not a number");
     const int grace_steps = whole_steps(grace, dt_);
-    if ( start + grace_steps >= end)
+    if (grace_steps >= end - start)
       refuse(term, std::to_string(end - start) + " steps, of which a grace of " +
                        std::to_string(grace_steps) + " does not count; at least one must count");
     return {term, start + grace_steps, end};

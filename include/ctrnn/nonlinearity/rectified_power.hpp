@@ -14,7 +14,7 @@ struct rectified_power {
   void check() const {
     if (!(exponent > 1 && std::isfinite(exponent)))
       throw std::invalid_argument("rectified_power: an exponent of " + std::to_string(exponent) +
-                                  "; it must be above 1 (for 1 use relu)");
+                                  "; it must be above 1 and finite (for 1 use relu)");
   }
   auto operator()(auto z) const { return pow(z, exponent); }
 };

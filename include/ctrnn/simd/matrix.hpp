@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <ctrnn/simd/batch.hpp>
+#include <utility>
 #include <vector>
 
 namespace ctrnn {
@@ -13,6 +14,13 @@ template <class T>
 class matrix {
  public:
   matrix() = default;
+  matrix(const matrix&) = default;
+  matrix(matrix&& o) noexcept : matrix() { swap(o); }  // leaves an empty one
+  matrix& operator=(matrix o) noexcept {
+    swap(o);
+    return *this;
+  }
+  ~matrix() = default;
   matrix(index_t rows, index_t columns) { resize(rows, columns); }
   /// With rows of a length in memory of one's own, at least padded<T>(columns).
   matrix(index_t rows, index_t columns, index_t stride) { reshape(rows, columns, stride); }
@@ -39,7 +47,12 @@ class matrix {
   void fill(T value) { std::fill(data_.begin(), data_.end(), value); }
 
  private:
+  void swap(matrix& o) noexcept {
+    std::swap(rows_, o.rows_), std::swap(columns_, o.columns_), std::swap(stride_, o.stride_);
+    data_.swap(o.data_);
+  }
   void reshape(index_t rows, index_t columns, index_t stride) {
+    assert(stride >= simd::padded<T>(columns));
     rows_ = rows, columns_ = columns, stride_ = stride;
     data_.assign(static_cast<std::size_t>(rows_ * stride_), T(0));
   }

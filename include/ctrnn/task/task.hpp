@@ -76,12 +76,16 @@ concept rule_if_prepared = !has_prepare<T> || has_rule<T>;
 template <class T>
 concept declares_prepare = requires {
   &T::prepare;
+} || requires(T& t, trial& one) {
+  t.prepare(one, rule_cue{});
 };
 template <class T>
 concept prepare_fits_if_declared = !declares_prepare<T> || has_prepare<T>;
 template <class T>
 concept declares_activity_periods = requires {
   &T::activity_periods;
+} || requires(T& t) {
+  t.activity_periods();
 };
 template <class T>
 concept activity_periods_fit_if_declared = !declares_activity_periods<T> || has_activity_periods<T>;

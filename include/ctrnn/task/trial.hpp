@@ -52,7 +52,7 @@ private:
 class trial {
 public:
   trial(trial_batch& batch, int index) : batch_(batch), index_(index) {
-    need_index("trial", index, batch.trials());
+    detail::need_index("trial", index, batch.trials());
   }
 
   int index() const { return index_; }                  ///< which trial of the batch
@@ -61,21 +61,21 @@ public:
   /// Inputs that a phase holds.
   /// @throws std::out_of_range for a phase that is not there
   int samples(int phase) const {
-    need_index("phase", phase, phases());
+    detail::need_index("phase", phase, phases());
     return batch_.phases()[static_cast<std::size_t>(phase)].samples;
   }
 
   /// Input of a phase (of one of its samples, for a time-varying one): [inputs].
   /// @throws std::out_of_range for a phase or sample that is not there
   channel_row input(int phase, int sample = 0) const {
-    need_index("sample", sample, samples(phase));
+    detail::need_index("sample", sample, samples(phase));
     return {row(batch_.input(phase, sample), batch_.inputs()), "input"};
   }
 
   /// Target of a loss period: [outputs].
   /// @throws std::out_of_range for a loss period that is not there
   channel_row target(int loss_period) const {
-    need_index("loss period", loss_period, size(batch_.loss_periods()));
+    detail::need_index("loss period", loss_period, size(batch_.loss_periods()));
     return {row(batch_.target(loss_period), batch_.outputs()), "output"};
   }
 
@@ -118,7 +118,6 @@ public:
   }
 
 private:
-  static void need_index(const char* what, int index, int count) { detail::need_index(what, index, count); }
   static int size(auto span) { return static_cast<int>(span.size()); }
   std::span<float> row(float* block, int length) const {
     const auto columns = static_cast<std::size_t>(length);

@@ -54,7 +54,7 @@ class adam {
       throw std::invalid_argument("adam: a learning rate of " + detail::short_text(o.learning_rate) + ", beta1 = " +
                                   detail::short_text(o.beta1) + ", beta2 = " + detail::short_text(o.beta2) +
                                   ", epsilon = " + detail::short_text(o.epsilon) +
-                                  "; the rate must be above 0, the betas 0 to below 1, epsilon at least 0");
+                                  "; the rate must be above 0 and finite, the betas 0 to below 1, epsilon 0 or more");
   }
 
   void step(parameters<T>& p, const parameters<T>& gradient) {

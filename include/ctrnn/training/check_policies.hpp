@@ -28,13 +28,13 @@ struct random_problem {
   double dt = 0.01;           ///< base step, s; the time constants are 50 to 150 ms
   std::uint32_t seed = 3;
 
-  /// Who is connected to whom, with what time constants and signs. The first two fifths of the units receive
-  /// input, the next two are read out.
+  /// Who is connected to whom, with what time constants and signs. The last two fifths of the units receive
+  /// input, the last three are read out.
   architecture shape() const {
     architecture a;
     a.units = units, a.inputs = inputs, a.outputs = outputs, a.dt = dt, a.sigma = sigma;
-    a.input_units = {0, units * 2 / 5};
-    a.readout_units = {units * 2 / 5, units * 2 / 5};
+    a.input_units = {units - units * 2 / 5, units * 2 / 5};
+    a.readout_units = {units - units * 3 / 5, units * 3 / 5};
     constexpr std::array tau{0.1, 0.15, 0.05};  // s
     for (int i = 0; i < units; ++i) {
       a.tau.push_back(tau[static_cast<std::size_t>(i) % tau.size()]);

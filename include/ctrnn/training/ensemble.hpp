@@ -133,11 +133,13 @@ class ensemble {
     return train(o, [](const progress&) {});
   }
 
-  /// Throws std::invalid_argument for what train() would refuse.
-  void check(const training_options& o) {
+  /// Throws std::invalid_argument for what train() would refuse at once: the options, and a method or Base that the task
+  /// or the noise does not allow, with phases of their nominal length.
+  void check(const training_options& o) const {
     check_numbers(o);
     plan_of(o).check();
     a_trainer().check(at_stage(first_stage(o), 0, o.stages));
+    a_trainer().check(base{});
   }
 
   /// What is better known before training: a theta that no phase is long enough for, units that the method makes
@@ -147,11 +149,12 @@ class ensemble {
     const auto& a = a_trainer().shape();
     int longest = 0;  // phase, in steps
     for (const phase& p : the_task().phases())
-      longest = std::max(longest, whole_steps(p.seconds, a.dt) + std::max(whole_steps(p.jitter, a.dt) - 1, 0));
+      if (!p.warm_up)
+        longest = std::max(longest, whole_steps(p.seconds, a.dt) + std::max(whole_steps(p.jitter, a.dt) - 1, 0));
     if (const int block = steps_per_block(method); block > 1 && block > longest)
-      return {"no phase of " + std::string(the_task().name) + " has the " + std::to_string(block) +
-              " steps of a block, so that all steps are those of Base; use a theta of at most " +
-              std::to_string(longest)};
+      return {"no trained phase of " + std::string(the_task().name) + " has the " + std::to_string(block) +
+              " steps of a block, so that all its steps are those of Base; use a theta of at most " +
+              std::to_string(std::max(longest, 1))};
     double worst = 0, tau = 0;
     for (const double t : a.tau)
       if (const double m = block_multiplier(method, a.dt, t); std::abs(m) > std::abs(worst)) worst = m, tau = t;

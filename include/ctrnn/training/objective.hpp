@@ -114,8 +114,8 @@ class objective {
     });
   }
 
-  /// The sum of f.template operator()<V>(index) over the elements of a matrix, its padding left out: of 20 or so at a
-  /// time in T, then in double.
+  /// The sum of f.template operator()<V>(index) over the elements of a matrix, its padding left out: by lane
+  /// in T, of the lanes in double.
   template <class F>
   double sum_of(const matrix_layout& l, const T* is_element, F f) {
     constexpr auto lanes = static_cast<std::size_t>(simd::lanes<simd::wide<T>>);

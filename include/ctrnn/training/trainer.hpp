@@ -53,16 +53,18 @@ class trainer {
   /// Throws std::invalid_argument for what iterate() would refuse of an integrator: a theta or beta that cannot be, and
   /// a coarse step that the noise or a phase of the task does not allow.
   template <integrator I>
-  void check(const I& method) {
+  void check(const I& method) const {
     check_integrator(method);
     check_coarse_step(method);
-    lay_out(task_, batch_, 1, coarseness(method) * shape_.dt);
+    trial_batch trials;
+    lay_out(task_, trials, 1, coarseness(method) * shape_.dt);
   }
 
   /// The loss of the model's next iteration, its gradient in m.gradient; the model's values are not changed.
   /// @throws std::invalid_argument for an integrator whose theta or beta cannot be, and a model of another architecture
   template <integrator I>
   double gradient(model<T>& m, const I& method, int trials = 20) {
+    check_model(m);
     check_integrator(method);
     check_coarse_step(method);
     m.net.prepare();
@@ -86,6 +88,7 @@ class trainer {
 
   /// Performance of the network itself (Base, no jitter) on fresh trials.
   performance evaluate(model<T>& m, int trials = 200) {
+    check_model(m);
     m.net.prepare();
     start(m, shape_.dt, random_stream::evaluation_trials, random_stream::evaluation_noise, trials);
     metric_.begin(batch_);
@@ -114,7 +117,7 @@ class trainer {
                                   detail::short_text(2 * shape_.noise_tau / shape_.dt));
   }
 
-  void start(model<T>& m, double dt, random_stream trial_stream, random_stream noise_stream, int trials) {
+  void check_model(const model<T>& m) const {
     if (m.net.shape().tau.empty())
       throw std::logic_error("trainer: the model was moved from; use the one that it was moved to");
     if (!alike(m.net.shape(), shape_))
@@ -122,6 +125,9 @@ class trainer {
                                   " has another architecture than the trainer (" + std::to_string(m.net.shape().units) +
                                   " and " + std::to_string(shape_.units) +
                                   " units); make both from the same one");
+  }
+
+  void start(model<T>& m, double dt, random_stream trial_stream, random_stream noise_stream, int trials) {
     const auto iteration = static_cast<std::uint32_t>(m.iteration);
     draw_batch(task_, batch_, {.seed = m.seed, .stream = trial_stream, .iteration = iteration, .trials = trials, .dt = dt});
     auto& process = noise_for(trials, dt);

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A training iteration by Base written out by hand, with its backward pass, from the library's own kernels, noise, trials
+// and Adam: what the automatic differentiation costs is the difference to this.
+//
+//     hand --task dms --budget 10
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <ctrnn/ctrnn.hpp>
+#include <numeric>
+#include <vector>
+
+#include "../any_task.hpp"
+
+namespace {
+
+using namespace ctrnn_benchmark;
+using simd::load;
+using simd::put;
+
+class hand_iteration {
+ public:
+  hand_iteration(const architecture& a, index_t trials)
+      : a_(a),
+        trials_(trials),
+        units_(memory_.layout(trials, a.units)),
+        outputs_(memory_.layout(trials, a.outputs)),
+        noise_(trials, a.units, a.dt, a.noise_tau),
+        alpha_(2, a.units),
+        h_(trials, a.units),
+        h_gradient_(trials, a.units),
+        adjoint_(trials, a.units),
+        deltas_(gather * trials, a.units),
+        dz_(gather * trials, a.outputs),
+        W_gradient_(a.units, a.units),
+        W_out_gradient_(a.outputs, a.readout_units.count) {
+    for (index_t i = 0; i < a.units; ++i)
+      alpha_(0, i) = alpha_(1, i) = static_cast<float>(a.dt / a.tau[static_cast<std::size_t>(i)]);
+  }
+
+  /// The loss of the model's next iteration; its gradient in m.gradient.
+  double gradient(model<float>& m, const trial_batch& batch) {
+    m.net.prepare();
+    net_ = &m.net;
+    noise_.begin(m.seed, m.number, random_stream::training_noise, static_cast<std::uint32_t>(m.iteration));
+    forward(batch);
+    const double loss = backward(batch, m.gradient);
+    return loss;
+  }
+
+ private:
+  static constexpr index_t gather = 8;  // steps whose outer products are added together
+
+  float* state(index_t k) { return states_.data() + k * units_.size(); }
+
+  void drive(const float* x) {
+    for (index_t k = 0; k < trials_; ++k) std::copy_n(net_->values.b.data(), units_.stride, h_.row(k));
+    const auto& w = net_->input().forward();
+    const simd::factors<float> pair{x, w.data()};
+    simd::add_product<float>({trials_, simd::padded<float>(a_.input_units.count), a_.inputs}, {a_.inputs, 1, w.stride()},
+                             {&pair, 1}, h_.data() + a_.input_units.first, units_.stride);
+  }
+
+  /// r + alpha (relu(W r + h + sigma eta) - r)
+  template <bool Record>
+  void step(const float* eta, const float* r, float* next, slopes<float, relu>::writer slope) {
+    for (index_t row = 0; row < trials_; ++row)
+      simd::for_each_batch<float>(
+          units_.stride, [=, this, sigma = static_cast<float>(a_.sigma), z = next + row * units_.stride,
+                          h = h_.row(row)]<class V>(index_t c) __attribute__((always_inline)) {
+            put(z + c, simd::fma(V(sigma), load<V>(eta + row * noise_.stride() + c), load<V>(h + c)));
+          });
+    const auto& W = net_->recurrent().forward();
+    const simd::factors<float> pair{r, W.data()};
+    simd::add_product<float>({trials_, units_.stride, a_.units}, {units_.stride, 1, W.stride()}, {&pair, 1}, next,
+                             units_.stride);
+    for_each_batch<float>(units_, [=, alpha = alpha_.data()]<class V>(batch_place at) __attribute__((always_inline)) {
+      const V zero(0.0f), z = load<V>(next + at.index), x = load<V>(r + at.index);
+      const auto active = z > zero;
+      if constexpr (Record) slope.put(at, xsimd::select(active, V(1.0f), zero));
+      put(next + at.index, simd::fma(load<V>(alpha + at.column), xsimd::select(active, z, zero) - x, x));
+    });
+  }
+
+  void forward(const trial_batch& batch) {
+    const auto steps = static_cast<std::size_t>(batch.trained_steps());
+    states_.resize((steps + 2) * static_cast<std::size_t>(units_.size()));
+    while (slopes_.size() < steps) slopes_.emplace_back(memory_, units_);
+    std::fill_n(state(0), units_.size(), 0.0f);
+    index_t t = 0, k = 0;
+    for (int p = 0; p < static_cast<int>(batch.phases().size()); ++p) {
+      const auto& phase = batch.phases()[static_cast<std::size_t>(p)];
+      drive(batch.input(p));
+      for (int s = 0; s < phase.steps; ++s, ++t) {
+        if (phase.warm_up) {
+          step<false>(noise_.at(t), state(s % 2), state((s + 1) % 2), {});
+          if (s + 1 == phase.steps && phase.steps % 2 != 0) std::copy_n(state(1), units_.size(), state(0));
+        } else {
+          step<true>(noise_.at(t), state(k), state(k + 1), slopes_[static_cast<std::size_t>(k)].write());
+          ++k;
+        }
+      }
+    }
+  }
+
+  double backward(const trial_batch& batch, parameters<float>& g) {
+    std::fill_n(g.b.data(), g.b.size(), 0.0f), std::fill_n(g.W_in.data(), g.W_in.size(), 0.0f);
+    W_gradient_.fill(0), W_out_gradient_.fill(0), adjoint_.fill(0);
+    double loss = 0;
+    index_t k = batch.trained_steps();
+    for (int p = static_cast<int>(batch.phases().size()) - 1; p >= 0; --p) {
+      const auto& phase = batch.phases()[static_cast<std::size_t>(p)];
+      if (phase.warm_up) break;
+      h_gradient_.fill(0);
+      for (int s = phase.steps; s-- > 0;) {
+        loss += state_loss(batch, --k);
+        step_backward(k);
+      }
+      add_drive_gradient(batch.input(p), g);
+    }
+    flush(), flush_outputs();
+    const float share = 1e-5f / static_cast<float>(a_.units * a_.units);
+    double weights = 0;
+    for (index_t i = 0; i < a_.units; ++i)
+      for (index_t j = 0; j < a_.units; ++j) {
+        const float w = net_->values.W(i, j);
+        weights += std::abs(static_cast<double>(w));
+        g.W(i, j) = W_gradient_(i, j) + share * static_cast<float>((w > 0) - (w < 0));
+      }
+    for_each_element([](float& to, float from) { to = from; }, g.W_out, W_out_gradient_);
+    return loss + 1e-5 * weights / static_cast<double>(a_.units * a_.units);
+  }
+
+  /// Outputs, loss and rates of the state after step k; adds to its adjoint.
+  double state_loss(const trial_batch& batch, index_t k) {
+    const float* const r = state(k + 1);
+    double loss = 0;
+    for (int e = 0; e < static_cast<int>(batch.loss_periods().size()); ++e) {
+      const auto& period = batch.loss_periods()[static_cast<std::size_t>(e)];
+      if (k < period.begin || k >= period.end) continue;
+      const double share = 1.0 / (static_cast<double>(period.end - period.begin) * static_cast<double>(trials_ * a_.outputs));
+      float* const dz = dz_.row(waiting_outputs_ * trials_);
+      const auto& w = net_->readout();
+      const simd::factors<float> out{r + a_.readout_units.first, w.forward().data()};
+      std::fill_n(dz, outputs_.size(), 0.0f);
+      simd::add_product<float>({trials_, outputs_.stride, a_.readout_units.count}, {units_.stride, 1, w.forward().stride()},
+                               {&out, 1}, dz, outputs_.stride);
+      double sum = 0;
+      for (index_t row = 0; row < trials_; ++row) {
+        const float* const wanted = batch.target(e) + row * a_.outputs;
+        for (index_t o = 0; o < a_.outputs; ++o) target_[static_cast<std::size_t>(o)] = wanted[o];
+        simd::narrow<float> part(0.0f);
+        simd::wide<float> whole(0.0f);
+        simd::for_each_batch<float>(outputs_.stride, [&, s = static_cast<float>(2 * share), z = dz + row * outputs_.stride]<
+                                                         class V>(index_t c) __attribute__((always_inline)) {
+          const V one(1.0f), e_z = simd::bounded_exp(-load<V>(z + c)), y = one / (one + e_z);
+          const V error = xsimd::select(load<V>(is_output_.data() + c) != V(0.0f), y - load<V>(target_.data() + c), V(0.0f));
+          put(z + c, V(s) * error * e_z * y * y);
+          if constexpr (V::size == simd::wide<float>::size)
+            whole = simd::fma(error, error, whole);
+          else
+            part = simd::fma(error, error, part);
+        });
+        sum += xsimd::hadd(whole) + xsimd::hadd(part);
+      }
+      loss += share * sum;
+      const simd::factors<float> back{dz, w.backward().data()};
+      simd::add_product<float>({trials_, simd::padded<float>(a_.readout_units.count), a_.outputs},
+                               {outputs_.stride, 1, w.backward().stride()}, {&back, 1},
+                               adjoint_.data() + a_.readout_units.first, units_.stride);
+      output_pairs_[static_cast<std::size_t>(waiting_outputs_)] = {dz, r + a_.readout_units.first};
+      if (++waiting_outputs_ == gather) flush_outputs();
+    }
+    const double share = 1e-5 / (static_cast<double>(batch.trained_steps()) * static_cast<double>(trials_ * a_.units));
+    simd::wide<float> sum(0.0f);
+    simd::narrow<float> rest(0.0f);
+    for_each_batch<float>(units_, [&, s = static_cast<float>(share), a = adjoint_.data()]<class V>(batch_place at)
+                                      __attribute__((always_inline)) {
+      const V x = load<V>(r + at.index), zero(0.0f);
+      put(a + at.index, load<V>(a + at.index) + xsimd::select(x > zero, V(s), xsimd::select(x < zero, V(-s), zero)));
+      if constexpr (V::size == simd::wide<float>::size)
+        sum = sum + xsimd::abs(x);  // the padding of a state is 0
+      else
+        rest = rest + xsimd::abs(x);
+    });
+    return loss + share * (xsimd::hadd(sum) + xsimd::hadd(rest));
+  }
+
+  void step_backward(index_t k) {
+    float* const delta = deltas_.row(waiting_ * trials_);
+    for_each_batch<float>(units_, [=, g = adjoint_.data(), alpha = alpha_.data(), dh = h_gradient_.data(),
+                                   slope = slopes_[static_cast<std::size_t>(k)].read()]<class V>(batch_place at)
+                                      __attribute__((always_inline)) {
+      const index_t i = at.index;
+      const V a = load<V>(g + i), through = load<V>(alpha + at.column) * a, d = slope.times(at, through);
+      put(g + i, a - through), put(delta + i, d), put(dh + i, load<V>(dh + i) + d);
+    });
+    const auto& W = net_->recurrent().backward();
+    const simd::factors<float> pair{delta, W.data()};
+    simd::add_product<float>({trials_, units_.stride, a_.units}, {units_.stride, 1, W.stride()}, {&pair, 1},
+                             adjoint_.data(), units_.stride);
+    pairs_[static_cast<std::size_t>(waiting_)] = {delta, state(k)};
+    if (++waiting_ == gather) flush();
+  }
+
+  void add_drive_gradient(const float* x, parameters<float>& g) {
+    for (index_t row = 0; row < trials_; ++row)
+      for (index_t i = 0; i < a_.units; ++i) g.b(0, i) += h_gradient_(row, i);
+    const simd::factors<float> pair{h_gradient_.data() + a_.input_units.first, padded_inputs(x)};
+    simd::add_product<float>({a_.input_units.count, g.W_in.stride(), trials_}, {1, units_.stride, g.W_in.stride()},
+                             {&pair, 1}, g.W_in.data(), g.W_in.stride());
+  }
+  const float* padded_inputs(const float* x) {
+    if (inputs_.rows() != trials_) inputs_.resize(trials_, a_.inputs);
+    for (index_t row = 0; row < trials_; ++row) std::copy_n(x + row * a_.inputs, a_.inputs, inputs_.row(row));
+    return inputs_.data();
+  }
+
+  void flush() {
+    simd::add_product<float>({a_.units, units_.stride, trials_}, {1, units_.stride, units_.stride},
+                             {pairs_.data(), static_cast<std::size_t>(std::exchange(waiting_, 0))}, W_gradient_.data(),
+                             W_gradient_.stride());
+  }
+  void flush_outputs() {
+    simd::add_product<float>({a_.outputs, W_out_gradient_.stride(), trials_}, {1, outputs_.stride, units_.stride},
+                             {output_pairs_.data(), static_cast<std::size_t>(std::exchange(waiting_outputs_, 0))},
+                             W_out_gradient_.data(), W_out_gradient_.stride());
+  }
+
+  architecture a_;
+  index_t trials_;
+  tape<float> memory_;
+  const matrix_layout &units_, &outputs_;
+  ornstein_uhlenbeck<float> noise_;
+  network<float>* net_ = nullptr;
+  matrix<float> alpha_, h_, h_gradient_, adjoint_, deltas_, dz_, W_gradient_, W_out_gradient_, inputs_;
+  std::vector<float, xsimd::aligned_allocator<float, 64>> states_;
+  std::vector<slopes<float, relu>> slopes_;
+  std::array<simd::factors<float>, gather> pairs_{}, output_pairs_{};
+  index_t waiting_ = 0, waiting_outputs_ = 0;
+  alignas(64) std::array<float, 64> target_{};
+  std::array<float, 64> is_output_ = [] {
+    std::array<float, 64> is{};
+    std::fill_n(is.begin(), channels::outputs, 1.0f);
+    return is;
+  }();
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::string name = "dms";
+  int units = 50, trials = 20;
+  double budget = 10;
+  bool check = false;
+  CLI::App app("Training iterations by Base, forward and backward pass written out by hand.");
+  app.option_defaults()->always_capture_default();
+  app.add_option("--task", name);
+  app.add_option("--units", units, "a multiple of 5")->check(CLI::Range(5, 4095));
+  app.add_option("--trials", trials, "of an iteration")->check(CLI::Range(1, 100'000));
+  app.add_option("--budget", budget, "seconds")->check(CLI::PositiveNumber);
+  app.add_flag("--check", check, "compare loss and gradient with the library's, and end");
+  try {
+    app.parse(argc, argv);
+    const any_task task(name);
+    const auto shape = published_architecture(units, task.inputs, task.outputs);
+    model<float> m(shape, {.learning_rate = 0.1 / units}, 1, 0);
+    hand_iteration by_hand(shape, trials);
+    trial_batch batch;
+    const auto loss_and_gradient = [&] {
+      draw_batch(task, batch,
+                 {.seed = m.seed, .iteration = static_cast<std::uint32_t>(m.iteration), .trials = trials, .dt = shape.dt});
+      return by_hand.gradient(m, batch);
+    };
+    if (check) {
+      const double loss = loss_and_gradient();
+      const auto by = m.gradient;
+      trainer<any_task, relu> train(shape, task);
+      const double wanted = train.gradient(m, base{}, trials);
+      double worst = std::abs(loss - wanted) / wanted;
+      parameters<float>::for_each(
+          [&](const matrix<float>& a, const matrix<float>& b) {
+            float error = 0, largest = 0;
+            for_each_element(
+                [&](float x, float y) { error = std::max(error, std::abs(x - y)), largest = std::max(largest, std::abs(y)); },
+                a, b);
+            worst = std::max(worst, static_cast<double>(error / largest));
+          },
+          by, m.gradient);
+      std::printf("{\"program\": \"by hand\", \"largest_difference\": %.3g}\n", worst);
+      return worst < 1e-5 ? 0 : 1;
+    }
+    using clock = std::chrono::steady_clock;
+    const auto since = [](clock::time_point t) { return std::chrono::duration<double>(clock::now() - t).count(); };
+    std::vector<double> milliseconds;
+    double first = 0, last = 0;
+    for (const auto start = clock::now(); milliseconds.empty() || since(start) < budget;) {
+      const auto begin = clock::now();
+      last = loss_and_gradient();
+      m.optimiser.step(m.net.values, m.gradient);
+      ++m.iteration;
+      milliseconds.push_back(1e3 * since(begin));
+      if (m.iteration == 1) first = last;
+    }
+    std::sort(milliseconds.begin(), milliseconds.end());
+    std::printf(
+        "{\"program\": \"by hand\", \"version\": \"%s\", \"ms_per_model_iteration_min\": %.6g, "
+        "\"ms_per_model_iteration_median\": %.6g, \"iterations\": %zu, \"loss_first\": %.9g, \"loss_last\": %.9g}\n",
+        version, milliseconds.front(), milliseconds[milliseconds.size() / 2], milliseconds.size(), first, last);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "hand: %s\n", error.what());
+    return 1;
+  }
+}
