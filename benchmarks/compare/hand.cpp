@@ -35,7 +35,9 @@ class hand_iteration {
         deltas_(gather * trials, a.units),
         dz_(gather * trials, a.outputs),
         W_gradient_(a.units, a.units),
-        W_out_gradient_(a.outputs, a.readout_units.count) {
+        W_out_gradient_(a.outputs, a.readout_units.count),
+        is_output_(2, a.outputs) {
+    for_each_element([](float& x) { x = 1; }, is_output_);
     for (index_t i = 0; i < a.units; ++i)
       alpha_(0, i) = alpha_(1, i) = static_cast<float>(a.dt / a.tau[static_cast<std::size_t>(i)]);
   }
@@ -44,10 +46,14 @@ class hand_iteration {
   double gradient(model<float>& m, const trial_batch& batch) {
     m.net.prepare();
     net_ = &m.net;
+    targets_.assign(batch.loss_periods().size(), matrix<float>(trials_, a_.outputs));
+    for (int e = 0; e < static_cast<int>(targets_.size()); ++e) {
+      const float* from = batch.target(e);
+      for_each_element([&](float& x) { x = *from++; }, targets_[static_cast<std::size_t>(e)]);
+    }
     noise_.begin(m.seed, m.number, random_stream::training_noise, static_cast<std::uint32_t>(m.iteration));
     forward(batch);
-    const double loss = backward(batch, m.gradient);
-    return loss;
+    return backward(batch, m.gradient);
   }
 
  private:
@@ -147,24 +153,20 @@ class hand_iteration {
       std::fill_n(dz, outputs_.size(), 0.0f);
       simd::add_product<float>({trials_, outputs_.stride, a_.readout_units.count}, {units_.stride, 1, w.forward().stride()},
                                {&out, 1}, dz, outputs_.stride);
-      double sum = 0;
-      for (index_t row = 0; row < trials_; ++row) {
-        const float* const wanted = batch.target(e) + row * a_.outputs;
-        for (index_t o = 0; o < a_.outputs; ++o) target_[static_cast<std::size_t>(o)] = wanted[o];
-        simd::narrow<float> part(0.0f);
-        simd::wide<float> whole(0.0f);
-        simd::for_each_batch<float>(outputs_.stride, [&, s = static_cast<float>(2 * share), z = dz + row * outputs_.stride]<
-                                                         class V>(index_t c) __attribute__((always_inline)) {
-          const V one(1.0f), e_z = simd::bounded_exp(-load<V>(z + c)), y = one / (one + e_z);
-          const V error = xsimd::select(load<V>(is_output_.data() + c) != V(0.0f), y - load<V>(target_.data() + c), V(0.0f));
-          put(z + c, V(s) * error * e_z * y * y);
-          if constexpr (V::size == simd::wide<float>::size)
-            whole = simd::fma(error, error, whole);
-          else
-            part = simd::fma(error, error, part);
-        });
-        sum += xsimd::hadd(whole) + xsimd::hadd(part);
-      }
+      simd::wide<float> whole(0.0f);
+      simd::narrow<float> part(0.0f);
+      for_each_batch<float>(outputs_, [&, s = static_cast<float>(2 * share), is = is_output_.data(),
+                                       wanted = targets_[static_cast<std::size_t>(e)].data()]<class V>(batch_place at)
+                                          __attribute__((always_inline)) {
+        const V one(1.0f), zero(0.0f), e_z = simd::bounded_exp(-load<V>(dz + at.index)), y = one / (one + e_z);
+        const V error = xsimd::select(load<V>(is + at.column) != zero, y - load<V>(wanted + at.index), zero);
+        put(dz + at.index, V(s) * error * e_z * y * y);
+        if constexpr (V::size == simd::wide<float>::size)
+          whole = simd::fma(error, error, whole);
+        else
+          part = simd::fma(error, error, part);
+      });
+      const double sum = static_cast<double>(xsimd::hadd(whole) + xsimd::hadd(part));
       loss += share * sum;
       const simd::factors<float> back{dz, w.backward().data()};
       simd::add_product<float>({trials_, simd::padded<float>(a_.readout_units.count), a_.outputs},
@@ -240,12 +242,8 @@ class hand_iteration {
   std::vector<slopes<float, relu>> slopes_;
   std::array<simd::factors<float>, gather> pairs_{}, output_pairs_{};
   index_t waiting_ = 0, waiting_outputs_ = 0;
-  alignas(64) std::array<float, 64> target_{};
-  std::array<float, 64> is_output_ = [] {
-    std::array<float, 64> is{};
-    std::fill_n(is.begin(), channels::outputs, 1.0f);
-    return is;
-  }();
+  std::vector<matrix<float>> targets_;
+  matrix<float> is_output_;  // 1 in the columns, 0 in the padding; twice, for for_each_batch
 };
 
 }  // namespace

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <complex>
 #include <ctrnn/simd/batch.hpp>
 #include <limits>
-#include <xtensor-blas/xblas.hpp>
+// What <xtensor-blas/xblas.hpp> is made of, without xtensor itself, which is half a second of every compilation.
+#include <xtensor-blas/xblas_config.hpp>
+#include <xflens/cxxblas/cxxblas.cxx>
 
 namespace ctrnn::simd {
 

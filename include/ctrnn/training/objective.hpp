@@ -28,6 +28,11 @@ class objective {
     targets_.resize(periods.size());
     terms_.assign(periods.size(), 0.0);
     activity_ = weights_ = 0;
+    outputs_.clear(), rates_.clear();
+    for (const auto& p : periods) outputs_.push_back(counted(p.begin, p.end, p.weight, batch.outputs()));
+    const index_t units = net_->shape().units;
+    for (const auto& p : batch.activity_periods()) rates_.push_back(counted(p.begin, p.end, p.weight, units));
+    if (rates_.empty()) rates_.push_back(counted(0, batch.trained_steps(), 1, units));
     for (std::size_t i = 0; i < periods.size(); ++i) {
       auto& to = targets_[i];
       if (to.rows() != batch.trials() || to.columns() != batch.outputs()) to.resize(batch.trials(), batch.outputs());
@@ -73,20 +78,22 @@ class objective {
   const Loss& loss_policy() const { return loss_; }
 
  private:
-  void state_backward(index_t step, const var<T>& r) {
-    const auto periods = batch_->loss_periods();
-    for (std::size_t i = 0; i < periods.size(); ++i)
-      if (const auto& p = periods[i]; step >= p.begin && step < p.end) {
-        const double values = static_cast<double>(p.end - p.begin) * batch_->trials() * batch_->outputs();
-        terms_[i] += output_backward(r, targets_[i], p.weight / values);
-      }
-    for (const auto& p : batch_->activity_periods())
-      if (step >= p.begin && step < p.end)
-        activity_ += rate_backward(r, p.weight / (static_cast<double>(p.end - p.begin) * unit_values(r)));
-    if (batch_->activity_periods().empty())
-      activity_ += rate_backward(r, 1.0 / (static_cast<double>(batch_->trained_steps()) * unit_values(r)));
+  /// Steps of the trained part, and what one value in them counts in the loss.
+  struct counted_steps {
+    int begin, end;
+    double of_a_value;
+    bool has(index_t step) const { return step >= begin && step < end; }
+  };
+  counted_steps counted(int begin, int end, double weight, index_t values) const {
+    return {begin, end, weight / (static_cast<double>(end - begin) * batch_->trials() * static_cast<double>(values))};
   }
-  static double unit_values(const var<T>& r) { return static_cast<double>(r.layout().rows * r.layout().columns); }
+
+  void state_backward(index_t step, const var<T>& r) {
+    for (std::size_t i = 0; i < outputs_.size(); ++i)
+      if (outputs_[i].has(step)) terms_[i] += output_backward(r, targets_[i], outputs_[i].of_a_value);
+    for (const auto& s : rates_)
+      if (s.has(step)) activity_ += rate_backward(r, s.of_a_value);
+  }
 
   /// Readout, cost and their backward step at once. Returns share times the sum of the costs.
   double output_backward(const var<T>& r, const matrix<T>& target, double share) {
@@ -150,6 +157,7 @@ class objective {
   const trial_batch* batch_ = nullptr;
   std::vector<matrix<T>> targets_;
   std::vector<double> terms_;
+  std::vector<counted_steps> outputs_, rates_;
   matrix<T> is_output_, is_unit_;  // 1 in the columns, 0 in the padding; twice, for for_each_batch
   double activity_ = 0, weights_ = 0;
 };
