@@ -41,7 +41,8 @@ std::string footer() {
   text << "\nNonlinearities:\n ";
   for (const auto* n : nonlinearity_names) text << " " << n;
   text << "\n\nFiles in the run's folder: config.json (all settings), log.csv (a line for each model and evaluation),\n"
-          "model_000.npz, ... (weights and learning curve: numpy.load in Python; see docs/files.md), all written anew every minute.\n"
+          "model_000.npz, ... (weights and learning curve: numpy.load in Python; see docs/files.md), all written anew\n"
+          "every minute.\n"
           "\nExample: eight networks learn delayed go\n"
           "  train --task delayed_go --method exponential_dasc --theta 40 --models 8 --out runs/dlygo\n";
   return text.str();

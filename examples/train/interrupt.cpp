@@ -13,7 +13,9 @@ volatile std::sig_atomic_t requested = 0;
 
 void request(int) {
   requested = 1;
-  constexpr char text[] = "\ntrain: ends after the current evaluation and saves; once more: ends at once, with what was saved in the last minute\n";
+  constexpr char text[] =
+      "\ntrain: ends after the current evaluation and saves; once more: ends at once, with what was saved in the last "
+      "minute\n";
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text, sizeof text - 1);
 }
 

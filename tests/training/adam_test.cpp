@@ -140,7 +140,8 @@ TEST_CASE("the optimiser's state is carried from stage to stage") {
 
 TEST_CASE("constants that cannot be are refused") {
   const auto refused = [](adam_options o) {
-    CHECK_THROWS_WITH_AS(adam<float>(small_network(), o), doctest::Contains("the rate must be above 0 and finite"), std::invalid_argument);
+    CHECK_THROWS_WITH_AS(adam<float>(small_network(), o), doctest::Contains("the rate must be above 0 and finite"),
+                         std::invalid_argument);
   };
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   for (const double bad : {nan, 0.0, -1.0, std::numeric_limits<double>::infinity()}) refused({.learning_rate = bad});

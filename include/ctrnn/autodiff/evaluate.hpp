@@ -99,7 +99,9 @@ var<T> evaluate_live(const E& e, const A& a, bool e_is_kept) {
   op.w->add_forward(op.x, l, o);
   typename decltype(slope)::writer keep{};
   if constexpr (Slopes) keep = slope.write();
-  for_each_batch<T>(l, [=, phi = *op.phi, f_at = f ? f.data() : nullptr]<class V>(batch_place at) __attribute__((always_inline)) {
+  const auto phi = *op.phi;
+  T* const f_at = f ? f.data() : nullptr;
+  for_each_batch<T>(l, [=]<class V>(batch_place at) __attribute__((always_inline)) {
     const index_t i = at.index, c = at.column;
     const V z = simd::load<V>(o + i);
     V y;

@@ -24,7 +24,8 @@ class weights {
     return *this;
   }
   ~weights() { release(); }
-  weights(index_t post, index_t pre) : forward_(pre, post, packed(post)), backward_(post, pre, packed(pre)), gradient_(post, pre) {}
+  weights(index_t post, index_t pre)
+      : forward_(pre, post, packed(post)), backward_(post, pre, packed(pre)), gradient_(post, pre) {}
 
   index_t post() const { return backward_.rows(); }
   index_t pre() const { return backward_.columns(); }
@@ -100,7 +101,7 @@ class weights {
   }
 
   static constexpr std::size_t gather = 8;  // 3 to 16 steps at a time are about equally fast
-  static constexpr index_t deepest = 512;   // rows of all deltas together: more do not stay in the cache from tile to tile
+  static constexpr index_t deepest = 512;   // rows of all deltas together: no more stay in the cache from tile to tile
   matrix<T> forward_, backward_, gradient_;
   const matrix_layout* delta_layout_ = nullptr;
   std::array<var<T>, gather> x_;

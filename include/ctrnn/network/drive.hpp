@@ -48,7 +48,8 @@ var<T> drive(tape<T>& t, network<T>& net, index_t trials, const float* x) {
   // The weights are zero beyond the units that the input reaches; what the product adds there, up to the end of a batch,
   // is zero for every finite input.
   const auto& w = net.input().forward();
-  simd::add_product<T>({trials, simd::padded<T>(a.input_units.count), a.inputs}, {in.layout().stride, 1, w.stride()}, {&pair, 1},
+  const simd::product_shape shape{trials, simd::padded<T>(a.input_units.count), a.inputs};
+  simd::add_product<T>(shape, {in.layout().stride, 1, w.stride()}, {&pair, 1},
                        h.data() + a.input_units.first, h.layout().stride);
   if (t.recording()) t.template record<detail::drive_node<T>>(h, std::move(in), net);
   return h;

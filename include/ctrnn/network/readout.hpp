@@ -11,7 +11,8 @@ void read_out(network<T>& net, const var<T>& r, T* z, index_t stride) {
   const auto& w = net.readout().forward();
   const simd::factors<T> pair{r.data() + a.readout_units.first, w.data()};
   std::fill_n(z, r.layout().rows * stride, T(0));
-  simd::add_product<T>({r.layout().rows, simd::padded<T>(a.outputs), a.readout_units.count}, {r.layout().stride, 1, w.stride()},
+  const simd::product_shape shape{r.layout().rows, simd::padded<T>(a.outputs), a.readout_units.count};
+  simd::add_product<T>(shape, {r.layout().stride, 1, w.stride()},
                        {&pair, 1}, z, stride);
 }
 
@@ -24,7 +25,8 @@ void read_out_backward(network<T>& net, const var<T>& r, const matrix_layout& ou
   const auto& w = net.readout().backward();
   T* const g = r.adjoint_or_zero() + a.readout_units.first;
   const simd::factors<T> pair{dz, w.data()};
-  simd::add_product<T>({outputs.rows, simd::padded<T>(a.readout_units.count), a.outputs}, {outputs.stride, 1, w.stride()}, {&pair, 1}, g,
+  const simd::product_shape shape{outputs.rows, simd::padded<T>(a.readout_units.count), a.outputs};
+  simd::add_product<T>(shape, {outputs.stride, 1, w.stride()}, {&pair, 1}, g,
                        r.layout().stride);
   net.readout().add_outer(r, outputs, dz, a.readout_units.first);
 }

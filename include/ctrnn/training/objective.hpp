@@ -101,24 +101,26 @@ class objective {
     const auto& outputs = t.layout(r.layout().rows, net_->shape().outputs);
     T* const dz = t.take(outputs.adjoints);
     read_out(*net_, r, dz, outputs.stride);
-    const double costs = sum_of(outputs, is_output_.data(), [=, loss = loss_, want = target.data(), s = static_cast<T>(share)]<class V>(
-                                             index_t i) __attribute__((always_inline)) {
-      const auto cost = loss.cost(loss.output(variable(simd::load<V>(dz + i))), dual<V, 1>(simd::load<V>(want + i)));
-      simd::put(dz + i, V(s) * cost.slope[0]);
-      return cost.value;
-    });
+    const auto cost = [=, loss = loss_, want = target.data(), s = static_cast<T>(share)]<class V>(index_t i)
+                          __attribute__((always_inline)) {
+      const auto c = loss.cost(loss.output(variable(simd::load<V>(dz + i))), dual<V, 1>(simd::load<V>(want + i)));
+      simd::put(dz + i, V(s) * c.slope[0]);
+      return c.value;
+    };
+    const double costs = sum_of(outputs, is_output_.data(), cost);
     read_out_backward(*net_, r, outputs, dz);
     return share * costs;
   }
 
   double rate_backward(const var<T>& r, double share) {
     const auto& l = r.layout();
-    return share * sum_of(l, is_unit_.data(), [sum = r.receive(), regulariser = regulariser_, rate = r.data(),
-                              s = static_cast<T>(share)]<class V>(index_t i) __attribute__((always_inline)) {
-      const auto cost = regulariser.rate(variable(simd::load<V>(rate + i)));
-      sum.add(i, V(s) * cost.slope[0]);
-      return cost.value;
-    });
+    const auto cost = [sum = r.receive(), regulariser = regulariser_, rate = r.data(), s = static_cast<T>(share)]<class V>(
+                          index_t i) __attribute__((always_inline)) {
+      const auto c = regulariser.rate(variable(simd::load<V>(rate + i)));
+      sum.add(i, V(s) * c.slope[0]);
+      return c.value;
+    };
+    return share * sum_of(l, is_unit_.data(), cost);
   }
 
   /// The sum of f.template operator()<V>(index) over the elements of a matrix, its padding left out: by lane
