@@ -30,8 +30,8 @@ public:
   channel_row(std::span<float> values, const char* what) : values_(values), what_(what) {}
 
   /// @throws std::out_of_range for a channel that is not there
-  float& operator[](std::ptrdiff_t channel) const {
-    detail::need_index(what_, channel, std::ssize(values_));
+  float& operator[](std::integral auto channel) const {
+    detail::need_index(what_, static_cast<std::ptrdiff_t>(channel), std::ssize(values_));
     return values_[static_cast<std::size_t>(channel)];
   }
   std::ptrdiff_t size() const { return std::ssize(values_); }
