@@ -14,20 +14,13 @@ namespace {
 
 constexpr index_t trials = 6, units = 11;
 
-/// A row, twice.
-matrix<double> twice(const plain_matrix& row) {
-  matrix<double> rows(2, units);
-  for (index_t j = 0; j < units; ++j) rows(0, j) = rows(1, j) = row(0, j);
-  return rows;
-}
-
 /// Three states and a constant per unit.
 struct operands {
   tape<double> t;
   plain_matrix a{trials, units, 1}, b{trials, units, 2}, c{trials, units, 3}, g{trials, units, 4},
       k{1, units, 5};
   var<double> x = put_on(t, a), y = put_on(t, b), z = put_on(t, c);
-  matrix<double> constants = twice(k);
+  matrix<double> constants = rows_of_constants<double>(units, [this](index_t j) { return k(0, j); });
   unit_constants<double> per_unit{constants};
 };
 

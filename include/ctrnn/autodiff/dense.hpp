@@ -9,7 +9,7 @@ namespace ctrnn {
 namespace expression {
 
 /// phi(x W^T + added), not computed before the first expression that reads it is evaluated. That expression then
-/// becomes part of the product's pass, and of its node: a step r + alpha (f - r) is one of each.
+/// becomes part of the nonlinearity's pass, and of its node: a step r + alpha (f - r) is one of each.
 ///
 /// Added tells what is added to the product: `var<T> recorded`, through which the gradient passes, and begin(), which
 /// gives a reader with at<V>(row, column) of the whole sum.

@@ -120,8 +120,7 @@ struct dual {
     return {xsimd::select(second, b.value, a.value), a, b, [&](V p, V q) { return xsimd::select(second, q, p); }};
   }
   [[gnu::always_inline]] friend dual min(const dual& a, const dual& b) {
-    const auto second = (b.value <= a.value) | xsimd::isnan(b.value);
-    return {xsimd::select(second, b.value, a.value), a, b, [&](V p, V q) { return xsimd::select(second, q, p); }};
+    return -max(-a, -b);
   }
   template <class S>
     requires std::is_arithmetic_v<S>

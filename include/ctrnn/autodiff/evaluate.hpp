@@ -41,7 +41,7 @@ var<T> evaluate_stored(const E& e) {
   return out;
 }
 
-/// out = e, where e reads f = phi(x W^T + added): the product, its epilogue and e in one node.
+/// out = e, where e reads f = phi(x W^T + added): the product, the nonlinearity and e in one node.
 template <class T, class E, class Operation>
 struct dense_node : tape_node {
   static constexpr activation_is live = E::activations == 1 ? activation_is::live : activation_is::either;
@@ -74,8 +74,8 @@ struct dense_node : tape_node {
   }
 };
 
-/// Computes the pending activation `a` and, in the same pass, the expression e that reads it. e_is_kept: its owner may
-/// read it again.
+/// Computes the pending activation `a` and, in the pass of its nonlinearity, the expression e that reads it. e_is_kept:
+/// its owner may read it again.
 template <bool Slopes, class T, class E, class A>
 var<T> evaluate_live(const E& e, const A& a, bool e_is_kept) {
   constexpr activation_is live = E::activations == 1 ? activation_is::live : activation_is::either;

@@ -26,6 +26,14 @@ struct unit_constants {
 /// However long, an expression is evaluated in one pass and leaves one node; its backward step is read off its type.
 struct linear_expression {};
 
+/// The rows that unit_constants are made of: value(unit), twice.
+template <class T, class F>
+matrix<T> rows_of_constants(index_t units, F value) {
+  matrix<T> rows(2, units);
+  for (index_t i = 0; i < units; ++i) rows(0, i) = rows(1, i) = static_cast<T>(value(i));
+  return rows;
+}
+
 namespace expression {
 
 /// What an expression is asked to do with the activation in it that no pass has computed yet (see dense.hpp).

@@ -66,8 +66,9 @@ class slopes<T, Phi> {
     [[gnu::always_inline]] void put(batch_place at, const V& slope) const {
       T* const words_of = to + at.pair / bits * group + at.column;
       const auto bit = xsimd::bitwise_cast<V>(words<V>(word(1) << at.pair % bits));
-      assert(xsimd::all((slope == V(T(0))) | (slope == V(T(1))) | xsimd::isnan(slope)) && "slope_is_0_or_1 is not true");
-      const V zero(T(0)), set = xsimd::select(slope != zero, bit, zero);
+      const V zero(T(0)), one(T(1));
+      assert(xsimd::all((slope == zero) | (slope == one) | xsimd::isnan(slope)) && "slope_is_0_or_1 is not true");
+      const V set = xsimd::select(slope != zero, bit, zero);
       simd::put(words_of, at.pair % bits == 0 ? set : simd::load<V>(words_of) | set);
     }
   };

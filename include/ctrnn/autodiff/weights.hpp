@@ -94,11 +94,7 @@ class weights {
   }
 
   /// Length of a row of n weights: whole wide batches, so that none reaches over the end of a line of the cache.
-  static index_t packed(index_t n) {
-    constexpr index_t batch = simd::lanes<simd::wide<T>>;
-    const index_t whole = (simd::padded<T>(n) + batch - 1) / batch * batch;
-    return whole * static_cast<index_t>(sizeof(T)) % 4096 == 0 ? whole + batch : whole;
-  }
+  static index_t packed(index_t n) { return simd::padded<T>(simd::padded<T>(n), simd::lanes<simd::wide<T>>); }
 
   static constexpr std::size_t gather = 8;  // 3 to 16 steps at a time are about equally fast
   static constexpr index_t deepest = 512;   // rows of all deltas together: no more stay in the cache from tile to tile

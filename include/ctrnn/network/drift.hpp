@@ -56,9 +56,7 @@ class drift {
     if constexpr (requires { phi_.check(); }) phi_.check();
     relaxation_of(1);
     const auto& a = net.shape();
-    step_over_tau_ = matrix<T>(2, a.units);
-    for (index_t i = 0; i < a.units; ++i)
-      step_over_tau_(0, i) = step_over_tau_(1, i) = static_cast<T>(a.dt / a.tau[static_cast<std::size_t>(i)]);
+    step_over_tau_ = rows_of_constants<T>(a.units, [&](index_t i) { return a.dt / a.tau[static_cast<std::size_t>(i)]; });
   }
   drift(const drift&) = delete;
   drift& operator=(const drift&) = delete;
@@ -122,10 +120,8 @@ class drift {
     for (const auto& [steps, row] : relaxations_)
       if (steps == n) return row;
     const auto& a = net_->shape();
-    auto& row = relaxations_.emplace_back(n, matrix<T>(2, a.units)).second;
-    for (index_t i = 0; i < a.units; ++i)
-      row(0, i) = row(1, i) = static_cast<T>(-std::expm1(-n * a.dt / a.tau[static_cast<std::size_t>(i)]));
-    return row;
+    const auto relaxation = [&](index_t i) { return -std::expm1(-n * a.dt / a.tau[static_cast<std::size_t>(i)]); };
+    return relaxations_.emplace_back(n, rows_of_constants<T>(a.units, relaxation)).second;
   }
 
   network<T>* net_;

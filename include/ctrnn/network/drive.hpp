@@ -45,8 +45,8 @@ var<T> drive(tape<T>& t, network<T>& net, index_t trials, const float* x) {
     std::copy_n(net.values.b.data(), h.layout().stride, h.data() + r * h.layout().stride);
   }
   const simd::factors<T> pair{in.data(), net.input().forward().data()};
-  // The weights are zero beyond the units that the input reaches; what the product adds there, up to the end of a batch,
-  // is zero for every finite input.
+  // The weights are zero beyond the units that the input reaches; what the product adds there, up to the end of a
+  // batch, is zero for every finite input.
   const auto& w = net.input().forward();
   const simd::product_shape shape{trials, simd::padded<T>(a.input_units.count), a.inputs};
   simd::add_product<T>(shape, {in.layout().stride, 1, w.stride()}, {&pair, 1},

@@ -12,12 +12,11 @@ void read_out(network<T>& net, const var<T>& r, T* z, index_t stride) {
   const simd::factors<T> pair{r.data() + a.readout_units.first, w.data()};
   std::fill_n(z, r.layout().rows * stride, T(0));
   const simd::product_shape shape{r.layout().rows, simd::padded<T>(a.outputs), a.readout_units.count};
-  simd::add_product<T>(shape, {r.layout().stride, 1, w.stride()},
-                       {&pair, 1}, z, stride);
+  simd::add_product<T>(shape, {r.layout().stride, 1, w.stride()}, {&pair, 1}, z, stride);
 }
 
-/// The backward step of read_out: adds dz W_out to the adjoint of r (and zeros beyond the units that are read out, up to
-/// the end of a batch), and dz^T r to the gradient of W_out. Takes over
+/// The backward step of read_out: adds dz W_out to the adjoint of r (and zeros beyond the units that are read out, up
+/// to the end of a batch), and dz^T r to the gradient of W_out. Takes over
 /// the memory of dz, an adjoint of the layout [trials][outputs].
 template <class T>
 void read_out_backward(network<T>& net, const var<T>& r, const matrix_layout& outputs, T* dz) {
@@ -26,8 +25,7 @@ void read_out_backward(network<T>& net, const var<T>& r, const matrix_layout& ou
   T* const g = r.adjoint_or_zero() + a.readout_units.first;
   const simd::factors<T> pair{dz, w.data()};
   const simd::product_shape shape{outputs.rows, simd::padded<T>(a.readout_units.count), a.outputs};
-  simd::add_product<T>(shape, {outputs.stride, 1, w.stride()}, {&pair, 1}, g,
-                       r.layout().stride);
+  simd::add_product<T>(shape, {outputs.stride, 1, w.stride()}, {&pair, 1}, g, r.layout().stride);
   net.readout().add_outer(r, outputs, dz, a.readout_units.first);
 }
 

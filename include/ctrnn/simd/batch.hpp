@@ -6,7 +6,7 @@
 #include <utility>
 
 #if defined(__FAST_MATH__)
-#error "ctrnn: compile without -ffast-math: it breaks the detection of non-finite values and the reproducibility of results"
+#error "ctrnn: compile without -ffast-math: it breaks the detection of non-finite values and reproducible results"
 #endif
 
 // g++ 12 finds fault with its own AVX-512 header (its bug 105593), wherever that is inlined.
@@ -40,11 +40,11 @@ using narrow = std::conditional_t<std::is_void_v<xsimd::make_sized_batch_t<T, wi
 template <class V>
 inline constexpr index_t lanes = static_cast<index_t>(V::size);
 
-/// Length of a row that holds n elements: a whole number of narrow batches, and no multiple of 4 KiB, so that the
-/// same column of many rows does not compete for the same few places in the cache.
+/// Length of a row that holds n elements: a whole number of batches, narrow ones unless said otherwise, and no multiple
+/// of 4 KiB, so that the same column of many rows does not compete for the same few places in the cache.
 template <class T>
-constexpr index_t padded(index_t n) {
-  constexpr index_t batch = lanes<narrow<T>>, page = 4096 / sizeof(T);
+constexpr index_t padded(index_t n, index_t batch = lanes<narrow<T>>) {
+  constexpr index_t page = 4096 / sizeof(T);
   const index_t whole = (n + batch - 1) / batch * batch;
   return whole > 0 && whole % page == 0 ? whole + batch : whole;
 }

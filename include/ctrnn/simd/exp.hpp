@@ -11,7 +11,8 @@ namespace ctrnn::simd {
 template <class V>
 [[gnu::always_inline]] inline V bounded_exp(const V& x) {
   using T = typename V::value_type;
-  const V bound(sizeof(T) == 4 ? T(87.33655) : T(708.39642)), held = xsimd::min(bound, xsimd::max(-bound, x));  // keeps NaN
+  const V bound(sizeof(T) == 4 ? T(87.33655) : T(708.39642));
+  const V held = xsimd::min(bound, xsimd::max(-bound, x));  // in this order a NaN is kept
   if constexpr (sizeof(T) == 8) {
     return xsimd::exp(held);
   } else {

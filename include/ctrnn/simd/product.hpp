@@ -50,7 +50,7 @@ template <class T, index_t R, index_t C, index_t Tail>
     const T* left = pair.left + row * step.left_row;
     const T* right = pair.right + column;
     const T* again = left;
-    asm("" : "+r"(again));
+    asm("" : "+r"(again));  // or the compiler loads x once and shuffles it into both widths, on the units of the fma
     for (index_t k = 0; k < depth; ++k, left += step.left_depth, again += step.left_depth, right += step.right_row) {
       W w[C ? C : 1];
       N n;

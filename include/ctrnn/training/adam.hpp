@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <cmath>
-#include <ctrnn/training/short_text.hpp>
-#include <limits>
-#include <stdexcept>
 #include <ctrnn/network/parameters.hpp>
+#include <ctrnn/training/short_text.hpp>
+#include <stdexcept>
 
 namespace ctrnn {
 
@@ -47,10 +46,9 @@ class adam {
   adam() = default;
   /// @throws std::invalid_argument unless the rate is above 0, both betas in [0, 1) and epsilon at least 0
   adam(const architecture& a, adam_options o) : options_(o), mean_(a), square_(a) {
-    const auto within = [](double x, double low, double high) { return x >= low && x < high; };
-    constexpr double unbounded = std::numeric_limits<double>::infinity();
-    if (!(o.learning_rate > 0 && within(o.learning_rate, 0, unbounded) && within(o.beta1, 0, 1) && within(o.beta2, 0, 1) &&
-          within(o.epsilon, 0, unbounded)))
+    const auto decays = [](double beta) { return beta >= 0 && beta < 1; };
+    if (!(o.learning_rate > 0 && std::isfinite(o.learning_rate) && decays(o.beta1) && decays(o.beta2) &&
+          o.epsilon >= 0 && std::isfinite(o.epsilon)))
       throw std::invalid_argument("adam: a learning rate of " + detail::short_text(o.learning_rate) + ", beta1 = " +
                                   detail::short_text(o.beta1) + ", beta2 = " + detail::short_text(o.beta2) +
                                   ", epsilon = " + detail::short_text(o.epsilon) +
@@ -59,8 +57,9 @@ class adam {
 
   void step(parameters<T>& p, const parameters<T>& gradient) {
     ++steps_;
-    parameters<T>::for_each([&](auto& x, const auto& dx, auto& m, auto& v) { adam_update(options_, steps_, x, dx, m, v); },
-                            p, gradient, mean_, square_);
+    parameters<T>::for_each(
+        [&](auto& x, const auto& dx, auto& m, auto& v) { adam_update(options_, steps_, x, dx, m, v); }, p, gradient,
+        mean_, square_);
   }
 
   std::int64_t steps() const { return steps_; }

@@ -133,8 +133,8 @@ class ensemble {
     return train(o, [](const progress&) {});
   }
 
-  /// Throws std::invalid_argument for what train() would refuse at once: the options, and a method or Base that the task
-  /// or the noise does not allow, with phases of their nominal length.
+  /// Throws std::invalid_argument for what train() would refuse at once: the options, and a method or Base that the
+  /// task or the noise does not allow, with phases of their nominal length.
   void check(const training_options& o) const {
     check_numbers(o);
     plan_of(o).check();

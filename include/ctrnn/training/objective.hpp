@@ -114,8 +114,8 @@ class objective {
 
   double rate_backward(const var<T>& r, double share) {
     const auto& l = r.layout();
-    const auto cost = [sum = r.receive(), regulariser = regulariser_, rate = r.data(), s = static_cast<T>(share)]<class V>(
-                          index_t i) __attribute__((always_inline)) {
+    const auto cost = [sum = r.receive(), regulariser = regulariser_, rate = r.data(),
+                       s = static_cast<T>(share)]<class V>(index_t i) __attribute__((always_inline)) {
       const auto c = regulariser.rate(variable(simd::load<V>(rate + i)));
       sum.add(i, V(s) * c.slope[0]);
       return c.value;
@@ -148,9 +148,7 @@ class objective {
     return sum;
   }
   static void mark_elements(matrix<T>& m, index_t columns) {
-    if (m.columns() == columns) return;
-    m.resize(2, columns);
-    for_each_element([](T& x) { x = T(1); }, m);
+    if (m.columns() != columns) m = rows_of_constants<T>(columns, [](index_t) { return 1; });
   }
 
   network<T>* net_;
