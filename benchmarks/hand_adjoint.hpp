@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <array>
-#include <ctrnn/autodiff/slopes.hpp>
-#include <ctrnn/network/network.hpp>
-#include <ctrnn/nonlinearity/relu.hpp>
 #include <vector>
+
+#include "hand_step.hpp"
 
 namespace ctrnn_benchmark {
 
@@ -26,15 +25,13 @@ public:
         steps_(steps),
         theta_(theta),
         beta_(static_cast<T>(beta)),
-        alpha_(2, units_),
         h_(trials, units_),
         states_((steps + 1) * trials, units_),
         layout_(memory_.layout(trials, units_)),
+        step_(net.shape(), layout_),
         slopes_(static_cast<std::size_t>(steps)),
         deltas_(gather * trials, units_),
         skipped_(trials, units_) {
-    const auto& a = net.shape();
-    for (index_t i = 0; i < units_; ++i) alpha_(0, i) = alpha_(1, i) = T(a.dt / a.tau[static_cast<std::size_t>(i)]);
     for (index_t k = 0; k < trials; ++k) std::copy_n(net.values.b.data(), stride_, h_.row(k));
     for (auto& s : slopes_) s = {memory_, layout_};
   }
@@ -49,8 +46,9 @@ public:
   template <bool Record, class Noise>
   void forward(Noise& noise) {
     for (index_t k = 0; k < steps_; ++k) {
-      step<Record>(noise.at(k), noise.stride(), state(Record ? k : k % 2),
-                   state(Record ? k + 1 : (k + 1) % 2), slopes_[static_cast<std::size_t>(k)].write());
+      step_.template forward<Record>(net_.recurrent(), h_.data(), noise.at(k), noise.stride(),
+                                     state(Record ? k : k % 2), state(Record ? k + 1 : (k + 1) % 2),
+                                     slopes_[static_cast<std::size_t>(k)].write());
       if (Record && theta_ > 1 && (k + 1) % theta_ == 0) skip(state(k + 1 - theta_), state(k + 1));
     }
   }
@@ -72,7 +70,6 @@ public:
   }
 
 private:
-  using slope_writer = typename slopes<T, relu>::writer;
   static constexpr index_t gather = 8;  // steps whose outer products are added to W_gradient together
 
   T* state(index_t k) { return states_.row(k * trials_); }
@@ -92,25 +89,6 @@ private:
     for_each_batch<T>(layout_, f);
   }
 
-  /// r + alpha (relu(W r + h + sigma eta) - r)
-  template <bool Record>
-  void step(const T* eta, index_t eta_stride, const T* r, T* next, slope_writer slope) const {
-    const T* const h = h_.data();
-    for (index_t row = 0; row < trials_; ++row)
-      simd::for_each_batch<T>(stride_, [=, this, sigma = T(net_.shape().sigma), z = next + row * stride_]<class V>(index_t c) {
-        put(z + c, simd::fma(V(sigma), load<V>(eta + row * eta_stride + c), load<V>(h + row * stride_ + c)));
-      });
-    const auto& W = net_.recurrent().forward();
-    const simd::factors<T> pair{r, W.data()};
-    simd::add_product<T>({trials_, stride_, units_}, {stride_, 1, W.stride()}, {&pair, 1}, next, stride_);
-    each([=, alpha = alpha_.data()]<class V>(batch_place at) __attribute__((always_inline)) {
-      const V zero(T(0)), z = load<V>(next + at.index), x = load<V>(r + at.index);
-      const auto active = z > zero;
-      if constexpr (Record) slope.put(at, xsimd::select(active, V(T(1)), zero));
-      put(next + at.index, simd::fma(load<V>(alpha + at.column), xsimd::select(active, z, zero) - x, x));
-    });
-  }
-
   /// end <- (1 - beta) (r_0 + theta (r_1 - r_0)) + beta end: the first increment is r_1 - r_0.
   void skip(const T* r, T* end) const {
     const T* const second = r + trials_ * stride_;
@@ -128,18 +106,9 @@ private:
   }
 
   void step_backward(index_t k) {
-    T* const g = adjoint.data();
     T* const delta = deltas_.row(waiting_ * trials_);
-    const T* const alpha = alpha_.data();
-    each([=, slope = slopes_[static_cast<std::size_t>(k)].read(), dh = h_gradient.data()]<class V>(
-             batch_place at) __attribute__((always_inline)) {
-      const index_t i = at.index;
-      const V a = load<V>(g + i), through = load<V>(alpha + at.column) * a, d = slope.times(at, through);
-      put(g + i, a - through), put(delta + i, d), put(dh + i, load<V>(dh + i) + d);
-    });
-    const auto& W = net_.recurrent().backward();
-    const simd::factors<T> pair{delta, W.data()};
-    simd::add_product<T>({trials_, stride_, units_}, {stride_, 1, W.stride()}, {&pair, 1}, g, stride_);
+    step_.backward(net_.recurrent(), slopes_[static_cast<std::size_t>(k)].read(), adjoint.data(), delta,
+                   h_gradient.data());
     pairs_[static_cast<std::size_t>(waiting_)] = {delta, state(k)};
     if (++waiting_ == gather) flush();
   }
@@ -156,9 +125,10 @@ private:
   int theta_;
   T beta_;
   tape<T> memory_;
-  matrix<T> alpha_, h_, states_;
+  matrix<T> h_, states_;
   const matrix_layout& layout_;
-  std::vector<slopes<T, relu>> slopes_;
+  hand_step<T> step_;
+  std::vector<typename hand_step<T>::slope_bits> slopes_;
   matrix<T> deltas_, skipped_;
   std::array<simd::factors<T>, gather> pairs_{};
   index_t waiting_ = 0;

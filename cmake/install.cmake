@@ -11,5 +11,6 @@ install(DIRECTORY include/ctrnn DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_
 install(TARGETS ctrnn EXPORT ctrnn)
 install(EXPORT ctrnn NAMESPACE ctrnn:: FILE ctrnn-targets.cmake DESTINATION "${package_dir}")
 install(FILES
-  cmake/ctrnn-config.cmake cmake/dependencies.cmake cmake/io.cmake cmake/build_type.cmake "${PROJECT_BINARY_DIR}/ctrnn-config-version.cmake"
+  cmake/ctrnn-config.cmake cmake/dependencies.cmake cmake/io.cmake cmake/build_type.cmake
+  "${PROJECT_BINARY_DIR}/ctrnn-config-version.cmake"
   DESTINATION "${package_dir}")

@@ -30,19 +30,22 @@ function(ctrnn_add_program name)
   target_link_libraries(${name} PRIVATE ctrnn_program_flags ${arg_LIBRARIES})
 endfunction()
 
-# ctrnn_find_for_programs(<target> <package> <debian package>): a library that only our programs need.
-function(ctrnn_find_for_programs target package debian_package)
-  if(package STREQUAL "libzip")  # its CMake package asks for programs that Debian 12 packs separately
-    find_package(PkgConfig QUIET)
-    if(PkgConfig_FOUND)
-      pkg_check_modules(libzip QUIET IMPORTED_TARGET libzip)
-    endif()
-  else()
-    find_package(${package} QUIET CONFIG)
-  endif()
+# ctrnn_need_for_programs(<target> <what> <debian packages>): stops where a library that only our programs need is missing.
+function(ctrnn_need_for_programs target what debian_packages)
   if(NOT TARGET ${target})
-    message(FATAL_ERROR "${package} was not found, which ctrnn's own programs need (the library does not).\n"
-      "Run ./install-dependencies.sh, or: apt install ${debian_package}\n"
+    message(FATAL_ERROR "${what} was not found, which ctrnn's own programs need (the library does not).\n"
+      "Run ./install-dependencies.sh, or: apt install ${debian_packages}\n"
       "Or do without: -DCTRNN_BUILD_TESTS=OFF -DCTRNN_BUILD_EXAMPLES=OFF -DCTRNN_BUILD_BENCHMARKS=OFF")
   endif()
 endfunction()
+
+# ctrnn_find_for_programs(<target> <package> <debian package>): the same for a package of CMake.
+function(ctrnn_find_for_programs target package debian_package)
+  find_package(${package} QUIET CONFIG)
+  ctrnn_need_for_programs(${target} ${package} ${debian_package})
+endfunction()
+
+# What the programs need that read or write files.
+macro(ctrnn_need_io_for_programs)
+  ctrnn_need_for_programs(ctrnn::io "nlohmann-json or libzip" "nlohmann-json3-dev libzip-dev pkg-config")
+endmacro()

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "../any_task.hpp"
+#include "../hand_step.hpp"
 
 namespace {
 
@@ -28,7 +29,7 @@ class hand_iteration {
         units_(memory_.layout(trials, a.units)),
         outputs_(memory_.layout(trials, a.outputs)),
         noise_(trials, a.units, a.dt, a.noise_tau),
-        alpha_(2, a.units),
+        step_(a, units_),
         h_(trials, a.units),
         h_gradient_(trials, a.units),
         adjoint_(trials, a.units),
@@ -36,11 +37,7 @@ class hand_iteration {
         dz_(gather * trials, a.outputs),
         W_gradient_(a.units, a.units),
         W_out_gradient_(a.outputs, a.readout_units.count),
-        is_output_(2, a.outputs) {
-    for_each_element([](float& x) { x = 1; }, is_output_);
-    for (index_t i = 0; i < a.units; ++i)
-      alpha_(0, i) = alpha_(1, i) = static_cast<float>(a.dt / a.tau[static_cast<std::size_t>(i)]);
-  }
+        is_output_(rows_of_constants<float>(a.outputs, [](index_t) { return 1; })) {}
 
   /// The loss of the model's next iteration; its gradient in m.gradient.
   double gradient(model<float>& m, const trial_batch& batch) {
@@ -69,27 +66,6 @@ class hand_iteration {
                              {&pair, 1}, h_.data() + a_.input_units.first, units_.stride);
   }
 
-  /// r + alpha (relu(W r + h + sigma eta) - r)
-  template <bool Record>
-  void step(const float* eta, const float* r, float* next, slopes<float, relu>::writer slope) {
-    for (index_t row = 0; row < trials_; ++row)
-      simd::for_each_batch<float>(
-          units_.stride, [=, this, sigma = static_cast<float>(a_.sigma), z = next + row * units_.stride,
-                          h = h_.row(row)]<class V>(index_t c) __attribute__((always_inline)) {
-            put(z + c, simd::fma(V(sigma), load<V>(eta + row * noise_.stride() + c), load<V>(h + c)));
-          });
-    const auto& W = net_->recurrent().forward();
-    const simd::factors<float> pair{r, W.data()};
-    simd::add_product<float>({trials_, units_.stride, a_.units}, {units_.stride, 1, W.stride()}, {&pair, 1}, next,
-                             units_.stride);
-    for_each_batch<float>(units_, [=, alpha = alpha_.data()]<class V>(batch_place at) __attribute__((always_inline)) {
-      const V zero(0.0f), z = load<V>(next + at.index), x = load<V>(r + at.index);
-      const auto active = z > zero;
-      if constexpr (Record) slope.put(at, xsimd::select(active, V(1.0f), zero));
-      put(next + at.index, simd::fma(load<V>(alpha + at.column), xsimd::select(active, z, zero) - x, x));
-    });
-  }
-
   void forward(const trial_batch& batch) {
     const auto steps = static_cast<std::size_t>(batch.trained_steps());
     states_.resize((steps + 2) * static_cast<std::size_t>(units_.size()));
@@ -101,10 +77,12 @@ class hand_iteration {
       drive(batch.input(p));
       for (int s = 0; s < phase.steps; ++s, ++t) {
         if (phase.warm_up) {
-          step<false>(noise_.at(t), state(s % 2), state((s + 1) % 2), {});
+          step_.forward<false>(net_->recurrent(), h_.data(), noise_.at(t), noise_.stride(), state(s % 2),
+                               state((s + 1) % 2), {});
           if (s + 1 == phase.steps && phase.steps % 2 != 0) std::copy_n(state(1), units_.size(), state(0));
         } else {
-          step<true>(noise_.at(t), state(k), state(k + 1), slopes_[static_cast<std::size_t>(k)].write());
+          step_.forward<true>(net_->recurrent(), h_.data(), noise_.at(t), noise_.stride(), state(k), state(k + 1),
+                              slopes_[static_cast<std::size_t>(k)].write());
           ++k;
         }
       }
@@ -192,17 +170,8 @@ class hand_iteration {
 
   void step_backward(index_t k) {
     float* const delta = deltas_.row(waiting_ * trials_);
-    for_each_batch<float>(units_, [=, g = adjoint_.data(), alpha = alpha_.data(), dh = h_gradient_.data(),
-                                   slope = slopes_[static_cast<std::size_t>(k)].read()]<class V>(batch_place at)
-                                      __attribute__((always_inline)) {
-      const index_t i = at.index;
-      const V a = load<V>(g + i), through = load<V>(alpha + at.column) * a, d = slope.times(at, through);
-      put(g + i, a - through), put(delta + i, d), put(dh + i, load<V>(dh + i) + d);
-    });
-    const auto& W = net_->recurrent().backward();
-    const simd::factors<float> pair{delta, W.data()};
-    simd::add_product<float>({trials_, units_.stride, a_.units}, {units_.stride, 1, W.stride()}, {&pair, 1},
-                             adjoint_.data(), units_.stride);
+    step_.backward(net_->recurrent(), slopes_[static_cast<std::size_t>(k)].read(), adjoint_.data(), delta,
+                   h_gradient_.data());
     pairs_[static_cast<std::size_t>(waiting_)] = {delta, state(k)};
     if (++waiting_ == gather) flush();
   }
@@ -237,9 +206,10 @@ class hand_iteration {
   const matrix_layout &units_, &outputs_;
   ornstein_uhlenbeck<float> noise_;
   network<float>* net_ = nullptr;
-  matrix<float> alpha_, h_, h_gradient_, adjoint_, deltas_, dz_, W_gradient_, W_out_gradient_, inputs_;
+  hand_step<float> step_;
+  matrix<float> h_, h_gradient_, adjoint_, deltas_, dz_, W_gradient_, W_out_gradient_, inputs_;
   std::vector<float, xsimd::aligned_allocator<float, 64>> states_;
-  std::vector<slopes<float, relu>> slopes_;
+  std::vector<hand_step<float>::slope_bits> slopes_;
   std::array<simd::factors<float>, gather> pairs_{}, output_pairs_{};
   index_t waiting_ = 0, waiting_outputs_ = 0;
   std::vector<matrix<float>> targets_;
