@@ -2,6 +2,7 @@
 #pragma once
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -83,6 +84,37 @@ template <class V>
     return V::load_aligned(z);
   }
 }
+
+/// The first half of a wide batch as a narrow one. Costs nothing, as the one register is a part of the other.
+template <class T>
+[[gnu::always_inline]] inline narrow<T> first_half(const wide<T>& x) {
+  if constexpr (std::is_same_v<wide<T>, narrow<T>>) return x;
+#if defined(__AVX512F__)
+  else if constexpr (sizeof(T) == 4) return _mm512_castps512_ps256(x);
+  else return _mm512_castpd512_pd256(x);
+#elif defined(__AVX__)
+  else if constexpr (sizeof(T) == 4) return _mm256_castps256_ps128(x);
+  else return _mm256_castpd256_pd128(x);
+#endif
+}
+
+#if defined(__SSE2__)
+/// Batches of 64-bit words, for products of their low halves.
+using word_pairs = xsimd::batch<std::uint64_t>;
+
+/// The whole products of the low halves of 64-bit words: one instruction, which compilers and xsimd do not find.
+[[gnu::always_inline]] inline word_pairs product_of_low_halves(const word_pairs& x, const word_pairs& y) {
+#if defined(__AVX512F__)
+  return _mm512_mul_epu32(x, y);
+#elif defined(__AVX2__)
+  return _mm256_mul_epu32(x, y);
+#elif !defined(__AVX__)
+  return _mm_mul_epu32(x, y);
+#else  // AVX without AVX2 has no words in its wide batches
+  return (x & word_pairs(0xffffffff)) * y;
+#endif
+}
+#endif
 
 /// log(x). xsimd 8 does not compile its AVX-512 form without optimisation, so a wide batch is taken by halves.
 template <class V>
