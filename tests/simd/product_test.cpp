@@ -139,6 +139,21 @@ TEST_CASE_TEMPLATE("several pairs are one chain, as if they stood one behind the
     }
 }
 
+TEST_CASE_TEMPLATE("a product that starts from zero does not look at what the result held", T, float, double) {
+  for (const index_t rows : {1, 4, 7, 20, 500})
+    for (const index_t columns : {3, 33, 70, 500}) {
+      const auto x = random_matrix<T>(rows, 21, 1), w = random_matrix<T>(21, columns, 2);
+      const matrix<T> zero(rows, columns);
+      auto out = zero;
+      out.fill(std::numeric_limits<T>::quiet_NaN());
+      const simd::factors<T> pair{x.data(), w.data()};
+      simd::product<T>(simd::start_from::zero, {rows, out.stride(), 21}, {x.stride(), 1, w.stride()}, {&pair, 1},
+                       out.data(), out.stride());
+      const bool by_blas = rows * out.stride() * 21 >= simd::blas_from<T>;
+      CHECK((by_blas ? nearly_same(out, chains<T>(zero, {x}, {w})) : same_elements(out, chains<T>(zero, {x}, {w}))));
+    }
+}
+
 TEST_CASE_TEMPLATE("no pair, or no depth, leaves what the sums started from", T, float, double) {
   const auto start = random_matrix<T>(6, 35, 1);
   auto out = start;

@@ -10,9 +10,8 @@ void read_out(network<T>& net, const var<T>& r, T* z, index_t stride) {
   const auto& a = net.shape();
   const auto& w = net.readout().forward();
   const simd::factors<T> pair{r.data() + a.readout_units.first, w.data()};
-  std::fill_n(z, r.layout().rows * stride, T(0));
   const simd::product_shape shape{r.layout().rows, simd::padded<T>(a.outputs), a.readout_units.count};
-  simd::add_product<T>(shape, {r.layout().stride, 1, w.stride()}, {&pair, 1}, z, stride);
+  simd::product<T>(simd::start_from::zero, shape, {r.layout().stride, 1, w.stride()}, {&pair, 1}, z, stride);
 }
 
 /// The backward step of read_out: adds dz W_out to the adjoint of r (and zeros beyond the units that are read out, up

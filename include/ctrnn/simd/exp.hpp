@@ -20,7 +20,8 @@ template <class V>
     const V n = xsimd::nearbyint(held * V(1.442695041f));
     const V f = simd::fma(n, V(2.12194440e-4f), simd::fma(n, V(-0.693359375f), held));
     V q(0x1.6a2434p-10f);
-    for (const float c : {0x1.1239e2p-7f, 0x1.5558f2p-5f, 0x1.555492p-3f, 0x1.fffffcp-2f}) q = simd::fma(q, f, V(c));
+    q = simd::fma(q, f, V(0x1.1239e2p-7f)), q = simd::fma(q, f, V(0x1.5558f2p-5f));
+    q = simd::fma(q, f, V(0x1.555492p-3f)), q = simd::fma(q, f, V(0x1.fffffcp-2f));
     const V e = simd::fma(f * f, q, f) + V(1.0f);
     return e * xsimd::bitwise_cast<V>((xsimd::to_int(n) + 127) << 23);
   }
