@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <algorithm>
 #include <array>
 #include <ctrnn/autodiff/var.hpp>
 #include <ctrnn/simd/matrix.hpp>
@@ -11,7 +12,8 @@ namespace ctrnn {
 /// backward pass, with the gradient beside it.
 ///
 /// The gradient is a sum of outer products, one a step. They are gathered and added some steps at a time: the same
-/// chain of fma, with fewer passes over the gradient.
+/// chain of fma, with fewer passes over the gradient. It is kept with its longer side along the rows of memory, which
+/// suits the product's tiles.
 template <class T>
 class weights {
  public:
@@ -25,7 +27,7 @@ class weights {
   }
   ~weights() { release(); }
   weights(index_t post, index_t pre)
-      : forward_(pre, post, packed(post)), backward_(post, pre, packed(pre)), gradient_(post, pre) {}
+      : forward_(pre, post, packed(post)), backward_(post, pre, packed(pre)), gradient_(std::min(post, pre), std::max(post, pre)) {}
 
   index_t post() const { return backward_.rows(); }
   index_t pre() const { return backward_.columns(); }
@@ -41,8 +43,8 @@ class weights {
 
   const matrix<T>& forward() const { return forward_; }    ///< [pre][post]
   const matrix<T>& backward() const { return backward_; }  ///< [post][pre]
-  /// The gradient [post][pre]; its padding holds anything.
-  const matrix<T>& gradient() const { return gradient_; }
+  /// The gradient with respect to the weight from unit j to unit i, without what still waits to be added.
+  T gradient(index_t i, index_t j) const { return rows_are_post() ? gradient_(i, j) : gradient_(j, i); }
 
   /// out += x times the weights transposed, [trials][post] of that layout.
   void add_forward(const var<T>& x, const matrix_layout& out_layout, T* out) const {
@@ -71,15 +73,20 @@ class weights {
   /// Adds what is still waiting.
   void flush() {
     if (waiting_ == 0) return;
-    std::array<simd::factors<T>, gather> pairs;
+    std::array<simd::factors<T>, gather> pairs{};
+    index_t left = delta_layout_->stride, right = x_[0].layout().stride;  // lengths of their rows
     for (std::size_t i = 0; i < waiting_; ++i) pairs[i] = {delta_[i], x_[i].data() + first_};
-    simd::add_product<T>({post(), gradient_.stride(), delta_layout_->rows},
-                         {1, delta_layout_->stride, x_[0].layout().stride}, {pairs.data(), waiting_}, gradient_.data(),
-                         gradient_.stride());
+    if (!rows_are_post()) {
+      for (auto& pair : pairs) std::swap(pair.left, pair.right);
+      std::swap(left, right);
+    }
+    simd::add_product<T>({gradient_.rows(), gradient_.stride(), delta_layout_->rows}, {1, left, right},
+                         {pairs.data(), waiting_}, gradient_.data(), gradient_.stride());
     release();
   }
 
  private:
+  bool rows_are_post() const { return post() <= pre(); }
   void swap(weights& o) noexcept {
     std::swap(forward_, o.forward_), std::swap(backward_, o.backward_), std::swap(gradient_, o.gradient_);
     std::swap(delta_layout_, o.delta_layout_), std::swap(x_, o.x_), std::swap(delta_, o.delta_);

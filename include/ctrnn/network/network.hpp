@@ -58,11 +58,12 @@ class network {
   /// mask has no connection.
   void gradient(parameters<T>& g) {
     for (auto* w : {&W_, &W_in_, &W_out_}) w->flush();
-    const auto take = [](T& to, const T& from) { to = from; };
-    for_each_element(take, g.W, W_.gradient());
-    for_each_element(take, g.b, b_gradient_);
-    for_each_element(take, g.W_in, W_in_.gradient());
-    for_each_element(take, g.W_out, W_out_.gradient());
+    for_each_element([](T& to, const T& from) { to = from; }, g.b, b_gradient_);
+    const auto take = [](matrix<T>& to, const weights<T>& from) {
+      for (index_t i = 0; i < to.rows(); ++i)
+        for (index_t j = 0; j < to.columns(); ++j) to(i, j) = from.gradient(i, j);
+    };
+    take(g.W, W_), take(g.W_in, W_in_), take(g.W_out, W_out_);
     if (shape_.dale())
       for (index_t i = 0; i < shape_.units; ++i)
         for (index_t j = 0; j < shape_.units; ++j) {
