@@ -109,10 +109,8 @@ struct dual {
     return {a.value * a.value, a, [&](V p) { return (a.value + a.value) * p; }};
   }
   [[gnu::always_inline]] friend dual abs(const dual& a) {
-    const V zero(scalar(0));
-    return {xsimd::abs(a.value), a, [&](V p) {
-              return xsimd::select(a.value > zero, p, xsimd::select(a.value < zero, -p, zero));
-            }};
+    const V zero(scalar(0)), sign = a.value & V(scalar(-0.0));
+    return {a.value ^ sign, a, [&](V p) { return xsimd::select(a.value == zero, zero, p ^ sign); }};
   }
   // A result is chosen so that a NaN is not lost: a broken run is to be seen.
   [[gnu::always_inline]] friend dual max(const dual& a, const dual& b) {
@@ -170,11 +168,11 @@ struct dual {
   }
 };
 
-/// The variable itself: value v, slope 1.
+/// The variable itself: value v, slope 1, or the factor that all slopes of it are to have.
 template <class V>
-dual<V, 1> variable(V v) {
+[[gnu::always_inline]] inline dual<V, 1> variable(V v, typename V::value_type slope = 1) {
   dual<V, 1> x(v);
-  x.slope[0] = V(typename V::value_type(1));
+  x.slope[0] = V(slope);
   return x;
 }
 

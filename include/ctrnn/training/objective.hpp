@@ -4,6 +4,8 @@
 #include <ctrnn/network/readout.hpp>
 #include <ctrnn/network/trial_batch.hpp>
 #include <ctrnn/training/loss.hpp>
+#include <bit>
+#include <cstdint>
 #include <numeric>
 
 namespace ctrnn {
@@ -103,8 +105,8 @@ class objective {
     read_out(*net_, r, dz, outputs.stride);
     const auto cost = [=, loss = loss_, want = target.data(), s = static_cast<T>(share)]<class V>(index_t i)
                           __attribute__((always_inline)) {
-      const auto c = loss.cost(loss.output(variable(simd::load<V>(dz + i))), dual<V, 1>(simd::load<V>(want + i)));
-      simd::put(dz + i, V(s) * c.slope[0]);
+      const auto c = loss.cost(loss.output(variable(simd::load<V>(dz + i), s)), dual<V, 1>(simd::load<V>(want + i)));
+      simd::put(dz + i, c.slope[0]);
       return c.value;
     };
     const double costs = sum_of(outputs, is_output_.data(), cost);
@@ -116,8 +118,8 @@ class objective {
     const auto& l = r.layout();
     const auto cost = [sum = r.receive(), regulariser = regulariser_, rate = r.data(),
                        s = static_cast<T>(share)]<class V>(index_t i) __attribute__((always_inline)) {
-      const auto c = regulariser.rate(variable(simd::load<V>(rate + i)));
-      sum.add(i, V(s) * c.slope[0]);
+      const auto c = regulariser.rate(variable(simd::load<V>(rate + i), s));
+      sum.add(i, c.slope[0]);
       return c.value;
     };
     return share * sum_of(l, is_unit_.data(), cost);
@@ -132,8 +134,7 @@ class objective {
     simd::wide<T> wide(T(0));
     simd::narrow<T> narrow(T(0));
     for_each_batch<T>(l, [&]<class V>(batch_place at) __attribute__((always_inline)) {
-      const V zero(T(0)), is = simd::load<V>(is_element + at.column);
-      const V value = xsimd::select(is != zero, f.template operator()<V>(at.index), zero);
+      const V value = f.template operator()<V>(at.index) & simd::load<V>(is_element + at.column);
       if constexpr (V::size == lanes)
         wide = wide + value;
       else
@@ -147,8 +148,10 @@ class objective {
     }
     return sum;
   }
+  using word = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+  static constexpr T all_bits = std::bit_cast<T>(~word(0));
   static void mark_elements(matrix<T>& m, index_t columns) {
-    if (m.columns() != columns) m = rows_of_constants<T>(columns, [](index_t) { return 1; });
+    if (m.columns() != columns) m = rows_of_constants<T>(columns, [](index_t) { return all_bits; });
   }
 
   network<T>* net_;
