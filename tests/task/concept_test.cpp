@@ -3,13 +3,34 @@
 #include <ctrnn/task/tasks.hpp>
 
 #include <array>
+#include <concepts>
 #include <string_view>
+#include <tuple>
 
 using namespace ctrnn;
 
 namespace {
 
-static_assert(task<go> && task<dlygo> && task<dlydm1> && task<dms> && !closed_loop_task<dms>);
+template <class... Tasks>
+constexpr bool all_are_tasks(const std::tuple<Tasks...>*) {
+  return ((task<Tasks> && task<as_published<Tasks>> && !closed_loop_task<Tasks>) && ...);
+}
+static_assert(all_are_tasks(static_cast<all_tasks*>(nullptr)));
+
+template <class... Tasks>
+constexpr bool in_the_order_of_their_cues(const std::tuple<Tasks...>*) {
+  int i = 0;
+  return ((Tasks::rule == rule_cue(i++)) && ...) && i == channels::rules;
+}
+static_assert(in_the_order_of_their_cues(static_cast<all_tasks*>(nullptr)));
+
+template <class Family, class... Tasks>
+constexpr bool all_are_of(const std::tuple<Tasks...>*) {
+  return (std::derived_from<Tasks, Family> && ...);
+}
+static_assert(all_are_of<family_a>(static_cast<family_a_tasks*>(nullptr)));
+static_assert(all_are_of<family_b>(static_cast<family_b_tasks*>(nullptr)));
+static_assert(all_are_of<family_c>(static_cast<family_c_tasks*>(nullptr)));
 
 struct without_phases : go {
   void phases() const {}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <ctrnn/task/delayed_go.hpp>
+#include <ctrnn/task/go.hpp>
 #include <ctrnn/training/trainer.hpp>
 
 #include <cstring>

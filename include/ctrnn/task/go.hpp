@@ -1,23 +1,54 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/task/families.hpp>
-#include <ctrnn/task/trial_draws.hpp>
+#include <ctrnn/task/stimuli.hpp>
 
 #include <string_view>
 
 namespace ctrnn {
 
-/// Go: respond in the direction of the stimulus that was just there. Either modality.
+/// Go: respond in the direction of the stimulus that was just there.
 struct go : family_a {
   static constexpr std::string_view name = "go", published_name = "go";
   static constexpr rule_cue rule = rule_cue::go;
+  one_stimulus seen{};
 
   void draw(trial& t, trial_draws& u) const {
-    const auto modality = u.modality();
-    const auto angle = u.angle();
-    t.show(stimulus, ring(modality, angle));
-    t.respond(angle);
+    const auto s = seen.draw(u);
+    t.show(stimulus, s);
+    t.respond(s.angle);
   }
 };
+
+/// Reaction-time go: respond to the stimulus as soon as it is there. It comes in the response, and the fixation
+/// input stays on.
+struct reaction_time_go : family_a {
+  static constexpr std::string_view name = "reaction_time_go", published_name = "rtgo";
+  static constexpr rule_cue rule = rule_cue::rtgo;
+  one_stimulus seen{};
+
+  void draw(trial& t, trial_draws& u) const {
+    const auto s = seen.draw(u);
+    t.cue(response, channels::fixation);
+    t.show(response, s);
+    t.respond(s.angle);
+  }
+};
+
+/// Delayed go: respond in the direction of a stimulus seen one delay ago.
+struct delayed_go : family_b {
+  static constexpr std::string_view name = "delayed_go", published_name = "dlygo";
+  static constexpr rule_cue rule = rule_cue::dlygo;
+  one_stimulus seen{};
+
+  void draw(trial& t, trial_draws& u) const {
+    const auto s = seen.draw(u);
+    t.show(stimulus, s);
+    t.respond(s.angle);
+  }
+};
+
+using rtgo = reaction_time_go;  ///< its published short name
+using dlygo = delayed_go;       ///< its published short name
 
 }  // namespace ctrnn

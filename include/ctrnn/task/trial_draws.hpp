@@ -12,6 +12,11 @@
 
 namespace ctrnn {
 
+/// Limits of a number that is drawn uniformly: from `from` up to, but without, `to`.
+struct interval {
+  double from, to;
+};
+
 /// The random draws of one trial, in the order in which its task asks for them.
 ///
 /// They depend on seed, stream, iteration and the trial's index alone: not on the number of trials, the model
@@ -39,10 +44,15 @@ public:
 
   /// Uniform in [from, to), rad: from + (to - from) unit().
   double angle(double from, double to) { return from + (to - from) * unit(); }
+  double angle(const interval& limits) { return angle(limits.from, limits.to); }
 
   /// Uniform in [low, high): strengths, durations, whatever is not an angle.
   double between(double low, double high) {
     return draw([=](uniform_draws& u) { return u.uniform(low, high); });
+  }
+  /// The same; where both limits are the same number, this number, without a draw.
+  double between(const interval& limits) {
+    return limits.from == limits.to ? limits.from : between(limits.from, limits.to);
   }
 
   /// Uniform among the integers low .. high - 1.
@@ -52,6 +62,12 @@ public:
 
   /// Modality of a stimulus: 1 or 2.
   int modality() { return integer(1, 3); }
+
+  /// Recorded values that were not asked for yet; 0 where none stand in.
+  std::size_t left() const {
+    const auto* recorded = std::get_if<std::span<const double>>(&source_);
+    return recorded ? recorded->size() : 0;
+  }
 
 private:
   double draw(auto from_address) {
