@@ -100,9 +100,11 @@ private:
     return bytes;
   }
 
-  static std::string between(const std::string& text, const std::string& before, const std::string& after) {
-    const auto begin = text.find(before) + before.size();
-    return text.substr(begin, text.find(after, begin) - begin);
+  std::string between(const std::string& text, const std::string& before, const std::string& after) const {
+    const auto found = text.find(before), begin = found + before.size();
+    const auto end = found == text.npos ? text.npos : text.find(after, begin);
+    if (end == text.npos) fail("the header of an array has no " + before);
+    return text.substr(begin, end - begin);
   }
 
   template <class Stored, class T>

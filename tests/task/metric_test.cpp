@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
 #include <numbers>
 #include <vector>
 
@@ -140,4 +141,26 @@ TEST_CASE("steps that were not observed count as failed, and a new batch starts 
   CHECK(metric.result().overall == doctest::Approx(w));
   metric.begin(batch);
   CHECK(metric.result().overall == 0);
+}
+
+TEST_CASE("rows of doubles with a gap behind them are read as packed floats are") {
+  const auto batch = trials_of(3, 2);
+  uniform_draws u({.seed = 4}, 0);
+  constexpr int gap = 7;
+  auto packed = dms{}.metric(), padded = dms{}.metric();
+  packed.begin(batch), padded.begin(batch);
+  for (int step = 0; step < batch.trained_steps(); ++step) {
+    std::vector<float> floats;
+    std::vector<double> doubles;
+    for (int k = 0; k < batch.trials(); ++k) {
+      for (int j = 0; j < channels::outputs; ++j)
+        floats.push_back(static_cast<float>(u.unit())), doubles.push_back(double{floats.back()});
+      doubles.insert(doubles.end(), gap, std::numeric_limits<double>::quiet_NaN());
+    }
+    packed.observe(0, step, outputs_view(floats.data(), channels::outputs));
+    padded.observe(0, step, outputs_view(doubles.data(), channels::outputs + gap));
+  }
+  CHECK(packed.result().overall > 0.3);
+  CHECK(padded.result().overall == packed.result().overall);
+  CHECK(padded.result().response == packed.result().response);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
+// Bumps and decoded angles are compared with recorded ones by tasks_check.
 #include <ctrnn/task/tasks.hpp>
 
 #include <doctest/doctest.h>
-#include <support/npz.hpp>
 
 #include <array>
 #include <numbers>
@@ -11,42 +11,7 @@ using namespace ctrnn;
 
 namespace {
 constexpr double pi = std::numbers::pi;
-const ctrnn_test::npz& recorded() {
-  static const ctrnn_test::npz file(CTRNN_GOLDEN_DIR "/tasks_ring.npz");
-  return file;
-}
 }  // namespace
-
-TEST_CASE("bumps are the recorded ones, for stimuli of both modalities and for targets") {
-  const auto angles = recorded().array<double>("angle");
-  const auto target = recorded().array<double>("ring_target");
-  trial_batch batch;
-  batch.begin(1, channels::inputs, channels::outputs, 0.005);
-  batch.add_phase({"response", 0.5}, 100);
-  batch.add_loss_period({0, 0});
-  for (const int modality : {1, 2}) {
-    const auto input = recorded().array<double>("input_modality" + std::to_string(modality));
-    for (std::size_t i = 0; i < angles.size(); ++i) {
-      batch.finish();
-      const trial one(batch, 0);
-      one.show(0, ring(modality, angles(i)));
-      one.respond(angles(i));
-      for (int j = 0; j < 2 * directions; ++j)
-        CHECK(std::abs(double{batch.input(0)[1 + j]} - input(i, j)) < 6e-8);
-      for (int j = 0; j < directions; ++j)
-        CHECK(std::abs(double{batch.target(0)[1 + j]} - target(i, j)) < 6e-8);
-    }
-  }
-}
-
-TEST_CASE("rings decode to the recorded angles") {
-  const auto in = recorded().array<double>("decode_in");
-  const auto exact = recorded().array<double>("decode_angle64");
-  for (std::size_t i = 0; i < exact.size(); ++i) {
-    CAPTURE(i);
-    CHECK(circular_distance(decode_ring(&in(i, 0)), exact(i)) < 1e-12);
-  }
-}
 
 TEST_CASE("a bump decodes to its angle, a silent ring to pi / 4") {
   for (int i = 0; i < 100; ++i) {
