@@ -22,7 +22,7 @@ public:
      choose<delayed_match_to_sample>(wanted));
     if (name.empty())
       throw std::invalid_argument("task '" + std::string(wanted) +
-                                  "' is not known; use go, delayed_go (dlygo), delayed_decision (dlydm1) or "
+                                  "' is not known; use go, delayed_go (dlygo), delayed_decision_1 (dlydm1) or "
                                   "delayed_match_to_sample (dms)");
   }
 

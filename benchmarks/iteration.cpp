@@ -94,7 +94,7 @@ int main(int argc, char** argv) {
       "model took. Phases last their nominal time, so that all iterations are the same work.");
   app.option_defaults()->always_capture_default();
   app.add_option("--task", s.task,
-                 "go, delayed_go, delayed_decision, delayed_match_to_sample; or go, dlygo, dlydm1, dms");
+                 "go, delayed_go, delayed_decision_1, delayed_match_to_sample; or go, dlygo, dlydm1, dms");
   app.add_option("--method", s.method)
       ->check(CLI::IsMember({"base", "cd", "sctt", "dasc", "exponential_dasc", "heun", "exponential_euler"}));
   app.add_option("--theta", s.theta, "base steps of a block")->check(CLI::Range(1, 200));

@@ -78,7 +78,7 @@ int main(int argc, char** argv) {
   settings s;
   CLI::App app("Writes one training iteration, without noise, with its loss and gradient.");
   app.option_defaults()->always_capture_default();
-  app.add_option("--task", s.task, "go, delayed_go, delayed_decision, delayed_match_to_sample, or dms and so on");
+  app.add_option("--task", s.task, "go, delayed_go, delayed_decision_1, delayed_match_to_sample, or dms and so on");
   app.add_option("--method", s.method)->check(CLI::IsMember({"base", "dasc"}));
   app.add_option("--theta", s.theta)->check(CLI::Range(1, 200));
   app.add_option("--beta", s.beta)->check(CLI::Range(0.0, 1.0));

@@ -64,8 +64,8 @@ std::size_t allocations_once_warm() {
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("once warm neither batch nor metric allocates, whatever the jitter", Task, go, dms,
-                   flicker) {
+TEST_CASE_TEMPLATE("once warm neither batch nor metric allocates, whatever the jitter", Task, go, dms, ctxdlydm2,
+                   multsendlydm, dnmc, flicker) {
   const auto before = allocations;
   CHECK(allocations_once_warm<Task>() == 0);
   CHECK(allocations > before);  // that is, they are counted
