@@ -19,7 +19,7 @@ namespace {
 
 using tiny_ensemble = ensemble<delayed_go, dasc<4>, relu>;
 
-constexpr training_options tiny{.stages = 2, .beta0 = 0.5, .staged_iterations = 4, .max_iterations = 6, .trials = 2,
+const training_options tiny{.stages = 2, .beta0 = 0.5, .staged_iterations = 4, .max_iterations = 6, .trials = 2,
                                 .evaluation_trials = 3, .evaluate_every = 2};
 
 delayed_go short_task() {
@@ -112,6 +112,9 @@ TEST_CASE("config.json says all that repeats the run, and log.csv has a line for
   CHECK(config["beta0"] == 0.5);
   CHECK(config["nonlinearity"] == "relu");
   CHECK(config["staged_iterations"] == 4);
+  CHECK(config["reset_optimiser"] == false);
+  CHECK(config["schedule"] == nlohmann::json::parse(R"({"stages": [{"theta": 4, "beta": 0.5, "iterations": 2},
+                                                                   {"theta": 4, "beta": 1.0, "iterations": 2}]})"));
   CHECK(config["units"] == 10);
   CHECK(config["learning_rate"] == 0.01);
   CHECK(config["loss"] == "squared_error");

@@ -381,9 +381,9 @@ TEST_CASE("options that make no sense are refused with their value and what to d
                  "a criterion that is not a number; use a performance, 0 to 1"));
   CHECK(training_refusal([](auto& o) { o.stages = 0; }) == "schedule: 0 stages; use at least 1");
   CHECK(contains(training_refusal([](auto& o) { o.staged_iterations = -1; }),
-                 "-1 staged and at most 50 iterations; the staged ones may be 0 or more, all at least 1"));
+                 "schedule: -1 iterations for 2 stages; use at least one for each, or 0 for Base alone"));
   CHECK(contains(training_refusal([](auto& o) { o.max_iterations = 0; }),
-                 "at most 0 iterations; the staged ones may be 0 or more, all at least 1"));
+                 "training: at most 0 iterations; there must be at least 1"));
   CHECK(training_refusal([](auto& o) { o.trials = 0; }) ==
         "training: 0 trials, 20 trials of an evaluation every 5 iterations; each must be at least 1");
   CHECK(contains(training_refusal([](auto& o) { o.evaluation_trials = 0; }), "0 trials of an evaluation"));

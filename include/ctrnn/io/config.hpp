@@ -32,6 +32,15 @@ inline nlohmann::ordered_json runs_of(const std::vector<double>& tau) {
   return runs;
 }
 
+/// The stages, [{"theta": 20, "beta": 0.5, "iterations": 3330}, ...], after which Base follows, and the gate.
+inline nlohmann::ordered_json json_of(const schedule& s) {
+  nlohmann::ordered_json all{{"stages", nlohmann::ordered_json::array()}};
+  for (const stage& e : s.stages)
+    all["stages"].push_back({{"theta", e.theta}, {"beta", e.beta}, {"iterations", e.iterations}});
+  if (s.gated) all["gate"] = {{"rise", s.gated->rise}, {"fall", s.gated->fall}};
+  return all;
+}
+
 /// "2026-11-24T06:41:26Z"
 inline std::string utc(std::chrono::system_clock::time_point when) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(when);
@@ -52,9 +61,11 @@ inline nlohmann::ordered_json config_of(const run_description& d) {
   const training_options& training = d.training;
   const architecture& network = d.network;
   json c{{"task", d.task}, {"method", d.method}, {"theta", d.theta}};
-  if (d.scheduled_beta) c["beta0"] = training.beta0;
-  c["stages"] = training.stages;
-  c["staged_iterations"] = training.staged_iterations;
+  if (training.plan.empty()) {
+    if (d.scheduled_beta) c["beta0"] = training.beta0;
+    c["stages"] = training.stages;
+    c["staged_iterations"] = training.staged_iterations;
+  }
   c["max_iterations"] = training.max_iterations;
   c["criterion"] = training.criterion;
   c["stop"] = to_string(training.stop);
@@ -71,8 +82,10 @@ inline nlohmann::ordered_json config_of(const run_description& d) {
   c["trials"] = training.trials;
   c["evaluation_trials"] = training.evaluation_trials;
   c["evaluate_every"] = training.evaluate_every;
+  c["reset_optimiser"] = training.reset_optimiser;
   c["precision"] = d.double_precision ? "double" : "float";
 
+  c["schedule"] = detail::json_of(d.plan);
   const auto units = [](const unit_range& r) { return json{{"first", r.first}, {"count", r.count}}; };
   c["network"] = {{"inputs", network.inputs},
                   {"outputs", network.outputs},

@@ -16,6 +16,7 @@ struct run_description {
   int theta;
   bool scheduled_beta;  ///< the method has a beta, which starts at training.beta0
   training_options training;
+  schedule plan;
   ensemble_options ensemble;
   double learning_rate;
   std::optional<double> leak, exponent;  ///< of the nonlinearities that have one
@@ -40,6 +41,7 @@ run_description describe(const ensemble<Task, Method, Phi, T, Storage, Loss, Reg
                     .theta = static_cast<int>(models.method().theta),
                     .scheduled_beta = has_beta<Method>,
                     .training = training,
+                    .plan = schedule_of(models.method(), training),
                     .ensemble = models.options(),
                     .learning_rate = models[0].optimiser.options().learning_rate,
                     .leak = {},

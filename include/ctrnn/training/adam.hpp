@@ -62,6 +62,12 @@ class adam {
         mean_, square_);
   }
 
+  /// Forgets all steps.
+  void reset() {
+    steps_ = 0;
+    parameters<T>::for_each([](auto& m, auto& v) { m.fill(0), v.fill(0); }, mean_, square_);
+  }
+
   std::int64_t steps() const { return steps_; }
   const adam_options& options() const { return options_; }
 

@@ -3,10 +3,10 @@
 #include <chrono>
 #include <ctrnn/integrator/block_multiplier.hpp>
 #include <ctrnn/training/averages.hpp>
-#include <ctrnn/training/schedule.hpp>
 #include <ctrnn/training/short_text.hpp>
 #include <ctrnn/training/side_by_side.hpp>
 #include <ctrnn/training/trainer.hpp>
+#include <ctrnn/training/training_options.hpp>
 #include <limits>
 #include <memory>
 
@@ -24,28 +24,10 @@ struct ensemble_options {
   std::size_t threads = 0;     ///< 0: one for each core
 };
 
-/// When models stop.
-enum class stop_rule {
-  each,         ///< each model when its own performance meets the criterion
-  trimmed_mean  ///< all, when the mean performance without the lowest and highest tenth of the models meets it
-};
-
-/// How an ensemble is trained.
-struct training_options {
-  int stages = 6;
-  double beta0 = 0;  ///< first beta of SCTT, DASC and their like; replaces that of the method itself
-  std::int64_t staged_iterations = 20'000, max_iterations = 40'000;
-  double criterion = 0.99;  ///< performance that counts as solved
-  stop_rule stop = stop_rule::each;
-  int trials = 20;             ///< of an iteration
-  int evaluation_trials = 200;
-  int evaluate_every = 10;  ///< iterations
-};
-
 /// Where training stands after an evaluation.
 struct progress {
   std::int64_t iteration;
-  std::optional<int> stage;         ///< empty: Base
+  std::optional<int> stage;         ///< of the model that is least far of those running; empty: Base
   int running, solved;              ///< models
   double best, median;              ///< performance of all models, each at its latest evaluation
 };
@@ -99,10 +81,9 @@ class ensemble {
   template <class OnEvaluation>
   report train(const training_options& o, OnEvaluation on_evaluation) {
     check(o);
-    const schedule plan = plan_of(o);
+    const schedule plan = schedule_of(method_, o);
     report result;
     result.warnings = warnings(o);
-    const Method first = first_stage(o);
     trained_with_ = o;
 
     std::vector<model<T>*> running;
@@ -111,15 +92,15 @@ class ensemble {
     while (!running.empty() && iteration_ < o.max_iterations) {
       const std::int64_t until = std::min(iteration_ + o.evaluate_every, o.max_iterations);
       side_by_side(trainers_.size(), running.size(), [&](std::size_t worker, std::size_t job) {
-        round(*trainers_[worker], *running[job], first, plan, o, until);
+        round(*trainers_[worker], *running[job], plan, o, until);
       });
       iteration_ = until;
       settle(o, running);
       std::erase_if(running, [](const auto* m) { return m->solved() || !m->failure.empty(); });
       if constexpr (std::is_convertible_v<std::invoke_result_t<OnEvaluation, const progress&>, bool>)
-        result.interrupted = !on_evaluation(where(plan, running.size()));
+        result.interrupted = !on_evaluation(where(plan, running));
       else
-        on_evaluation(where(plan, running.size()));
+        on_evaluation(where(plan, running));
       if (result.interrupted) break;
     }
     for (const auto& m : models_) {
@@ -137,31 +118,21 @@ class ensemble {
   /// task or the noise does not allow, with phases of their nominal length.
   void check(const training_options& o) const {
     check_numbers(o);
-    plan_of(o).check();
-    a_trainer().check(at_stage(first_stage(o), 0, o.stages));
+    const schedule plan = schedule_of(method_, o);
+    plan.check();
+    for (const stage& s : plan.stages) {
+      check_stage(method_, s);
+      a_trainer().check(at_stage(method_, s));
+    }
     a_trainer().check(base{});
   }
 
   /// What is better known before training: a theta that no phase is long enough for, units that the method makes
   /// unstable.
   std::vector<std::string> warnings(const training_options& o) const {
-    const auto method = at_stage(first_stage(o), 0, o.stages);
-    const auto& a = a_trainer().shape();
-    int longest = 0;  // phase, in steps
-    for (const phase& p : the_task().phases())
-      if (!p.warm_up)
-        longest = std::max(longest, whole_steps(p.seconds, a.dt) + std::max(whole_steps(p.jitter, a.dt) - 1, 0));
-    if (const int block = steps_per_block(method); block > 1 && block > longest)
-      return {"no trained phase of " + std::string(the_task().name) + " has the " + std::to_string(block) +
-              " steps of a block, so that all its steps are those of Base; use a theta of at most " +
-              std::to_string(std::max(longest, 1))};
-    double worst = 0, tau = 0;
-    for (const double t : a.tau)
-      if (const double m = block_multiplier(method, a.dt, t); std::abs(m) > std::abs(worst)) worst = m, tau = t;
-    if (std::abs(worst) <= 1) return {};
-    return {"units with a time constant of " + std::to_string(std::lround(1000 * tau)) + " ms are unstable: a block of " +
-            std::to_string(static_cast<int>(method.theta)) + " steps multiplies their deviations by " +
-            detail::short_text(worst) + "; use a shorter theta, a larger beta0, or exponential_dasc"};
+    for (const stage& s : schedule_of(method_, o).stages)
+      if (auto found = warnings_of(at_stage(method_, s)); !found.empty()) return found;
+    return {};
   }
 
   std::size_t size() const { return models_.size(); }
@@ -196,26 +167,42 @@ class ensemble {
     return a;
   }
 
-  static schedule plan_of(const training_options& o) { return {o.stages, o.staged_iterations, o.max_iterations}; }
-
-  static void check_numbers(const training_options& o) {
-    const auto refuse = [](const std::string& what) { throw std::invalid_argument("training: " + what); };
-    if (!(o.beta0 >= 0 && o.beta0 <= 1)) refuse("beta0 = " + std::to_string(o.beta0) + "; it must be 0 to 1");
-    if (std::isnan(o.criterion)) refuse("a criterion that is not a number; use a performance, 0 to 1, or above 1 for none");
-    if (o.trials < 1 || o.evaluation_trials < 1 || o.evaluate_every < 1)
-      refuse(std::to_string(o.trials) + " trials, " + std::to_string(o.evaluation_trials) +
-             " trials of an evaluation every " + std::to_string(o.evaluate_every) +
-             " iterations; each must be at least 1");
+  template <integrator I>
+  std::vector<std::string> warnings_of(const I& method) const {
+    const auto& a = a_trainer().shape();
+    int longest = 0;  // phase, in steps
+    for (const phase& p : the_task().phases())
+      if (!p.warm_up)
+        longest = std::max(longest, whole_steps(p.seconds, a.dt) + std::max(whole_steps(p.jitter, a.dt) - 1, 0));
+    if (const int block = steps_per_block(method); block > 1 && block > longest)
+      return {"no trained phase of " + std::string(the_task().name) + " has the " + std::to_string(block) +
+              " steps of a block, so that all its steps are those of Base; use a theta of at most " +
+              std::to_string(std::max(longest, 1))};
+    double worst = 0, tau = 0;
+    for (const double t : a.tau)
+      if (const double m = block_multiplier(method, a.dt, t); std::abs(m) > std::abs(worst)) worst = m, tau = t;
+    if (std::abs(worst) <= 1) return {};
+    return {"units with a time constant of " + std::to_string(std::lround(1000 * tau)) + " ms are unstable: a block of " +
+            std::to_string(static_cast<int>(method.theta)) + " steps multiplies their deviations by " +
+            detail::short_text(worst) + "; use a shorter theta, a larger beta0, or exponential_dasc"};
   }
 
-  void round(trainer_type& with, model<T>& m, const Method& first, const schedule& plan, const training_options& o,
-             std::int64_t until) {
+  /// Calls use(method) with the integrator of a stage.
+  template <class Use>
+  auto in_stage(const schedule& plan, int e, Use use) const {
+    return e < plan.base_stage() ? use(at_stage(method_, plan.stages[static_cast<std::size_t>(e)])) : use(base{});
+  }
+
+  static void enter(model<T>& m, int e, const training_options& o) {
+    if (e != m.stage && o.reset_optimiser) m.optimiser.reset();
+    m.stage = e;
+  }
+
+  void round(trainer_type& with, model<T>& m, const schedule& plan, const training_options& o, std::int64_t until) {
     const auto start = std::chrono::steady_clock::now();
     while (m.iteration < until && m.failure.empty()) {
-      const auto stage = plan.stage(m.iteration);
-      const double loss = stage ? with.iterate(m, at_stage(first, *stage, plan.stages), o.trials)
-                                : with.iterate(m, base{}, o.trials);
-      m.loss_sum += loss;
+      enter(m, plan.stage_of(m.iteration, m.stage), o);
+      m.loss_sum += in_stage(plan, m.stage, [&](const auto& method) { return with.iterate(m, method, o.trials); });
     }
     // An exception elsewhere may have ended the round after this model's evaluation.
     const auto evaluated = m.curve.empty() ? 0 : m.curve.back().iteration;
@@ -239,21 +226,18 @@ class ensemble {
         if (m->failure.empty()) m->solved_at = m->iteration;
   }
 
-  progress where(const schedule& plan, std::size_t running) const {
+  progress where(const schedule& plan, const std::vector<model<T>*>& running) const {
     std::vector<double> latest;
-    int solved = 0;
+    int solved = 0, least = plan.base_stage();
+    for (const auto* m : running) least = std::min(least, plan.stage_of(iteration_, m->stage));
     for (const auto& m : models_) {
+      if (running.empty()) least = std::min(least, plan.stage_of(iteration_, m->stage));
       if (!m->curve.empty()) latest.push_back(m->curve.back().performance);
       solved += m->solved() ? 1 : 0;
     }
     const double best = latest.empty() ? 0 : *std::max_element(latest.begin(), latest.end());
-    return {iteration_, plan.stage(iteration_), static_cast<int>(running), solved, best, median(latest)};
-  }
-
-  Method first_stage(const training_options& o) const {
-    Method first = method_;
-    if constexpr (has_beta<Method>) first.beta = o.beta0;
-    return first;
+    return {iteration_, least < plan.base_stage() ? std::optional(least) : std::nullopt,
+            static_cast<int>(running.size()), solved, best, median(latest)};
   }
 
   ensemble_options options_;

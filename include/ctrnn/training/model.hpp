@@ -27,6 +27,7 @@ struct model {
   adam<T> optimiser;
   parameters<T> gradient;
   std::int64_t iteration = 0;  ///< Adam steps taken
+  int stage = 0;               ///< of the schedule, to which it has come; the number of stages: Base
   double loss_sum = 0;         ///< of the iterations since the latest evaluation
 
   std::vector<evaluation> curve;
