@@ -166,5 +166,6 @@ TEST_CASE("impossible noise is refused with what would be possible") {
   CHECK_THROWS_AS(unused.checkpoint(), std::logic_error);
   unused.begin(0, 0, stream, 0);
   CHECK_THROWS_AS(unused.at(-1), std::out_of_range);
-  CHECK_THROWS_AS(unused.at(index_t{1} << 32), std::out_of_range);
+  CHECK_THROWS_AS(unused.at(index_t{1} << 24), std::out_of_range);
+  CHECK_THROWS_AS(unused.begin(0, 0, stream, 0, 256), std::out_of_range);
 }

@@ -79,6 +79,12 @@ public:
     targets_storage_.assign(loss_periods_.size() * target_block(), 0.0f);
   }
 
+  /// Multiplies the weights of all loss and activity periods.
+  void weigh(double factor) {
+    for (auto& term : loss_periods_) term.weight *= factor;
+    for (auto& term : activity_periods_) term.weight *= factor;
+  }
+
   int trials() const { return trials_; }
   int inputs() const { return inputs_; }    ///< input channels
   int outputs() const { return outputs_; }  ///< output channels

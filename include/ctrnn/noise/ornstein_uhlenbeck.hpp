@@ -4,7 +4,6 @@
 
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -21,7 +20,7 @@ constexpr double stationary_variance(double dt, double tau) { return 1 / (1 - dt
 ///
 /// The step t from t - 1 to t takes its xi from step t of the address, and eta_0 is step 0, so that a trial's
 /// noise depends on nothing but address, dt, tau, trial and unit, and any step can be had again. One step is
-/// one pass.
+/// one pass. An iteration that runs several batches has a part of the address for each: 2^24 steps.
 /// @tparam T  float or double; both see the same xi
 template <class T>
 class ornstein_uhlenbeck {
@@ -43,8 +42,13 @@ public:
   }
 
   /// Starts a process, at step 0. Checkpoints are forgotten (and their memory used again).
-  void begin(std::uint32_t seed, std::uint32_t model, random_stream stream, std::uint32_t iteration) {
-    address_ = {seed, model, stream, iteration};
+  /// @param part  numbers the batches of an iteration that has several, see batch_request
+  /// @throws std::out_of_range for a part above 255
+  void begin(std::uint32_t seed, std::uint32_t model, random_stream stream, std::uint32_t iteration,
+             std::uint32_t part = 0) {
+    if (part > 255)
+      throw std::out_of_range("ornstein_uhlenbeck: part " + std::to_string(part) + "; parts are 0 to 255");
+    address_ = {seed, model, stream, iteration, part * steps_of_a_part};
     checkpoints_ = 0;
     restart();
   }
@@ -54,13 +58,13 @@ public:
   /// The next step costs one pass, the same step nothing. A step before goes back to the latest checkpoint
   /// that is not after it, or to the start, and on from there: bit for bit what it was. The buffer is aligned
   /// to 64 bytes, and at least 64 finite values can be read behind its end.
-  /// @throws std::logic_error before begin(); std::out_of_range unless 0 <= step < 2^32
+  /// @throws std::logic_error before begin(); std::out_of_range unless 0 <= step < 2^24
   const T* at(index_t step) {
     if (now_ < 0)
       throw std::logic_error("ornstein_uhlenbeck: no process was started; call begin() before at()");
-    if (step < 0 || step > index_t{std::numeric_limits<std::uint32_t>::max()})
+    if (step < 0 || step >= index_t{steps_of_a_part})
       throw std::out_of_range("ornstein_uhlenbeck: step " + std::to_string(step) +
-                              "; steps are 0 to 2^32 - 1");
+                              "; steps are 0 to 2^24 - 1");
     if (step < now_) go_back(step);
     while (now_ < step) advance();
     return eta_.data();
@@ -88,7 +92,11 @@ private:
     buffer eta;
   };
 
-  random_address next_address() { return address_.at_step(static_cast<std::uint32_t>(now_)); }
+  static constexpr std::uint32_t steps_of_a_part = 1U << 24;
+
+  random_address next_address() const {
+    return address_.at_step(address_.step + static_cast<std::uint32_t>(now_));
+  }
 
   void restart() {
     now_ = 0;

@@ -12,6 +12,7 @@
 #include <ctrnn/task/matching.hpp>
 #include <ctrnn/task/metric.hpp>
 #include <ctrnn/task/multisensory_decision.hpp>
+#include <ctrnn/task/multitask.hpp>
 #include <ctrnn/task/task.hpp>
 
 #include <tuple>

@@ -40,11 +40,11 @@ struct report {
   std::vector<std::string> warnings, failures;
 };
 
-/// Independent models that learn one task by one method, side by side on all cores.
+/// Independent models that learn one task, or several together, by one method, side by side on all cores.
 ///
 /// They share each iteration's trials, not the noise. Results depend neither on the number of threads nor on the
 /// company: model m comes out the same, bit for bit, alone or among others (under stop_rule::each).
-template <task Task, integrator Method, nonlinearity Phi, class T = float, storage_policy<T> Storage = store_all,
+template <trainable Task, integrator Method, nonlinearity Phi, class T = float, storage_policy<T> Storage = store_all,
           loss_function Loss = squared_error, regulariser Regulariser = l1_regulariser>
 class ensemble {
  public:
@@ -94,8 +94,8 @@ class ensemble {
       side_by_side(trainers_.size(), running.size(), [&](std::size_t worker, std::size_t job) {
         round(*trainers_[worker], *running[job], plan, o, until);
       });
-      iteration_ = until;
       settle(o, running);
+      iteration_ = until;
       std::erase_if(running, [](const auto* m) { return m->solved() || !m->failure.empty(); });
       if constexpr (std::is_convertible_v<std::invoke_result_t<OnEvaluation, const progress&>, bool>)
         result.interrupted = !on_evaluation(where(plan, running));
@@ -171,9 +171,10 @@ class ensemble {
   std::vector<std::string> warnings_of(const I& method) const {
     const auto& a = a_trainer().shape();
     int longest = 0;  // phase, in steps
-    for (const phase& p : the_task().phases())
-      if (!p.warm_up)
-        longest = std::max(longest, whole_steps(p.seconds, a.dt) + std::max(whole_steps(p.jitter, a.dt) - 1, 0));
+    for (const auto& t : a_trainer().tasks())
+      for (const phase& p : t->phases())
+        if (!p.warm_up)
+          longest = std::max(longest, whole_steps(p.seconds, a.dt) + std::max(whole_steps(p.jitter, a.dt) - 1, 0));
     if (const int block = steps_per_block(method); block > 1 && block > longest)
       return {"no trained phase of " + std::string(the_task().name) + " has the " + std::to_string(block) +
               " steps of a block, so that all its steps are those of Base; use a theta of at most " +
@@ -206,24 +207,62 @@ class ensemble {
     }
     // An exception elsewhere may have ended the round after this model's evaluation.
     const auto evaluated = m.curve.empty() ? 0 : m.curve.back().iteration;
-    if (m.failure.empty() && m.iteration > evaluated) {
-      const auto seen = with.evaluate(m, o.evaluation_trials);
-      const double loss = std::exchange(m.loss_sum, 0) / static_cast<double>(m.iteration - evaluated);
-      m.curve.push_back({m.iteration, loss, seen.overall, seen.response});
-    }
-    m.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (m.failure.empty() && m.iteration > evaluated) evaluate(with, m, plan, o, evaluated);
+    m.seconds += seconds_since(start);
   }
 
+  void evaluate(trainer_type& with, model<T>& m, const schedule& plan, const training_options& o,
+                std::int64_t evaluated) {
+    const auto seen = with.evaluate(m, o.evaluation_trials);
+    evaluation e{.iteration = m.iteration,
+                 .loss = std::exchange(m.loss_sum, 0) / static_cast<double>(m.iteration - evaluated),
+                 .performance = seen.overall,
+                 .response = seen.response,
+                 .stage = stage_or_base(plan, m.stage)};
+    if (const auto found = with.by_task(); found.size() > 1) e.by_task.assign(found.begin(), found.end());
+    if (plan.gated || o.evaluate_as_trained)
+      e.as_trained = !e.stage ? seen : in_stage(plan, m.stage, [&](const auto& method) {
+        return with.evaluate(m, o.evaluation_trials, method);
+      });
+    m.curve.push_back(std::move(e));
+    if (plan.gated && m.iteration < plan.iterations()) enter(m, plan.after(m.stage, m.curve.back().as_trained->overall), o);
+  }
+
+  /// Who has met the criterion.
   void settle(const training_options& o, const std::vector<model<T>*>& running) {
-    std::vector<double> latest;
+    std::vector<model<T>*> met;
     for (auto* m : running)
-      if (m->failure.empty()) {
-        latest.push_back(m->curve.back().performance);
-        if (o.stop == stop_rule::each && latest.back() >= o.criterion) m->solved_at = m->iteration;
-      }
-    if (o.stop == stop_rule::trimmed_mean && !latest.empty() && trimmed_mean(latest) >= o.criterion)
-      for (auto* m : running)
-        if (m->failure.empty()) m->solved_at = m->iteration;
+      if (m->failure.empty()) met.push_back(m);
+    keep_if_met(o, met, [](const evaluation& e) { return e.performance; });
+    if (o.confirm && !met.empty()) {
+      side_by_side(trainers_.size(), met.size(), [&](std::size_t worker, std::size_t job) {
+        const auto start = std::chrono::steady_clock::now();
+        auto& m = *met[job];
+        m.curve.back().confirmation =
+            trainers_[worker]->evaluate(m, o.evaluation_trials, base{}, evaluation_round::confirmation);
+        m.seconds += seconds_since(start);
+      });
+      keep_if_met(o, met, [](const evaluation& e) { return e.confirmation->overall; });
+    }
+    for (auto* m : met) m->solved_at = m->iteration;
+  }
+
+  /// Keeps those that stop by this performance of their latest evaluations.
+  template <class Performance>
+  static void keep_if_met(const training_options& o, std::vector<model<T>*>& models, Performance of) {
+    std::vector<double> latest;
+    for (const auto* m : models) latest.push_back(of(m->curve.back()));
+    if (o.stop == stop_rule::each)
+      std::erase_if(models, [&](const auto* m) { return !(of(m->curve.back()) >= o.criterion); });
+    else if (!models.empty() && !(trimmed_mean(std::move(latest)) >= o.criterion))
+      models.clear();
+  }
+
+  static double seconds_since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  }
+  static std::optional<int> stage_or_base(const schedule& plan, int e) {
+    return e < plan.base_stage() ? std::optional(e) : std::nullopt;
   }
 
   progress where(const schedule& plan, const std::vector<model<T>*>& running) const {
@@ -236,8 +275,7 @@ class ensemble {
       solved += m->solved() ? 1 : 0;
     }
     const double best = latest.empty() ? 0 : *std::max_element(latest.begin(), latest.end());
-    return {iteration_, least < plan.base_stage() ? std::optional(least) : std::nullopt,
-            static_cast<int>(running.size()), solved, best, median(latest)};
+    return {iteration_, stage_or_base(plan, least), static_cast<int>(running.size()), solved, best, median(latest)};
   }
 
   ensemble_options options_;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/network/network.hpp>
+#include <ctrnn/task/metric.hpp>
 #include <ctrnn/training/adam.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,10 +11,16 @@ namespace ctrnn {
 
 /// What an evaluation found.
 struct evaluation {
-  std::int64_t iteration;  ///< Adam steps taken before it
-  double loss;             ///< mean loss of the training iterations since the evaluation before
-  double performance;      ///< 0 to 1, see the task's metric
-  double response;         ///< of the response alone
+  std::int64_t iteration;    ///< Adam steps taken before it
+  double loss;               ///< mean loss of the training iterations since the evaluation before
+  double performance;        ///< 0 to 1, see the task's metric; of several tasks their mean
+  double response;           ///< of the response alone
+  std::optional<int> stage;  ///< of the schedule, in the iterations before; empty: Base
+  /// With the integrator of the stage, if that was asked for.
+  std::optional<ctrnn::performance> as_trained{};
+  /// On a second batch of trials, if that was asked for and the first met the criterion.
+  std::optional<ctrnn::performance> confirmation{};
+  std::vector<ctrnn::performance> by_task{};  ///< of several tasks, in their order; empty for one
 };
 
 /// A network in training: its values, the optimiser and what became of it so far.

@@ -4,8 +4,8 @@
 #include <ctrnn/network/outputs_view.hpp>
 #include <ctrnn/network/readout.hpp>
 #include <ctrnn/network/trial_batch.hpp>
-#include <ctrnn/task/task.hpp>
 #include <ctrnn/training/loss.hpp>
+#include <ctrnn/training/trained_task.hpp>
 
 namespace ctrnn {
 
@@ -28,10 +28,33 @@ class output_reader {
   matrix<T> y_;
 };
 
+/// An observer of whatever type, so that a simulation is compiled once for all of them. Does not own it.
+template <class T>
+class any_observer {
+ public:
+  template <class Observer>
+  explicit any_observer(Observer& o)
+      : self_(&o),
+        phase_([](void* self, int p, const var<T>& r) { static_cast<Observer*>(self)->phase(p, r); }),
+        state_([](void* self, int p, index_t step, const var<T>& r) {
+          static_cast<Observer*>(self)->state(p, step, r);
+        }) {}
+  any_observer(const any_observer&) = delete;
+  any_observer& operator=(const any_observer&) = delete;
+
+  void phase(int p, const var<T>& r) { phase_(self_, p, r); }
+  void state(int p, index_t step, const var<T>& r) { state_(self_, p, step, r); }
+
+ private:
+  void* self_;
+  void (*phase_)(void*, int, const var<T>&);
+  void (*state_)(void*, int, index_t, const var<T>&);
+};
+
 /// An observer that lets a closed-loop task respond to the network at each phase's end; all else goes to `inner`.
-template <class T, class Task, loss_function Loss, class Inner>
+template <class T, loss_function Loss, class Inner>
 struct closed_loop {
-  const Task& task;
+  const trained_task& task;
   trial_batch& batch;
   network<T>& net;
   const Loss& loss;
@@ -39,8 +62,7 @@ struct closed_loop {
   Inner& inner;
 
   void phase(int p, const var<T>& r) {
-    if constexpr (closed_loop_task<Task>)
-      if (p > 0) task.feedback(p - 1, outputs(net, loss, r), batch);
+    if (p > 0 && task.is_closed_loop()) task.feedback(p - 1, outputs(net, loss, r), batch);
     inner.phase(p, r);
   }
   void state(int p, index_t step, const var<T>& r) { inner.state(p, step, r); }

@@ -3,17 +3,23 @@
 #include <deque>
 #include <ctrnn/network/simulation.hpp>
 #include <ctrnn/noise/ornstein_uhlenbeck.hpp>
-#include <ctrnn/task/draw_batch.hpp>
 #include <ctrnn/training/model.hpp>
 #include <ctrnn/training/objective.hpp>
-#include <ctrnn/training/observers.hpp>
+#include <ctrnn/training/recording.hpp>
 #include <ctrnn/training/short_text.hpp>
+#include <span>
 
 namespace ctrnn {
 
-/// Trains and evaluates models on a task, one at a time. It holds the memory that this takes (trials, noise, tape), not
-/// the models; once warm, an iteration allocates nothing.
-template <task Task, nonlinearity Phi, class T = float, storage_policy<T> Storage = store_all,
+/// Which evaluation: of the same network, on other trials and noise.
+enum class evaluation_round : std::uint32_t { first, confirmation };
+
+/// Trains and evaluates models on a task or several, one model at a time. It holds the memory that this takes (trials,
+/// noise, tape), not the models; once warm, an iteration allocates nothing.
+///
+/// Of several tasks, each has trials and noise of its own in every iteration, at the part of their addresses that is its
+/// place in the list.
+template <trainable Task, nonlinearity Phi, class T = float, storage_policy<T> Storage = store_all,
           loss_function Loss = squared_error, regulariser Regulariser = l1_regulariser>
 class trainer {
  public:
@@ -21,7 +27,8 @@ class trainer {
                    Regulariser regulariser = {})
       : shape_(a),
         task_(std::move(task)),
-        metric_(std::as_const(task_).metric()),
+        tasks_(trained_tasks(std::as_const(task_))),
+        seen_(tasks_.size()),
         storage_(storage),
         loss_(loss),
         silent_(a, parameters<T>(a)),
@@ -34,7 +41,7 @@ class trainer {
                                   "; give the network those of the task");
   }
 
-  /// One iteration: fresh trials and noise, simulation with the integrator, gradient, Adam.
+  /// One iteration: fresh trials (so many of each task) and noise, simulation with the integrator, gradient, Adam.
   /// A loss or gradient that is not finite leaves the values as they are and is told in m.failure.
   /// @return the loss
   template <integrator I>
@@ -57,56 +64,102 @@ class trainer {
     check_integrator(method);
     check_coarse_step(method);
     trial_batch trials;
-    lay_out(task_, trials, 1, coarseness(method) * shape_.dt);
+    for (const auto& t : tasks_) t->lay_out(trials, 1, coarseness(method) * shape_.dt);
   }
 
   /// The loss of the model's next iteration, its gradient in m.gradient; the model's values are not changed.
   /// @throws std::invalid_argument for an integrator whose theta or beta cannot be, and a model of another architecture
   template <integrator I>
   double gradient(model<T>& m, const I& method, int trials = 20) {
-    check_model(m);
-    check_integrator(method);
-    check_coarse_step(method);
+    check_fit(m, method);
     m.net.prepare();
-    start(m, coarseness(method) * shape_.dt, random_stream::training_trials, random_stream::training_noise, trials);
-    objective_.begin(batch_);
-    auto observe = in_loop(m.net, objective_);
+    double loss = 0;
     try {
-      {
-        const typename tape<T>::recording_scope record(tape_, true);
-        simulation_.run(method, batch_, storage_, observe);
+      for (std::size_t k = 0; k < tasks_.size(); ++k) {
+        if (k > 0) loss += objective_.loss();  // of the task before; the last one's is complete after gradient()
+        start(m, k, coarseness(method) * shape_.dt, training, trials);
+        batch_.weigh(tasks_[k]->weight);
+        objective_.begin(batch_);
+        auto inner = in_loop(m, k, objective_);
+        any_observer<T> observe(inner);
+        {
+          const typename tape<T>::recording_scope record(tape_, true);
+          simulation_.run(method, batch_, storage_, observe);
+        }
+        tape_.backward();
       }
-      tape_.backward();
       objective_.gradient(m.gradient);
     } catch (...) {  // a policy's own exception: nothing of this iteration is left
       tape_.forget();
       m.net.prepare();
       throw;
     }
-    return objective_.loss();
+    return loss + objective_.loss();
   }
 
-  /// Performance of the network itself (Base, no jitter) on fresh trials.
-  performance evaluate(model<T>& m, int trials = 200) {
-    check_model(m);
+  /// Performance of the network itself (Base, no jitter) on fresh trials, so many of each task; of several tasks the
+  /// mean, see by_task(). With another integrator than Base: that of the network as it is trained, with its skips.
+  template <integrator I = base>
+  performance evaluate(model<T>& m, int trials = 200, const I& method = {},
+                       evaluation_round round = evaluation_round::first) {
+    check_fit(m, method);
     m.net.prepare();
-    start(m, shape_.dt, random_stream::evaluation_trials, random_stream::evaluation_noise, trials);
-    metric_.begin(batch_);
-    scorer<T, Loss, metric_type> score{m.net, loss_, outputs_, metric_};
-    auto observe = in_loop(m.net, score);
-    simulation_.run(base{}, batch_, store_all{}, observe);
-    return metric_.result();
+    performance mean;
+    for (std::size_t k = 0; k < tasks_.size(); ++k) {
+      start(m, k, coarseness(method) * shape_.dt, evaluation, trials, round);
+      tasks_[k]->begin(batch_);
+      scorer<T, Loss, trained_task> score{m.net, loss_, outputs_, *tasks_[k]};
+      observe_run(m, k, method, score);
+      seen_[k] = tasks_[k]->result();
+      mean.overall += seen_[k].overall, mean.response += seen_[k].response;
+    }
+    const auto count = static_cast<double>(tasks_.size());
+    return {mean.overall / count, mean.response / count};
+  }
+
+  /// What the latest evaluation found, task by task.
+  std::span<const performance> by_task() const { return seen_; }
+
+  /// The activity of the network in the trials of its evaluation: those that evaluate(m, trials, method) looks at.
+  /// @param which  place of the task among several
+  /// @throws std::invalid_argument for a task that is not there, an integrator and a model as gradient()
+  template <integrator I = base>
+  recording<T> record(model<T>& m, int trials = 200, int which = 0, const I& method = {}) {
+    const auto k = checked_task(which);
+    check_fit(m, method);
+    start(m, k, coarseness(method) * shape_.dt, evaluation, trials);
+    return recorded(m, k, method);
+  }
+
+  /// The activity of the network in trials of one's own, with the noise of its evaluation.
+  /// @throws std::invalid_argument for trials that are not in steps of the integrator, and as above
+  template <integrator I = base>
+  recording<T> record(model<T>& m, const trial_batch& given, int which = 0, const I& method = {}) {
+    const auto k = checked_task(which);
+    check_fit(m, method);
+    if (const double step = coarseness(method) * shape_.dt; given.dt() != step)
+      throw std::invalid_argument("trainer: trials in steps of " + detail::short_text(given.dt()) +
+                                  " s were given for steps of " + detail::short_text(step) +
+                                  " s; draw them with the dt of the integrator");
+    batch_ = given;
+    start_noise(m, k, given.dt(), evaluation, given.trials());
+    return recorded(m, k, method);
   }
 
   const architecture& shape() const { return shape_; }
   const Task& the_task() const { return task_; }
-  /// The trials of the last iteration or evaluation.
+  const std::vector<std::unique_ptr<trained_task>>& tasks() const { return tasks_; }
+  /// The trials of the last iteration or evaluation; of several tasks those of the last.
   const trial_batch& batch() const { return batch_; }
   /// Bytes held for values and adjoints.
   std::size_t memory() const { return tape_.memory().capacity(); }
 
  private:
-  using metric_type = std::decay_t<decltype(std::declval<const Task&>().metric())>;
+  struct streams {
+    random_stream trials, noise;
+  };
+  static constexpr streams training{random_stream::training_trials, random_stream::training_noise};
+  static constexpr streams evaluation{random_stream::evaluation_trials, random_stream::evaluation_noise};
 
   template <class I>
   void check_coarse_step(const I& method) const {
@@ -117,7 +170,10 @@ class trainer {
                                   detail::short_text(2 * shape_.noise_tau / shape_.dt));
   }
 
-  void check_model(const model<T>& m) const {
+  template <class I>
+  void check_fit(const model<T>& m, const I& method) const {
+    check_integrator(method);
+    check_coarse_step(method);
     if (m.net.shape().tau.empty())
       throw std::logic_error("trainer: the model was moved from; use the one that it was moved to");
     if (!alike(m.net.shape(), shape_))
@@ -127,18 +183,63 @@ class trainer {
                                   " units); make both from the same one");
   }
 
-  void start(model<T>& m, double dt, random_stream trial_stream, random_stream noise_stream, int trials) {
-    const auto iteration = static_cast<std::uint32_t>(m.iteration);
-    draw_batch(task_, batch_, {.seed = m.seed, .stream = trial_stream, .iteration = iteration, .trials = trials, .dt = dt});
+  std::size_t checked_task(int which) const {
+    if (which < 0 || static_cast<std::size_t>(which) >= tasks_.size())
+      throw std::invalid_argument("trainer: task " + std::to_string(which) + " was asked for; there are " +
+                                  std::to_string(tasks_.size()) + ", counted from 0");
+    return static_cast<std::size_t>(which);
+  }
+
+  /// Part of the addresses of trials and noise.
+  static std::uint32_t part(std::size_t k, evaluation_round round) {
+    constexpr std::uint32_t most_tasks = 128;
+    return static_cast<std::uint32_t>(k) + most_tasks * static_cast<std::uint32_t>(round);
+  }
+
+  void start(model<T>& m, std::size_t k, double dt, streams of, int trials,
+             evaluation_round round = evaluation_round::first) {
+    tasks_[k]->draw(batch_, {.seed = m.seed,
+                             .stream = of.trials,
+                             .iteration = static_cast<std::uint32_t>(m.iteration),
+                             .trials = trials,
+                             .dt = dt,
+                             .part = part(k, round)});
+    start_noise(m, k, dt, of, trials, round);
+  }
+
+  void start_noise(model<T>& m, std::size_t k, double dt, streams of, int trials,
+                   evaluation_round round = evaluation_round::first) {
     auto& process = noise_for(trials, dt);
-    process.begin(m.seed, m.number, noise_stream, iteration);
+    process.begin(m.seed, m.number, of.noise, static_cast<std::uint32_t>(m.iteration), part(k, round));
     simulation_.use(m.net, process);
     objective_.use(m.net);
   }
 
   template <class Inner>
-  auto in_loop(network<T>& net, Inner& inner) {
-    return closed_loop<T, Task, Loss, Inner>{task_, batch_, net, loss_, outputs_, inner};
+  auto in_loop(model<T>& m, std::size_t k, Inner& inner) {
+    return closed_loop<T, Loss, Inner>{*tasks_[k], batch_, m.net, loss_, outputs_, inner};
+  }
+
+  /// Runs the batch without a gradient.
+  template <class I, class Inner>
+  void observe_run(model<T>& m, std::size_t k, const I& method, Inner& inner) {
+    auto looped = in_loop(m, k, inner);
+    any_observer<T> observe(looped);
+    simulation_.run(method, batch_, store_all{}, observe);
+  }
+
+  template <class I>
+  recording<T> recorded(model<T>& m, std::size_t k, const I& method) {
+    m.net.prepare();
+    const auto size = [](index_t n) { return static_cast<std::size_t>(n); };
+    const std::size_t steps = size(batch_.trained_steps()), trials = size(batch_.trials());
+    recording<T> result;
+    result.rates = xt::xtensor<T, 3>::from_shape({steps, trials, size(shape_.units)});
+    result.outputs = xt::xtensor<T, 3>::from_shape({steps, trials, size(shape_.outputs)});
+    recorder<T, Loss> write{m.net, loss_, outputs_, result};
+    observe_run(m, k, method, write);
+    result.trials = batch_;
+    return result;
   }
 
   static bool finite(const parameters<T>& g) {
@@ -150,17 +251,20 @@ class trainer {
 
   template <class I>
   std::string describe_failure(model<T>& m, const I& method, int trials, double value) {
-    start(m, coarseness(method) * shape_.dt, random_stream::training_trials, random_stream::training_noise, trials);
     largest_rate<T> seen;
-    auto observe = in_loop(m.net, seen);
-    simulation_.run(method, batch_, store_all{}, observe);
-    const auto phases = batch_.phases();
-    std::string text = "model " + std::to_string(m.number) + ": loss " + detail::short_text(value) +
-                       (std::isfinite(value) ? ", but a gradient that is not finite," : "") + " in iteration " +
-                       std::to_string(m.iteration) + "; largest finite |r| " + detail::short_text(seen.value);
-    if (seen.not_finite_in >= 0)
-      text += ", first non-finite in phase '" + std::string(phases[static_cast<std::size_t>(seen.not_finite_in)].name) + "'";
-    return text + "; the values before this iteration are kept";
+    std::string first;
+    for (std::size_t k = 0; k < tasks_.size(); ++k) {
+      start(m, k, coarseness(method) * shape_.dt, training, trials);
+      observe_run(m, k, method, seen);
+      if (seen.not_finite_in >= 0 && first.empty())
+        first = ", first non-finite in phase '" +
+                std::string(batch_.phases()[static_cast<std::size_t>(seen.not_finite_in)].name) + "'" +
+                (tasks_.size() > 1 ? " of " + std::string(tasks_[k]->name()) : "");
+    }
+    return "model " + std::to_string(m.number) + ": loss " + detail::short_text(value) +
+           (std::isfinite(value) ? ", but a gradient that is not finite," : "") + " in iteration " +
+           std::to_string(m.iteration) + "; largest finite |r| " + detail::short_text(seen.value) + first +
+           "; the values before this iteration are kept";
   }
 
   ornstein_uhlenbeck<T>& noise_for(int trials, double dt) {
@@ -176,7 +280,8 @@ class trainer {
 
   architecture shape_;
   Task task_;
-  metric_type metric_;  // begins anew with each evaluation
+  std::vector<std::unique_ptr<trained_task>> tasks_;
+  std::vector<performance> seen_;
   Storage storage_;
   Loss loss_;
   std::deque<noise> noises_;

@@ -20,9 +20,11 @@ struct training_options {
   int trials = 20;             ///< of an iteration
   int evaluation_trials = 200;
   int evaluate_every = 10;  ///< iterations
-  std::vector<stage> plan{};     ///< stages of one's own, in place of the first three
-  std::optional<gate> gated{};   ///< the stages are passed by performance
-  bool reset_optimiser = false;  ///< a fresh optimiser at each stage and at Base, as the published CD has it
+  bool confirm = false;     ///< solved only if a second evaluation, on other trials and noise, meets the criterion too
+  bool evaluate_as_trained = false;  ///< evaluate also with the integrator of the stage; a gate does so in any case
+  std::vector<stage> plan{};         ///< stages of one's own, in place of the first three
+  std::optional<gate> gated{};       ///< the stages are passed by performance
+  bool reset_optimiser = false;      ///< a fresh optimiser at each stage and at Base, as the published CD has it
 };
 
 /// The schedule of a method under these options.
