@@ -5,9 +5,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <set>
 #include <string>
+#include <tuple>
 
 #include "support/npz.hpp"
 #include "support/temporary_folder.hpp"
@@ -122,8 +124,60 @@ TEST_CASE("config.json says all that repeats the run, and log.csv has a line for
   CHECK(config["network"]["tau"][1]["units"] == 2);
   CHECK(config["machine"]["ctrnn"] == version);
   const auto log = content_of(folder / "log.csv");
-  CHECK(log.starts_with("model,iteration,loss,performance,response\n0,2,"));
+  CHECK(log.starts_with("model,iteration,loss,performance,response,stage,as_trained,confirmation\n0,2,"));
   CHECK(std::ranges::count(log, '\n') == 1 + 2 * 3);
+}
+
+TEST_CASE("of several tasks config.json has the weights, and log.csv and the models the performance of each") {
+  const temporary_folder folder;
+  multitask<delayed_go, go> tasks{.weights = {0.25, 0.75}};
+  std::get<0>(tasks.tasks) = short_task();
+  ensemble<multitask<delayed_go, go>, dasc<4>, relu> models({.units = 10, .models = 2, .seed = 5}, tasks);
+  auto options = tiny;
+  options.criterion = 0, options.confirm = true, options.evaluate_as_trained = true;
+  models.train(options);
+  save(models, folder.path());
+  const auto config = nlohmann::json::parse(content_of(folder / "config.json"));
+  CHECK(config["task"] == "multitask");
+  CHECK(config["tasks"].size() == 2);
+  CHECK(config["tasks"][1]["name"] == "go");
+  CHECK(config["tasks"][1]["weight"] == 0.75);
+  CHECK(config["tasks"][0]["phases"][2]["seconds"] == 0.1);
+  CHECK(config["confirm"] == true);
+
+  const evaluation& e = models[0].curve.at(0);
+  const auto log = content_of(folder / "log.csv");
+  std::string number(32, '\0');
+  const auto text = [&](double x) {
+    return std::string(number.data(), std::to_chars(number.data(), number.data() + number.size(), x).ptr);
+  };
+  CHECK(log.starts_with("model,iteration,loss,performance,response,stage,as_trained,confirmation,"
+                        "performance_delayed_go,performance_go\n0,2," +
+                        text(e.loss) + "," + text(e.performance) + "," + text(e.response) + ",0," +
+                        text(e.as_trained->overall) + "," + text(e.confirmation->overall) + "," +
+                        text(e.by_task.at(0).overall) + "," + text(e.by_task.at(1).overall) + "\n1,2,"));
+
+  const ctrnn_test::npz file((folder / "model_000.npz").string());
+  CHECK(file.array<double>("curve_performance_by_task")(0, 1) == e.by_task[1].overall);
+  CHECK(file.array<double>("curve_response_by_task")(0, 0) == e.by_task[0].response);
+  CHECK(file.array<double>("curve_confirmation")(0) == e.confirmation->overall);
+  CHECK(file.array<double>("curve_as_trained")(0) == e.as_trained->overall);
+  CHECK(file.array<double>("curve_stage")(0) == 0);
+}
+
+TEST_CASE("stages by hand and a gate are in config.json in place of the numbers that they replace") {
+  const temporary_folder folder;
+  ensemble<delayed_go, dasc<>, relu> models({.units = 10, .seed = 5}, short_task(), {.theta = 4});
+  auto options = tiny;
+  options.plan = {{.theta = 3, .beta = 0.25, .iterations = 5}};
+  options.gated = gate{.rise = 0.9, .fall = 0.6};
+  models.train(options);
+  save(models, folder.path());
+  const auto config = nlohmann::json::parse(content_of(folder / "config.json"));
+  CHECK_FALSE(config.contains("stages"));
+  CHECK(config["schedule"]["stages"][0]["theta"] == 3);
+  CHECK(config["schedule"]["stages"][0]["iterations"] == 5);
+  CHECK(config["schedule"]["gate"]["fall"] == 0.6);
 }
 
 TEST_CASE("a run that is saved replaces the one that was there, and touches no other file") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/task/go.hpp>
+#include <ctrnn/task/matching.hpp>
 #include <ctrnn/training/trainer.hpp>
 
 #include <cstring>
@@ -25,7 +26,22 @@ struct quick_go : delayed_go {
   }
 };
 
-/// A small network for it, or for any task of its channels.
+/// Delayed match to sample as quick: 90 steps.
+struct quick_match : delayed_match_to_sample {
+  static constexpr std::string_view name = "quick_match";
+  quick_match() {
+    seconds = {.warm_up = 0.05,
+               .fixation = 0.1,
+               .stimulus_1 = 0.05,
+               .delay = 0.05,
+               .stimulus_2 = 0.1,
+               .response = 0.1,
+               .jitter = 0.005,
+               .grace = 0.02};
+  }
+};
+
+/// A small network for them, or for any task of its channels.
 inline architecture small_network(index_t units = 10) {
   return published_architecture(units, delayed_go::inputs, delayed_go::outputs);
 }

@@ -155,6 +155,19 @@ TEST_CASE("once warm an iteration and an evaluation allocate nothing") {
         0);
 }
 
+TEST_CASE("once warm an iteration and an evaluation of several tasks allocate nothing") {
+  multitask<quick_go, quick_match> list;
+  std::get<0>(list.tasks).seconds.jitter = std::get<1>(list.tasks).seconds.jitter = 0;
+  trainer<multitask<quick_go, quick_match>, relu> with(small_network(), list);
+  auto m = small_model<float>();
+  const auto work = [&] {
+    with.iterate(m, dasc<>{.theta = 10, .beta = 0.3}, trials);
+    with.evaluate(m, evaluation_trials);
+  };
+  work();
+  CHECK(allocations_of(20, work) == 0);
+}
+
 TEST_CASE("once the longest trials were seen, jitter allocates nothing") {
   for (const index_t length : {0, 3}) {
     CAPTURE(length);

@@ -41,6 +41,13 @@ inline nlohmann::ordered_json json_of(const schedule& s) {
   return all;
 }
 
+inline nlohmann::ordered_json json_of(const std::vector<phase>& phases) {
+  auto all = nlohmann::ordered_json::array();
+  for (const phase& p : phases)
+    all.push_back({{"name", p.name}, {"seconds", p.seconds}, {"jitter", p.jitter}, {"warm_up", p.warm_up}});
+  return all;
+}
+
 /// "2026-11-24T06:41:26Z"
 inline std::string utc(std::chrono::system_clock::time_point when) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(when);
@@ -82,6 +89,8 @@ inline nlohmann::ordered_json config_of(const run_description& d) {
   c["trials"] = training.trials;
   c["evaluation_trials"] = training.evaluation_trials;
   c["evaluate_every"] = training.evaluate_every;
+  c["confirm"] = training.confirm;
+  c["evaluate_as_trained"] = training.evaluate_as_trained;
   c["reset_optimiser"] = training.reset_optimiser;
   c["precision"] = d.double_precision ? "double" : "float";
 
@@ -94,8 +103,9 @@ inline nlohmann::ordered_json config_of(const run_description& d) {
                   {"dt", network.dt},
                   {"tau", detail::runs_of(network.tau)},
                   {"noise_tau", network.noise_tau}};
-  for (const phase& p : d.phases)
-    c["phases"].push_back({{"name", p.name}, {"seconds", p.seconds}, {"jitter", p.jitter}, {"warm_up", p.warm_up}});
+  if (d.tasks.size() == 1) c["phases"] = detail::json_of(d.tasks.front().phases);
+  else for (const task_description& t : d.tasks)
+    c["tasks"].push_back({{"name", t.name}, {"weight", t.weight}, {"phases", detail::json_of(t.phases)}});
   c["loss"] = d.loss;
   c["regulariser"] = d.regulariser;
   c["machine"] = {{"ctrnn", version},

@@ -3,24 +3,45 @@
 #include <array>
 #include <charconv>
 #include <ctrnn/training/model.hpp>
+#include <span>
 #include <string>
 
 namespace ctrnn {
 
-/// The first line of log.csv.
-inline constexpr const char* log_header = "model,iteration,loss,performance,response\n";
+/// The first line of log.csv:
+///
+///     model,iteration,loss,performance,response,stage,as_trained,confirmation
+///
+/// and, where several tasks are trained together, a column performance_<name> for each.
+inline std::string log_header(std::span<const std::string> tasks) {
+  std::string text = "model,iteration,loss,performance,response,stage,as_trained,confirmation";
+  if (tasks.size() > 1)
+    for (const auto& name : tasks) text += ",performance_" + name;
+  return text + "\n";
+}
 
-/// A model's lines of log.csv, one for each evaluation: numbers with as many digits as give them back exactly.
+/// A model's lines of log.csv, one for each evaluation: numbers with as many digits as give them back exactly; what an
+/// evaluation does not have is left empty, and so is the stage of Base.
 template <class T>
 std::string log_lines(const model<T>& m) {
   std::string text;
-  const auto put = [&](auto value, char after) {
+  const auto put = [&](auto value) {
     std::array<char, 32> digits{};
     text.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
-    text += after;
   };
-  for (const evaluation& e : m.curve)
-    put(m.number, ','), put(e.iteration, ','), put(e.loss, ','), put(e.performance, ','), put(e.response, '\n');
+  for (const evaluation& e : m.curve) {
+    put(m.number);
+    text += ',', put(e.iteration);
+    for (const double x : {e.loss, e.performance, e.response}) text += ',', put(x);
+    text += ',';
+    if (e.stage) put(*e.stage);
+    for (const auto& more : {e.as_trained, e.confirmation}) {
+      text += ',';
+      if (more) put(more->overall);
+    }
+    for (const performance& p : e.by_task) text += ',', put(p.overall);
+    text += '\n';
+  }
   return text;
 }
 

@@ -3,8 +3,39 @@
 #include <ctrnn/io/npz_writer.hpp>
 #include <ctrnn/network/arrays.hpp>
 #include <ctrnn/training/model.hpp>
+#include <limits>
 
 namespace ctrnn {
+
+namespace detail {
+
+/// The evaluations of a model, as arrays.
+inline void add_curve(npz_writer& file, const std::vector<evaluation>& curve) {
+  const auto column = [&](const std::string& name, auto value) {
+    std::vector<decltype(value(curve.front()))> all;
+    for (const evaluation& e : curve) all.push_back(value(e));
+    file.add("curve_" + name, all);
+  };
+  const auto or_nan = [](const std::optional<performance>& p) {
+    return p ? p->overall : std::numeric_limits<double>::quiet_NaN();
+  };
+  column("iteration", [](const evaluation& e) { return e.iteration; });
+  column("loss", [](const evaluation& e) { return e.loss; });
+  column("performance", [](const evaluation& e) { return e.performance; });
+  column("response", [](const evaluation& e) { return e.response; });
+  column("stage", [](const evaluation& e) { return static_cast<std::int64_t>(e.stage.value_or(-1)); });
+  column("as_trained", [&](const evaluation& e) { return or_nan(e.as_trained); });
+  column("confirmation", [&](const evaluation& e) { return or_nan(e.confirmation); });
+  const std::size_t tasks = curve.empty() ? 0 : curve.front().by_task.size();
+  if (tasks == 0) return;
+  auto overall = xt::xtensor<double, 2>::from_shape({curve.size(), tasks}), response = overall;
+  for (std::size_t e = 0; e < curve.size(); ++e)
+    for (std::size_t k = 0; k < tasks; ++k)
+      overall(e, k) = curve[e].by_task[k].overall, response(e, k) = curve[e].by_task[k].response;
+  file.add("curve_performance_by_task", overall).add("curve_response_by_task", response);
+}
+
+}  // namespace detail
 
 /// Writes a model to a .npz file.
 ///
@@ -26,10 +57,11 @@ namespace ctrnn {
 /// What is trained and how: ctrnn_W [units][units] before Dale's law, ctrnn_b [units], ctrnn_W_in [input units][inputs],
 /// ctrnn_W_out [outputs][readout units], first_input_unit, first_readout_unit, dale, tau [units] s, dt s, sigma,
 /// noise_tau s; seed, number, iterations, solved_at (-1: not); and, for each evaluation, curve_iteration, curve_loss,
-/// curve_performance, curve_response.
+/// curve_performance, curve_response, curve_stage (-1: Base), curve_as_trained and curve_confirmation (NaN: there was
+/// none); of several tasks also curve_performance_by_task and curve_response_by_task [evaluations][tasks].
 /// @throws std::runtime_error with path, reason and remedy
 template <class T>
-void save_model(const model<T>& m, const std::filesystem::path& file) {
+void save_model(const model<T>& m, const std::filesystem::path& to) {
   const architecture& a = m.net.shape();
   const auto& p = m.net.values;
   matrix<T> W_rec(a.units, a.units), W_in(a.units, a.inputs), W_out(a.outputs, a.units);
@@ -51,15 +83,8 @@ void save_model(const model<T>& m, const std::filesystem::path& file) {
       W_out(o, a.readout_units.first + j) = p.W_out(o, j), out_mask(o, a.readout_units.first + j) = 1;
   const std::vector<T> b(p.b.row(0), p.b.row(0) + p.b.columns());
 
-  std::vector<std::int64_t> iteration;
-  std::vector<double> loss, performance, response;
-  for (const evaluation& e : m.curve) {
-    iteration.push_back(e.iteration), loss.push_back(e.loss);
-    performance.push_back(e.performance), response.push_back(e.response);
-  }
-
-  npz_writer()
-      .add("W_rec", to_array(W_rec))
+  npz_writer file;
+  file.add("W_rec", to_array(W_rec))
       .add("W_in", to_array(W_in))
       .add("W_out", to_array(W_out))
       .add("b_rec", b)
@@ -85,12 +110,9 @@ void save_model(const model<T>& m, const std::filesystem::path& file) {
       .add("seed", m.seed)
       .add("number", m.number)
       .add("iterations", m.iteration)
-      .add("solved_at", m.solved_at)
-      .add("curve_iteration", iteration)
-      .add("curve_loss", loss)
-      .add("curve_performance", performance)
-      .add("curve_response", response)
-      .write(file);
+      .add("solved_at", m.solved_at);
+  detail::add_curve(file, m.curve);
+  file.write(to);
 }
 
 }  // namespace ctrnn

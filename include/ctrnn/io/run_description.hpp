@@ -10,6 +10,13 @@
 
 namespace ctrnn {
 
+/// One of the tasks of a run.
+struct task_description {
+  std::string name;
+  double weight;  ///< of its loss
+  std::vector<phase> phases;
+};
+
 /// All that is needed to repeat the training of an ensemble, but for the values of policies of one's own.
 struct run_description {
   std::string task, method, nonlinearity, loss, regulariser;
@@ -22,7 +29,7 @@ struct run_description {
   std::optional<double> leak, exponent;  ///< of the nonlinearities that have one
   bool double_precision;
   architecture network;
-  std::vector<phase> phases;
+  std::vector<task_description> tasks;
 
   // what has no influence on the results
   std::size_t threads;
@@ -30,7 +37,7 @@ struct run_description {
 };
 
 /// Describes an ensemble and its training with these options.
-template <task Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
+template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
 run_description describe(const ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models,
                          const training_options& training) {
   run_description d{.task = policy_name(models.the_task()),
@@ -48,12 +55,13 @@ run_description describe(const ensemble<Task, Method, Phi, T, Storage, Loss, Reg
                     .exponent = {},
                     .double_precision = std::same_as<T, double>,
                     .network = models[0].net.shape(),
-                    .phases = {},
+                    .tasks = {},
                     .threads = models.threads(),
                     .started = models.started()};
   if constexpr (requires { models.phi().leak; }) d.leak = models.phi().leak;
   if constexpr (requires { models.phi().exponent; }) d.exponent = models.phi().exponent;
-  for (const phase& p : models.the_task().phases()) d.phases.push_back(p);
+  for (const auto& t : models.a_trainer().tasks())
+    d.tasks.push_back({.name = std::string(t->name()), .weight = t->weight, .phases = t->phases()});
   return d;
 }
 

@@ -43,7 +43,9 @@ inline bool is_model_file(const std::filesystem::path& file) {
 template <class T>
 void save(const run_description& run, std::span<const model<T>* const> models, const std::filesystem::path& folder) {
   save_config(run, folder);
-  std::string log = log_header;
+  std::vector<std::string> tasks;
+  for (const task_description& t : run.tasks) tasks.push_back(t.name);
+  std::string log = log_header(tasks);
   std::set<std::string> names;
   for (const auto* m : models) log += log_lines(*m), names.insert(model_file_name(m->number));
   write_atomically(folder / "log.csv", log);
@@ -70,7 +72,7 @@ void save(const run_description& run, std::span<const model<T>* const> models, c
 /// run does not have are removed. All but "machine" in config.json is the same, byte
 /// for byte, whenever the same run is repeated, on whatever number of threads.
 /// @throws std::runtime_error with path, reason and remedy
-template <task Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
+template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
 void save(const ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models, const std::filesystem::path& folder) {
   std::vector<const model<T>*> all;
   for (std::size_t i = 0; i < models.size(); ++i) all.push_back(&models[i]);

@@ -44,7 +44,7 @@ struct multitask {
   static_assert(sizeof...(Tasks) > 0, "ctrnn: a multitask needs at least one task");
   using first_task = std::tuple_element_t<0, std::tuple<Tasks...>>;
   static_assert((... && (Tasks::inputs == first_task::inputs && Tasks::outputs == first_task::outputs)),
-                "ctrnn: the tasks of a multitask need the same numbers of inputs and outputs, as one network learns all");
+                "ctrnn: the tasks of a multitask need the same numbers of inputs and outputs: one network learns them");
   static constexpr std::size_t size = sizeof...(Tasks);
   static constexpr std::string_view name = "multitask";
   static constexpr int inputs = first_task::inputs, outputs = first_task::outputs;

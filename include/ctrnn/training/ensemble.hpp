@@ -225,7 +225,8 @@ class ensemble {
         return with.evaluate(m, o.evaluation_trials, method);
       });
     m.curve.push_back(std::move(e));
-    if (plan.gated && m.iteration < plan.iterations()) enter(m, plan.after(m.stage, m.curve.back().as_trained->overall), o);
+    if (plan.gated && m.iteration < plan.iterations())
+      enter(m, plan.after(m.stage, m.curve.back().as_trained->overall), o);
   }
 
   /// Who has met the criterion.

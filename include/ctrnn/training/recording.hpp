@@ -8,8 +8,8 @@ namespace ctrnn {
 /// The activity of a network in some trials, step by step of the trained part; the warm-up before it is left out.
 template <class T>
 struct recording {
-  /// What was shown and asked for: inputs (in a closed loop, those that came about), targets, and in phases() where each
-  /// phase starts and how many steps it has.
+  /// What was shown and asked for: inputs (in a closed loop, those that came about), targets, and in phases() where
+  /// each phase starts and how many steps it has.
   trial_batch trials;
   xt::xtensor<T, 3> rates;    ///< [steps][trials][units]: r after each step
   xt::xtensor<T, 3> outputs;  ///< [steps][trials][outputs]

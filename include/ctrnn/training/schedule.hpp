@@ -125,8 +125,9 @@ inline std::vector<stage> rising_beta(int theta, double beta0, int stages, std::
 inline std::vector<stage> falling_theta(int first, int stages, std::int64_t staged_iterations = 20'000,
                                         int evaluate_every = 10) {
   return detail::equal_stages(stages, stage_length(stages, staged_iterations, evaluate_every), [=](int e) {
-    const int last = std::max(stages - 1, 1);
-    return stage{.theta = stages > 1 ? std::max(1, static_cast<int>(std::lround(first * (last - e) / double(last)))) : 1};
+    const int last = stages - 1;
+    const double theta = last > 0 ? first * (last - e) / static_cast<double>(last) : 1;
+    return stage{.theta = std::max(1, static_cast<int>(std::lround(theta)))};
   });
 }
 
@@ -139,8 +140,8 @@ std::vector<stage> published_stages(const I& method, double beta0, int stages, s
 
 /// Those of CD: theta falls.
 template <int Theta>
-std::vector<stage> published_stages(const cd<Theta>& method, double, int stages, std::int64_t staged_iterations = 20'000,
-                                    int evaluate_every = 10) {
+std::vector<stage> published_stages(const cd<Theta>& method, double, int stages,
+                                    std::int64_t staged_iterations = 20'000, int evaluate_every = 10) {
   return falling_theta(length_of_block(method), stages, staged_iterations, evaluate_every);
 }
 

@@ -50,7 +50,8 @@ void check_stage(const I& i, const stage& s) {
                                 "; use 0 for its own, or an integrator whose theta is set at run time, as dasc<>");
   if (!has_beta<I> && s.beta != 1)
     throw std::invalid_argument("stage: beta = " + detail::short_text(s.beta) +
-                                " for an integrator that has none; leave it out, or use one with a member `double beta`");
+                                " for an integrator that has none; leave it out, or use one with a member "
+                                "`double beta`");
 }
 
 }  // namespace ctrnn

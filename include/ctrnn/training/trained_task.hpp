@@ -4,6 +4,8 @@
 #include <ctrnn/task/draw_batch.hpp>
 #include <ctrnn/task/multitask.hpp>
 #include <memory>
+#include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -75,7 +77,9 @@ std::vector<std::unique_ptr<trained_task>> trained_tasks(const Task& from) {
     from.for_each_task(add);
   else
     add(from, 1.0);
-  const auto refuse = [&](const std::string& what) { throw std::invalid_argument(std::string(from.name) + ": " + what); };
+  const auto refuse = [&](const std::string& what) {
+    throw std::invalid_argument(std::string(from.name) + ": " + what);
+  };
   if (all.empty() || all.size() > 128)
     refuse(std::to_string(all.size()) + " tasks; one network can learn 1 to 128 together");
   double sum = 0;

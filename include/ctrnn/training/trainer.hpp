@@ -17,8 +17,8 @@ enum class evaluation_round : std::uint32_t { first, confirmation };
 /// Trains and evaluates models on a task or several, one model at a time. It holds the memory that this takes (trials,
 /// noise, tape), not the models; once warm, an iteration allocates nothing.
 ///
-/// Of several tasks, each has trials and noise of its own in every iteration, at the part of their addresses that is its
-/// place in the list.
+/// Of several tasks, each has trials and noise of its own in every iteration, at the part of their addresses that is
+/// its place in the list.
 template <trainable Task, nonlinearity Phi, class T = float, storage_policy<T> Storage = store_all,
           loss_function Loss = squared_error, regulariser Regulariser = l1_regulariser>
 class trainer {
