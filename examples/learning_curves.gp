@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Learning curves of two methods side by side, from the log.csv of a run of each:
 #   gnuplot -c examples/learning_curves.gp PICTURE.png LOG1.csv TITLE1 LOG2.csv TITLE2
-# log.csv has the columns model, iteration, loss, performance, response.
+# log.csv has the columns model, iteration, loss, performance, response, and others.
 set terminal pngcairo size 1400,660 font 'DejaVu Sans,15' linewidth 1.2
 set output ARG1
 set datafile separator ','

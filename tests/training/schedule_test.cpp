@@ -7,6 +7,7 @@
 #include <concepts>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace ctrnn;
@@ -94,8 +95,9 @@ TEST_CASE_TEMPLATE("stages leave an integrator alone that has neither beta nor a
 
 TEST_CASE("a stage lasts int(2000 / S) rounds of 10 iterations, then the next or Base follows") {
   const std::vector<std::pair<int, std::int64_t>> published{{1, 20'000}, {2, 10'000}, {6, 3330}, {11, 1810}};
-  for (const auto& [stages, length] : published) {
-    CAPTURE(stages);
+  for (const auto& row : published) {
+    const auto [stages, length] = row;
+    INFO("stages: ", row.first);
     CHECK(stage_length(stages, 20'000) == length);
     const schedule plan{rising_beta(20, 0.5, stages)};
     for (int e = 0; e < stages; ++e) {
