@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -111,6 +114,19 @@ TEST_CASE("an evaluation as trained is of the network with the integrator of its
     for (std::size_t e = 0; e < all[i].curve.size(); ++e)
       CHECK(all[i].curve[e].performance == expected[i].curve[e].performance);
   }
+}
+
+TEST_CASE("an exception in an evaluation as trained leaves no trace") {
+  auto options = briefly();
+  options.evaluate_as_trained = true;
+  models all(some(1), {}, {.fuse = std::make_shared<std::atomic<int>>(33)});  // 6 blocks an iteration, and 6 of these
+  CHECK_THROWS_AS(all.train(options), std::runtime_error);
+  CHECK(all[0].iteration == 5);
+  CHECK(all[0].curve.empty());
+  all.train(options);
+  models expected(some(1));
+  expected.train(options);
+  check_same(all, expected);
 }
 
 TEST_CASE("a gate lets each model up and down by its performance as trained, and Base follows in any case") {

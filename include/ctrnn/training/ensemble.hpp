@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <chrono>
-#include <ctrnn/integrator/block_multiplier.hpp>
 #include <ctrnn/training/averages.hpp>
 #include <ctrnn/training/short_text.hpp>
 #include <ctrnn/training/side_by_side.hpp>
 #include <ctrnn/training/trainer.hpp>
 #include <ctrnn/training/training_options.hpp>
+#include <ctrnn/training/warning.hpp>
 #include <limits>
 #include <memory>
 
@@ -131,7 +131,7 @@ class ensemble {
   /// unstable.
   std::vector<std::string> warnings(const training_options& o) const {
     for (const stage& s : schedule_of(method_, o).stages)
-      if (auto found = warnings_of(at_stage(method_, s)); !found.empty()) return found;
+      if (const auto found = warning_of(at_stage(method_, s), a_trainer()); !found.empty()) return {found};
     return {};
   }
 
@@ -167,27 +167,6 @@ class ensemble {
     return a;
   }
 
-  template <integrator I>
-  std::vector<std::string> warnings_of(const I& method) const {
-    const auto& a = a_trainer().shape();
-    int longest = 0;  // phase, in steps
-    for (const auto& t : a_trainer().tasks())
-      for (const phase& p : t->phases())
-        if (!p.warm_up)
-          longest = std::max(longest, whole_steps(p.seconds, a.dt) + std::max(whole_steps(p.jitter, a.dt) - 1, 0));
-    if (const int block = steps_per_block(method); block > 1 && block > longest)
-      return {"no trained phase of " + std::string(the_task().name) + " has the " + std::to_string(block) +
-              " steps of a block, so that all its steps are those of Base; use a theta of at most " +
-              std::to_string(std::max(longest, 1))};
-    double worst = 0, tau = 0;
-    for (const double t : a.tau)
-      if (const double m = block_multiplier(method, a.dt, t); std::abs(m) > std::abs(worst)) worst = m, tau = t;
-    if (std::abs(worst) <= 1) return {};
-    return {"units with a time constant of " + std::to_string(std::lround(1000 * tau)) + " ms are unstable: a block of " +
-            std::to_string(static_cast<int>(method.theta)) + " steps multiplies their deviations by " +
-            detail::short_text(worst) + "; use a shorter theta, a larger beta0, or exponential_dasc"};
-  }
-
   /// Calls use(method) with the integrator of a stage.
   template <class Use>
   auto in_stage(const schedule& plan, int e, Use use) const {
@@ -215,7 +194,7 @@ class ensemble {
                 std::int64_t evaluated) {
     const auto seen = with.evaluate(m, o.evaluation_trials);
     evaluation e{.iteration = m.iteration,
-                 .loss = std::exchange(m.loss_sum, 0) / static_cast<double>(m.iteration - evaluated),
+                 .loss = m.loss_sum / static_cast<double>(m.iteration - evaluated),
                  .performance = seen.overall,
                  .response = seen.response,
                  .stage = stage_or_base(plan, m.stage)};
@@ -225,6 +204,7 @@ class ensemble {
         return with.evaluate(m, o.evaluation_trials, method);
       });
     m.curve.push_back(std::move(e));
+    m.loss_sum = 0;
     if (plan.gated && m.iteration < plan.iterations())
       enter(m, plan.after(m.stage, m.curve.back().as_trained->overall), o);
   }
