@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <array>
 #include <ctrnn/autodiff/dual.hpp>
 
 namespace ctrnn {
@@ -11,10 +12,28 @@ namespace ctrnn {
 ///
 /// Each loss period adds the mean of the cost over its steps, trials and outputs.
 template <class L>
-concept loss_function = requires(const L l, dual<simd::wide<float>, 1> z) {
+concept elementwise_loss = requires(const L l, dual<simd::wide<float>, 1> z) {
   { l.output(z) } -> std::same_as<dual<simd::wide<float>, 1>>;
   { l.cost(z, z) } -> std::same_as<dual<simd::wide<float>, 1>>;
 };
+
+/// A loss that looks at the first n outputs of a trial together, as that of a choice does:
+///
+///     static constexpr int jointly = n;
+///     auto output(auto z) const;
+///     auto cost(const auto& y, const auto& target) const;   // std::arrays of n numbers
+///
+/// Each loss period adds the mean of the cost over its steps and trials; further outputs cost nothing.
+template <class L>
+concept joint_loss = (L::jointly >= 1) &&
+    requires(const L l, dual<simd::wide<float>, static_cast<std::size_t>(L::jointly)> z,
+             std::array<decltype(z), static_cast<std::size_t>(L::jointly)> all) {
+  { l.output(z) } -> std::same_as<decltype(z)>;
+  { l.cost(all, all) } -> std::same_as<decltype(z)>;
+};
+
+template <class L>
+concept loss_function = elementwise_loss<L> || joint_loss<L>;
 
 /// Squared error of sigmoid outputs, the loss of the standard tasks.
 /// @see Soo, Goudar & Wang (2023), appendix
@@ -22,6 +41,22 @@ struct squared_error {
   [[gnu::always_inline]] auto output(auto z) const { return logistic(z); }
   auto cost(auto y, auto target) const { return square(y - target); }
 };
+
+namespace detail {
+template <class Task>
+struct loss_of {
+  using type = squared_error;
+};
+template <class Task>
+  requires requires { typename Task::loss; }
+struct loss_of<Task> {
+  using type = typename Task::loss;
+};
+}  // namespace detail
+
+/// The loss of a task that is not given one: its member type `loss`, or squared_error.
+template <class Task>
+using default_loss = typename detail::loss_of<Task>::type;
 
 /// A regulariser gives what a rate and what a weight cost, elementwise:
 ///

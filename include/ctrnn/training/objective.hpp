@@ -3,6 +3,7 @@
 #include <ctrnn/autodiff/probe.hpp>
 #include <ctrnn/network/readout.hpp>
 #include <ctrnn/network/trial_batch.hpp>
+#include <ctrnn/training/joint_loss.hpp>
 #include <ctrnn/training/loss.hpp>
 #include <bit>
 #include <cstdint>
@@ -31,7 +32,7 @@ class objective {
     terms_.assign(periods.size(), 0.0);
     activity_ = weights_ = 0;
     outputs_.clear(), rates_.clear();
-    for (const auto& p : periods) outputs_.push_back(counted(p.begin, p.end, p.weight, batch.outputs()));
+    for (const auto& p : periods) outputs_.push_back(counted(p.begin, p.end, p.weight, costs_of_a_trial()));
     const index_t units = net_->shape().units;
     for (const auto& p : batch.activity_periods()) rates_.push_back(counted(p.begin, p.end, p.weight, units));
     if (rates_.empty()) rates_.push_back(counted(0, batch.trained_steps(), 1, units));
@@ -90,9 +91,27 @@ class objective {
     return {begin, end, weight / (static_cast<double>(end - begin) * batch_->trials() * static_cast<double>(values))};
   }
 
+  /// Costs of one trial at one step: one for each output, or one for all.
+  /// @throws std::invalid_argument for fewer outputs than a joint loss looks at
+  index_t costs_of_a_trial() const {
+    if constexpr (joint_loss<Loss>) {
+      if (batch_->outputs() < Loss::jointly)
+        throw std::invalid_argument("loss: it looks at " + std::to_string(Loss::jointly) + " outputs together, but there " +
+                                    "are " + std::to_string(batch_->outputs()) + "; give the task at least as many");
+      return 1;
+    } else {
+      return batch_->outputs();
+    }
+  }
+
   void state_backward(index_t step, const var<T>& r) {
     for (std::size_t i = 0; i < outputs_.size(); ++i)
-      if (outputs_[i].has(step)) terms_[i] += output_backward(r, targets_[i], outputs_[i].of_a_value);
+      if (outputs_[i].has(step)) {
+        if constexpr (joint_loss<Loss>)
+          terms_[i] += joint_output_backward(r, targets_[i], outputs_[i].of_a_value);
+        else
+          terms_[i] += output_backward(r, targets_[i], outputs_[i].of_a_value);
+      }
     for (const auto& s : rates_)
       if (s.has(step)) activity_ += rate_backward(r, s.of_a_value);
   }
@@ -110,6 +129,17 @@ class objective {
       return c.value;
     };
     const double costs = sum_of(outputs, is_output_.data(), cost);
+    read_out_backward(*net_, r, outputs, dz);
+    return share * costs;
+  }
+
+  /// The same for a loss that looks at several outputs together.
+  double joint_output_backward(const var<T>& r, const matrix<T>& target, double share) {
+    auto& t = r.on();
+    const auto& outputs = t.layout(r.layout().rows, net_->shape().outputs);
+    T* const dz = t.take(outputs.adjoints);
+    read_out(*net_, r, dz, outputs.stride);
+    const double costs = joint_cost(loss_, outputs, dz, target.data(), target.stride(), share);
     read_out_backward(*net_, r, outputs, dz);
     return share * costs;
   }
