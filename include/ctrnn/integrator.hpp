@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <ctrnn/integrator/across_trials.hpp>
 #include <ctrnn/integrator/base.hpp>
 #include <ctrnn/integrator/block_multiplier.hpp>
 #include <ctrnn/integrator/cd.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <concepts>
+#include <ctrnn/autodiff/var.hpp>
 #include <stdexcept>
 #include <string>
 
@@ -42,6 +43,14 @@ template <class I>
 concept has_beta = integrator<I> && requires(I& i) {
   { i.beta } -> std::same_as<double&>;
 };
+
+/// An integrator with a skip across trials, where several of them make one trial of a batch:
+///
+///     auto next_trial(auto start, auto end) const;
+///
+/// gives the state in which the next trial begins from those in which this one began and ended.
+template <class I>
+concept skips_trials = integrator<I> && requires(const I& i, var<float> r) { i.next_trial(r, r); };
 
 /// Throws std::invalid_argument unless theta is at least 1 and beta, where there is one, 0 to 1.
 template <integrator I>

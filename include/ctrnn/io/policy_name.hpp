@@ -20,13 +20,16 @@ std::string_view bare_type_name() {
 
 }  // namespace detail
 
-/// What a policy is called in files: its member `name`, or the name of its type without namespace and arguments.
+/// What a policy is called in files: its member `name`, or the name of its type without namespace and arguments; where
+/// it is made of an `inner` one, with that one's: "across_trials<sctt>".
 template <class P>
 std::string policy_name(const P& policy) {
   if constexpr (requires {
                   { policy.name } -> std::convertible_to<std::string_view>;
                 })
     return std::string(std::string_view(policy.name));
+  else if constexpr (requires { typename P::inner; })
+    return std::string(detail::bare_type_name<P>()) + "<" + policy_name(static_cast<const typename P::inner&>(policy)) + ">";
   else
     return std::string(detail::bare_type_name<P>());
 }

@@ -19,6 +19,7 @@ struct phase {
   double jitter = 0;          ///< half width of the training jitter, s
   bool warm_up = false;       ///< runs before the trained part, outside the gradient and the loss
   bool time_varying = false;  ///< has an input for each of its steps, not one for all
+  bool begins_trial = false;  ///< where several trials make one of the batch: the first phase of each
 };
 
 /// A run of trained phases over which one term of the loss is a mean.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <algorithm>
 #include <ctrnn/autodiff/storage.hpp>
 #include <ctrnn/integrator/base.hpp>
 #include <ctrnn/integrator/concept.hpp>
@@ -9,7 +10,7 @@
 namespace ctrnn {
 
 /// Sees a simulation go by. phase(p, r): phase p is about to start in state r (p = number of phases: the trials are
-/// over). state(p, s, r): r is the state after step s of the trained part, which belongs to phase p. Under `segments` it
+/// over); after a trial that the integrator skips across, r is what the skip has made of it. state(p, s, r): r is the state after step s of the trained part, which belongs to phase p. Under `segments` it
 /// is called again for the steps that are computed again.
 template <class O, class T>
 concept observer = requires(O& o, int p, index_t step, const var<T>& r) {
@@ -44,14 +45,19 @@ class simulation {
                                   std::to_string(batch.outputs()) + " outputs for a network of " +
                                   std::to_string(a.inputs) + " and " + std::to_string(a.outputs) +
                                   "; they must be the same");
+    if (skips_trials<I> && std::ranges::count_if(batch.phases(), &batch_phase::begins_trial) < 2)
+      throw std::invalid_argument(
+          "simulation: the integrator skips across trials, but fewer than two phases begin one; mark them by "
+          "phase::begins_trial, or use the integrator without this skip");
     const bool record = tape_->recording();
-    var<T> r(*tape_, tape_->layout(batch.trials(), net_->shape().units));
+    var<T> trial_start, r(*tape_, tape_->layout(batch.trials(), net_->shape().units));
     std::fill_n(r.data(), r.layout().size(), T(0));
     index_t noise_step = 0;
     const auto phases = batch.phases();
     for (int p = 0; p < static_cast<int>(phases.size()); ++p) {
       const auto& phase = phases[static_cast<std::size_t>(p)];
       const typename tape<T>::recording_scope scope(*tape_, record && !phase.warm_up);
+      if (phase.begins_trial) r = next_trial(method, trial_start, std::move(r));
       observe.phase(p, r);
       if (phase.steps == 0) continue;
       place here{this, &batch, {}, p, noise_step, phase.start, phase.warm_up, phase.samples > 1};
@@ -63,10 +69,21 @@ class simulation {
       noise_step += phase.steps;
     }
     const typename tape<T>::recording_scope scope(*tape_, record);
+    r = next_trial(method, trial_start, std::move(r));
     observe.phase(static_cast<int>(phases.size()), r);
   }
 
  private:
+  /// Ends the trial that began in the state `start`, if there is one, and begins the next.
+  template <class I>
+  var<T> next_trial(const I& method, var<T>& start, var<T> r) {
+    if constexpr (skips_trials<I>) {
+      if (start) r = evaluate(method.next_trial(start, std::move(r)));
+      start = r;
+    }
+    return r;
+  }
+
   /// Where in the trials a run of blocks stands.
   struct place {
     simulation* self;
