@@ -52,9 +52,9 @@ TEST_CASE("check refuses what train would refuse, before anything is done") {
   ensemble<quick_go, cd<>, relu> coarse(some(1), {}, {.theta = 30});
   CHECK(contains(refusal([&] { coarse.check(briefly()); }), "quick_go: "));
   auto options = briefly();
-  options.trials = 0;
+  options.trials = -1;
   models good(some(1));
-  CHECK(contains(refusal([&] { good.check(options); }), "0 trials"));
+  CHECK(contains(refusal([&] { good.check(options); }), "-1 trials"));
   good.check(briefly());
   CHECK(good[0].iteration == 0);
 }
@@ -99,8 +99,9 @@ TEST_CASE("options that make no sense are refused with their value and what to d
                  "schedule: -1 iterations for 2 stages; use at least one for each, or 0 for Base alone"));
   CHECK(contains(training_refusal([](auto& o) { o.max_iterations = 0; }),
                  "training: at most 0 iterations; there must be at least 1"));
-  CHECK(training_refusal([](auto& o) { o.trials = 0; }) ==
-        "training: 0 trials, 20 trials of an evaluation every 5 iterations; each must be at least 1");
+  CHECK(training_refusal([](auto& o) { o.trials = -1; }) ==
+        "training: -1 trials, 20 trials of an evaluation every 5 iterations; each must be at least 1, the first may be "
+        "0 for the task's own");
   CHECK(contains(training_refusal([](auto& o) { o.evaluation_trials = 0; }), "0 trials of an evaluation"));
   CHECK(contains(training_refusal([](auto& o) { o.evaluate_every = 0; }), "every 0 iterations"));
 }

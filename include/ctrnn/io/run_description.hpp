@@ -58,6 +58,7 @@ run_description describe(const ensemble<Task, Method, Phi, T, Storage, Loss, Reg
                     .tasks = {},
                     .threads = models.threads(),
                     .started = models.started()};
+  if (training.trials == 0) d.training.trials = trials_for(models.the_task());
   if constexpr (requires { models.phi().leak; }) d.leak = models.phi().leak;
   if constexpr (requires { models.phi().exponent; }) d.exponent = models.phi().exponent;
   for (const auto& t : models.a_trainer().tasks())

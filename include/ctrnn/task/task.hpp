@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <ctrnn/network/architecture.hpp>
 #include <ctrnn/task/metric.hpp>
 #include <ctrnn/task/trial.hpp>
 #include <ctrnn/task/trial_draws.hpp>
@@ -95,6 +96,20 @@ concept declares_feedback = requires {
 };
 template <class T>
 concept feedback_fits_if_declared = !declares_feedback<T> || has_feedback<T>;
+template <class T>
+concept has_shape = requires(const T& t) {
+  { t.shape(index_t(50), false) } -> std::convertible_to<architecture>;
+};
+template <class T>
+concept declares_shape = requires {
+  &T::shape;
+};
+template <class T>
+concept shape_fits_if_declared = !declares_shape<T> || has_shape<T>;
+template <class T>
+concept has_trials = requires(const T& t) {
+  { t.trials } -> std::convertible_to<int>;
+};
 /// @}
 
 /// A task: a plain struct that describes its trials and fills them.
@@ -110,11 +125,13 @@ concept feedback_fits_if_declared = !declares_feedback<T> || has_feedback<T>;
 ///
 /// All are const. Optional: `activity_periods()`, where |r| is penalised (else the whole trained part);
 /// `prepare(trial&, rule_cue)`, what all trials of a family have, called before draw with the task's
-/// `static constexpr rule_cue rule`; `feedback` (see closed_loop_task).
+/// `static constexpr rule_cue rule`; `feedback` (see closed_loop_task). What an ensemble takes where it is not told
+/// otherwise: `architecture shape(index_t units, bool dale)` (else published_architecture), `trials` of an iteration
+/// (else 20), and the type `loss` (else squared_error).
 template <class T>
 concept task = has_name<T> && has_inputs<T> && has_outputs<T> && has_phases<T> && has_loss_periods<T> &&
     has_draw<T> && has_metric<T> && rule_if_prepared<T> && prepare_fits_if_declared<T> &&
-    activity_periods_fit_if_declared<T> && feedback_fits_if_declared<T>;
+    activity_periods_fit_if_declared<T> && feedback_fits_if_declared<T> && shape_fits_if_declared<T>;
 
 /// A task whose later inputs depend on the network's outputs.
 ///
@@ -124,5 +141,25 @@ concept task = has_name<T> && has_inputs<T> && has_outputs<T> && has_phases<T> &
 /// the batch each. No gradient passes through it.
 template <class T>
 concept closed_loop_task = task<T> && has_feedback<T>;
+
+/// The architecture of a task's networks, where nothing else is asked for.
+/// @throws std::invalid_argument for units that make none, see published_architecture
+template <class Task>
+  requires has_inputs<Task> && has_outputs<Task>
+architecture architecture_for(const Task& t, index_t units, bool dale = false) {
+  if constexpr (has_shape<Task>)
+    return t.shape(units, dale);
+  else
+    return published_architecture(units, t.inputs, t.outputs, dale);
+}
+
+/// Trials of an iteration on a task, where nothing else is asked for.
+template <class Task>
+int trials_for(const Task& t) {
+  if constexpr (has_trials<Task>)
+    return t.trials;
+  else
+    return 20;
+}
 
 }  // namespace ctrnn

@@ -4,6 +4,7 @@
 /// Everything about tasks: what one is, the batch it fills, the published ones and lists of them.
 #include <ctrnn/task/anti.hpp>
 #include <ctrnn/task/as_published.hpp>
+#include <ctrnn/task/choice.hpp>
 #include <ctrnn/task/context_decision.hpp>
 #include <ctrnn/task/decision.hpp>
 #include <ctrnn/task/draw_batch.hpp>
@@ -13,6 +14,8 @@
 #include <ctrnn/task/metric.hpp>
 #include <ctrnn/task/multisensory_decision.hpp>
 #include <ctrnn/task/multitask.hpp>
+#include <ctrnn/task/rule_reversal.hpp>
+#include <ctrnn/task/softmax_cross_entropy.hpp>
 #include <ctrnn/task/task.hpp>
 
 #include <tuple>

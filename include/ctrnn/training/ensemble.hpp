@@ -45,12 +45,12 @@ struct report {
 /// They share each iteration's trials, not the noise. Results depend neither on the number of threads nor on the
 /// company: model m comes out the same, bit for bit, alone or among others (under stop_rule::each).
 template <trainable Task, integrator Method, nonlinearity Phi, class T = float, storage_policy<T> Storage = store_all,
-          loss_function Loss = squared_error, regulariser Regulariser = l1_regulariser>
+          loss_function Loss = default_loss<Task>, regulariser Regulariser = l1_regulariser>
 class ensemble {
  public:
   using trainer_type = trainer<Task, Phi, T, Storage, Loss, Regulariser>;
 
-  /// @throws std::invalid_argument for numbers that make no network, see published_architecture
+  /// @throws std::invalid_argument for numbers that make no network, see architecture_for
   explicit ensemble(const ensemble_options& o, Task task = {}, Method method = {}, Phi phi = {}, Storage storage = {},
                     Loss loss = {}, Regulariser regulariser = {})
       : ensemble(architecture_of(o, task), o, task, method, phi, storage, loss, regulariser) {}
@@ -162,7 +162,7 @@ class ensemble {
       throw std::logic_error("ensemble: it was moved from; use the one that it was moved to");
   }
   static architecture architecture_of(const ensemble_options& o, const Task& t) {
-    auto a = published_architecture(o.units, t.inputs, t.outputs, o.dale);
+    auto a = architecture_for(t, o.units, o.dale);
     a.sigma = o.sigma;
     return a;
   }
@@ -180,9 +180,10 @@ class ensemble {
 
   void round(trainer_type& with, model<T>& m, const schedule& plan, const training_options& o, std::int64_t until) {
     const auto start = std::chrono::steady_clock::now();
+    const int trials = o.trials > 0 ? o.trials : trials_for(with.the_task());
     while (m.iteration < until && m.failure.empty()) {
       enter(m, plan.stage_of(m.iteration, m.stage), o);
-      m.loss_sum += in_stage(plan, m.stage, [&](const auto& method) { return with.iterate(m, method, o.trials); });
+      m.loss_sum += in_stage(plan, m.stage, [&](const auto& method) { return with.iterate(m, method, trials); });
     }
     // An exception elsewhere may have ended the round after this model's evaluation.
     const auto evaluated = m.curve.empty() ? 0 : m.curve.back().iteration;

@@ -20,7 +20,7 @@ enum class evaluation_round : std::uint32_t { first, confirmation };
 /// Of several tasks, each has trials and noise of its own in every iteration, at the part of their addresses that is
 /// its place in the list.
 template <trainable Task, nonlinearity Phi, class T = float, storage_policy<T> Storage = store_all,
-          loss_function Loss = squared_error, regulariser Regulariser = l1_regulariser>
+          loss_function Loss = default_loss<Task>, regulariser Regulariser = l1_regulariser>
 class trainer {
  public:
   explicit trainer(const architecture& a, Task task = {}, Phi phi = {}, Storage storage = {}, Loss loss = {},

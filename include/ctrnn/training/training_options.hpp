@@ -17,7 +17,7 @@ struct training_options {
   std::int64_t staged_iterations = 20'000, max_iterations = 40'000;
   double criterion = 0.99;  ///< performance that counts as solved
   stop_rule stop = stop_rule::each;
-  int trials = 20;             ///< of an iteration
+  int trials = 0;              ///< of an iteration; 0: those of the task, or 20
   int evaluation_trials = 200;
   int evaluate_every = 10;  ///< iterations
   bool confirm = false;     ///< solved only if a second evaluation, on other trials and noise, meets the criterion too
@@ -44,10 +44,10 @@ inline void check_numbers(const training_options& o) {
   if (std::isnan(o.criterion)) refuse("a criterion that is not a number; use a performance, 0 to 1, or above 1 for none");
   if (o.max_iterations < 1)
     refuse("at most " + std::to_string(o.max_iterations) + " iterations; there must be at least 1");
-  if (o.trials < 1 || o.evaluation_trials < 1 || o.evaluate_every < 1)
+  if (o.trials < 0 || o.evaluation_trials < 1 || o.evaluate_every < 1)
     refuse(std::to_string(o.trials) + " trials, " + std::to_string(o.evaluation_trials) +
            " trials of an evaluation every " + std::to_string(o.evaluate_every) +
-           " iterations; each must be at least 1");
+           " iterations; each must be at least 1, the first may be 0 for the task's own");
 }
 
 }  // namespace ctrnn
