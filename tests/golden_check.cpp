@@ -9,82 +9,15 @@
 #include <optional>
 
 #include "support/any_nonlinearity.hpp"
-#include "support/npz.hpp"
+#include "support/recorded_run.hpp"
+#include "support/rule_reversal_run.hpp"
 
 namespace {
 
-using namespace ctrnn;
-using ctrnn_test::any_nonlinearity;
-using ctrnn_test::npz;
-using array = xt::xarray<double>;
+using namespace ctrnn_test;
 
 template <class T>
 constexpr double bound = std::is_same_v<T, float> ? 1e-5 : 1e-9;
-
-/// Compares arrays and remembers whether all agreed.
-struct report {
-  const char* scalar;
-  double limit;
-  bool passed = true;
-
-  void compare(const std::string& name, const array& ours, const array& theirs) {
-    double error = 0, largest = 0;
-    bool finite = ours.size() == theirs.size();
-    for (std::size_t i = 0; finite && i < theirs.size(); ++i) {
-      finite = std::isfinite(ours.data()[i]);
-      error = std::max(error, std::abs(ours.data()[i] - theirs.data()[i]));
-      largest = std::max(largest, std::abs(theirs.data()[i]));
-    }
-    error = finite ? error / (largest + 1e-300) : std::numeric_limits<double>::infinity();
-    const bool good = error <= limit;
-    std::printf("  %-6s %-14s %.2e%s\n", scalar, name.c_str(), error, good ? "" : "  FAILED");
-    passed = passed && good;
-  }
-};
-
-template <class T>
-void fill(matrix<T>& m, const array& from) {
-  const double* p = from.data();
-  for_each_element([&](T& x) { x = static_cast<T>(*p++); }, m);
-}
-template <class T>
-array values(const matrix<T>& m) {
-  std::vector<double> v;
-  for_each_element([&](const T& x) { v.push_back(static_cast<double>(x)); }, m);
-  return xt::adapt(v, std::vector<std::size_t>{v.size()});
-}
-template <class T>
-void append(std::vector<double>& to, const T* data, const matrix_layout& l) {
-  for (index_t r = 0; r < l.rows; ++r)
-    for (index_t c = 0; c < l.columns; ++c) to.push_back(data ? static_cast<double>(data[r * l.stride + c]) : 0.0);
-}
-
-/// The noise of the file, as a simulation wants it.
-template <class T>
-class recorded_noise {
- public:
-  explicit recorded_noise(const array& eta)
-      : step_size_(static_cast<index_t>(eta.shape(1) * eta.shape(2))),
-        units_(static_cast<index_t>(eta.shape(2))),
-        eta_(eta.size() + 64) {
-    std::transform(eta.begin(), eta.end(), eta_.begin(), [](double x) { return static_cast<T>(x); });
-  }
-  const T* at(index_t step) { return eta_.data() + step * step_size_; }
-  index_t stride() const { return units_; }
-  void checkpoint() {}
-
- private:
-  index_t step_size_, units_;
-  std::vector<T> eta_;
-};
-
-/// The regulariser of the files. Their |x| has slope 1 at x = 0, the library's has slope 0 as the definition says; only
-/// the adjoints of units that are silent from the start (r = 0 exactly) differ, no gradient of a parameter does.
-struct recorded_regulariser {
-  double rates, weights;
-  auto rate(auto r) const { return rates * max(-r, r); }
-  auto weight(auto w) const { return weights * max(-w, w); }
-};
 
 /// The objective, with what the file has of states and adjoints.
 template <class T>
@@ -109,11 +42,6 @@ struct recorder {
     loss.state(p, step, r);
   }
 };
-
-array flat(std::vector<double> v) {
-  const std::vector<std::size_t> shape{v.size()};
-  return xt::adapt(std::move(v), shape);
-}
 
 template <class T, class Method>
 void replay(const npz& file, const nlohmann::json& meta, const Method& method, report& out) {
@@ -196,10 +124,17 @@ void replay_dynamics(const npz& file, const nlohmann::json& meta, report& out) {
   const auto method = meta.at("method").get<std::string>();
   const int theta = meta.at("theta").get<int>();
   const double beta = meta.at("beta").get<double>();
-  if (method == "base") return replay<T>(file, meta, base{}, out);
-  if (method == "cd") return replay<T>(file, meta, cd<>{.theta = theta}, out);
-  if (method == "sctt") return replay<T>(file, meta, sctt<>{.theta = theta, .beta = beta}, out);
-  if (method == "dasc") return replay<T>(file, meta, dasc<>{.theta = theta, .beta = beta}, out);
+  const bool rule_reversal = file.has("rules"), trial_skip = rule_reversal && meta.at("trial_skip").get<bool>();
+  const auto run = [&](const auto& integrator) {
+    rule_reversal ? replay_rule_reversal_run<T>(file, meta, integrator, out) : replay<T>(file, meta, integrator, out);
+  };
+  if (trial_skip && method == "sctt") return run(across_trials<sctt<>>{{.theta = theta, .beta = beta}});
+  if (trial_skip && method == "dasc") return run(across_trials<dasc<>>{{.theta = theta, .beta = beta}});
+  if (trial_skip) throw std::runtime_error("a skip across trials with the method '" + method + "' is not known");
+  if (method == "base") return run(base{});
+  if (method == "cd") return run(cd<>{.theta = theta});
+  if (method == "sctt") return run(sctt<>{.theta = theta, .beta = beta});
+  if (method == "dasc") return run(dasc<>{.theta = theta, .beta = beta});
   throw std::runtime_error("method '" + method + "' is not known");
 }
 
@@ -223,7 +158,6 @@ void replay_adam(const npz& file, const nlohmann::json& meta, report& out) {
 template <class T>
 bool check(const npz& file, const char* scalar) {
   report out{scalar, bound<T>};
-  if (file.has("rules")) throw std::runtime_error("a file of the rule reversal task, which this version does not have");
   const auto meta = file.meta();
   if (meta.contains("method"))
     replay_dynamics<T>(file, meta, out);

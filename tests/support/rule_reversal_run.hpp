@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/network/simulation.hpp>
+#include <ctrnn/task/rule_reversal.hpp>
+#include <ctrnn/training/objective.hpp>
+#include <ctrnn/training/observers.hpp>
+
+#include "support/any_nonlinearity.hpp"
+#include "support/recorded_run.hpp"
+
+namespace ctrnn_test {
+
+/// The objective, with what a file of a rule reversal run has of states.
+template <class T, class Objective>
+struct rule_reversal_recorder {
+  network<T>& net;
+  Objective& loss;
+  std::array<double, rule_reversal::trials_of_block> rates{};  ///< sums of |r| over each response
+  std::vector<double> logits_last, r_trial_end;
+
+  void phase(int p, const var<T>& r) {
+    for (int i = 0; i < rule_reversal::trials_of_block; ++i) {
+      if (p == rule_reversal::waiting_of(i) + 1) append(r_trial_end, r.data(), r.layout());
+      if (p != rule_reversal::response_of(i) + 1) continue;
+      matrix<T> z(r.layout().rows, net.shape().outputs);
+      read_out(net, r, z.data(), z.stride());
+      append(logits_last, z.data(), {z.rows(), 2, z.stride(), nullptr, nullptr});
+    }
+    loss.phase(p, r);
+  }
+  void state(int p, index_t step, const var<T>& r) {
+    for (int i = 0; i < rule_reversal::trials_of_block; ++i)
+      if (p == rule_reversal::response_of(i))
+        for (index_t k = 0; k < r.layout().rows; ++k)
+          for (index_t u = 0; u < r.layout().columns; ++u)
+            rates[static_cast<std::size_t>(i)] += std::abs(static_cast<double>(r(k, u)));
+    loss.state(p, step, r);
+  }
+};
+
+/// Rule reversal with the rules of a file, [trials of the block][blocks].
+inline rule_reversal with_recorded_rules(const array& rules, int repeats) {
+  rule_reversal task;
+  task.repeats = repeats;
+  for (std::size_t block = 0; block < rules.shape(1); block += static_cast<std::size_t>(repeats))
+    for (std::size_t i = 0; i < rules.shape(0); ++i)
+      task.rules.at(block / static_cast<std::size_t>(repeats)).at(i) = static_cast<int>(rules(i, block));
+  return task;
+}
+
+/// Draws all blocks of a batch with the stimuli of a file, [trials of the block][blocks].
+inline void draw_recorded(const rule_reversal& task, trial_batch& batch, const array& stimuli) {
+  for (int k = 0; k < batch.trials(); ++k) {
+    std::vector<double> of_block;
+    for (std::size_t i = 0; i < stimuli.shape(0); ++i) of_block.push_back(stimuli(i, static_cast<std::size_t>(k)));
+    trial one(batch, k);
+    trial_draws draws{std::span<const double>(of_block)};
+    task.draw(one, draws);
+  }
+}
+
+/// A value of each trial of each block, [trials of the block][blocks], from value(block, i).
+inline array of_blocks(int blocks, auto value) {
+  std::vector<double> all;
+  for (int i = 0; i < rule_reversal::trials_of_block; ++i)
+    for (int k = 0; k < blocks; ++k) all.push_back(static_cast<double>(value(k, i)));
+  return flat(std::move(all));
+}
+
+/// Runs a recorded training iteration of rule reversal and compares all that the file has of it.
+template <class T, class Method>
+void replay_rule_reversal_run(const npz& file, const nlohmann::json& meta, const Method& method, report& out) {
+  const auto number = [&](const char* key) { return meta.at(key).template get<double>(); };
+  auto task = with_recorded_rules(file.array<double>("rules"), 1);
+  const int blocks = meta.at("trials").get<int>();
+  auto shape = task.shape(meta.at("N").get<int>(), meta.at("dale").get<bool>());
+  shape.dt = number("dt"), shape.sigma = number("noise_scale");
+  const double dt = coarseness(method) * shape.dt;
+  task.seconds.grace = number("grace_steps") * dt;
+  parameters<T> p(shape);
+  fill(p.W, file.array<double>("W")), fill(p.b, file.array<double>("b"));
+  fill(p.W_in, file.array<double>("Winp")), fill(p.W_out, file.array<double>("Wout"));
+  network<T> net(shape, p);
+
+  trial_batch batch;
+  batch.begin(blocks, task.inputs, task.outputs, dt);
+  const auto steps = meta.at("phase_steps").get<std::vector<int>>();
+  for (std::size_t i = 0; i < steps.size(); ++i) batch.add_phase(task.phases().at(i), steps[i]);
+  for (const auto& term : task.loss_periods()) batch.add_loss_period(term);
+  for (const auto& term : task.activity_periods()) batch.add_activity_period(term);
+  batch.finish();
+  draw_recorded(task, batch, file.array<double>("stim"));
+
+  using loss_type = default_loss<rule_reversal>;
+  tape<T> t;
+  recorded_noise<T> noise(file.array<double>("eta"));
+  simulation<T, any_nonlinearity, recorded_noise<T>> run(
+      t, net, any_nonlinearity::named(meta.at("nonlinearity").get<std::string>()), noise);
+  objective<T, loss_type, recorded_regulariser> loss(net, {}, {number("ureg"), number("wreg")});
+  rule_reversal_recorder<T, decltype(loss)> seen{net, loss, {}, {}, {}};
+  output_reader<T> outputs;
+  closed_loop<T, rule_reversal, loss_type, decltype(seen)> loop{task, batch, net, loss.loss_policy(), outputs, seen};
+  loss.begin(batch);
+  {
+    const typename tape<T>::recording_scope record(t, true);
+    run.run(method, batch, store_all{}, loop);
+  }
+  t.backward();
+  parameters<T> g(shape);
+  loss.gradient(g);
+
+  constexpr double trials_of_block = rule_reversal::trials_of_block;
+  std::vector<double> terms, x;
+  for (int i = 0; i < rule_reversal::trials_of_block; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    const auto& response = batch.activity_periods()[at];
+    const auto rates = static_cast<double>((response.end - response.begin) * blocks * shape.units);
+    terms.insert(terms.end(), {trials_of_block * loss.terms()[at], number("ureg") * seen.rates[at] / rates, loss.weight_term()});
+    x.insert(x.end(), batch.input(task.sample_of(i)), batch.input(task.sample_of(i)) + blocks * task.inputs);
+  }
+  const auto ideal = [&](int k, int i) { return batch.target(i)[k * task.outputs + 1]; };
+  const auto feedback = [&](int k, int i) { return batch.input(task.reward_of(i))[k * task.inputs + task.right]; };
+  out.compare("x", flat(std::move(x)), file.array<double>("x"));
+  out.compare("ideal", of_blocks(blocks, ideal), file.array<double>("ideal"));
+  out.compare("feedback", of_blocks(blocks, feedback), file.array<double>("feedback"));
+  out.compare("loss", flat({loss.loss()}), file.array<double>("loss"));
+  out.compare("terms", flat(std::move(terms)), file.array<double>("terms"));
+  out.compare("logits_last", flat(seen.logits_last), file.array<double>("logits_last"));
+  out.compare("r_trial_end", flat(seen.r_trial_end), file.array<double>("r_trial_end"));
+  out.compare("grad_W", values(g.W), file.array<double>("grad_W"));
+  out.compare("grad_b", values(g.b), file.array<double>("grad_b"));
+  out.compare("grad_Winp", values(g.W_in), file.array<double>("grad_Winp"));
+  out.compare("grad_Wout", values(g.W_out), file.array<double>("grad_Wout"));
+}
+
+}  // namespace ctrnn_test
