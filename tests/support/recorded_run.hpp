@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <ctrnn/autodiff/tape.hpp>
 #include <ctrnn/network/parameters.hpp>
 #include <limits>
 #include <string>

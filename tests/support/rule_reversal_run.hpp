@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/network/simulation.hpp>
-#include <ctrnn/task/rule_reversal.hpp>
 #include <ctrnn/training/objective.hpp>
 #include <ctrnn/training/observers.hpp>
 
 #include "support/any_nonlinearity.hpp"
 #include "support/recorded_run.hpp"
+#include "support/replay_rule_reversal.hpp"
 
 namespace ctrnn_test {
 
@@ -37,35 +37,6 @@ struct rule_reversal_recorder {
     loss.state(p, step, r);
   }
 };
-
-/// Rule reversal with the rules of a file, [trials of the block][blocks].
-inline rule_reversal with_recorded_rules(const array& rules, int repeats) {
-  rule_reversal task;
-  task.repeats = repeats;
-  for (std::size_t block = 0; block < rules.shape(1); block += static_cast<std::size_t>(repeats))
-    for (std::size_t i = 0; i < rules.shape(0); ++i)
-      task.rules.at(block / static_cast<std::size_t>(repeats)).at(i) = static_cast<int>(rules(i, block));
-  return task;
-}
-
-/// Draws all blocks of a batch with the stimuli of a file, [trials of the block][blocks].
-inline void draw_recorded(const rule_reversal& task, trial_batch& batch, const array& stimuli) {
-  for (int k = 0; k < batch.trials(); ++k) {
-    std::vector<double> of_block;
-    for (std::size_t i = 0; i < stimuli.shape(0); ++i) of_block.push_back(stimuli(i, static_cast<std::size_t>(k)));
-    trial one(batch, k);
-    trial_draws draws{std::span<const double>(of_block)};
-    task.draw(one, draws);
-  }
-}
-
-/// A value of each trial of each block, [trials of the block][blocks], from value(block, i).
-inline array of_blocks(int blocks, auto value) {
-  std::vector<double> all;
-  for (int i = 0; i < rule_reversal::trials_of_block; ++i)
-    for (int k = 0; k < blocks; ++k) all.push_back(static_cast<double>(value(k, i)));
-  return flat(std::move(all));
-}
 
 /// Runs a recorded training iteration of rule reversal and compares all that the file has of it.
 template <class T, class Method>

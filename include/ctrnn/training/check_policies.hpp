@@ -21,6 +21,7 @@ struct random_problem {
   std::vector<int> phases = {
       4, 9, 2};               ///< steps of the trained phases: shorter, longer than and equal to your theta
   bool time_varying = false;  ///< an input for each step instead of one for each phase
+  bool begin_trials = false;  ///< each trained phase is a trial by itself, for skips across trials
   bool dale = false;          ///< Dale's law: the last third of the units is inhibitory
   bool mask = false;          ///< about a third of the connections is missing
   double strength = 1;        ///< of the recurrent weights: about the spectral radius of W
@@ -67,7 +68,7 @@ struct random_problem {
     b.begin(trials, inputs, outputs, dt);
     if (warm_up > 0) b.add_phase({.name = "warm-up", .seconds = 0, .warm_up = true}, warm_up);
     for (const int steps : phases)
-      b.add_phase({.name = "trained", .seconds = 0, .time_varying = time_varying}, steps);
+      b.add_phase({.name = "trained", .seconds = 0, .time_varying = time_varying, .begins_trial = begin_trials}, steps);
     const int first = warm_up > 0 ? 1 : 0, last = static_cast<int>(b.phases().size()) - 1;
     const int before_last = b.trained_steps() - phases.back();
     if (before_last > 0)
