@@ -99,7 +99,8 @@ int main(int count, char** arguments) {
   app.add_option("--method", s.method, "base, sctt, dasc or cd")
       ->capture_default_str()->check(CLI::IsMember({"base", "sctt", "dasc", "cd"}))->type_name("NAME");
   app.add_flag("--trial-skip", s.trial_skip, "Skip across the trials of a block as well (not with cd)");
-  app.add_option("--theta", s.theta, "Steps of a block (default 40; cd 10)")->check(CLI::PositiveNumber)->type_name("STEPS");
+  app.add_option("--theta", s.theta, "Steps of a block (default 40; cd 10)")
+      ->check(CLI::PositiveNumber)->type_name("STEPS");
   app.add_option("--stages", s.stages, "Stages of the first half (default sctt 11, dasc and cd 2)")
       ->check(CLI::PositiveNumber)->type_name("COUNT");
   app.add_option("--beta0", s.beta0, "First weight of the base path (default sctt 0.8, dasc 0.5)")
@@ -113,7 +114,8 @@ int main(int count, char** arguments) {
   app.add_option("--models", s.networks.models, "Networks")->capture_default_str()->type_name("COUNT");
   app.add_option("--units", s.networks.units, "Units of a network")->capture_default_str()->type_name("COUNT");
   app.add_option("--seed", s.networks.seed, "Seed of all random numbers")->capture_default_str()->type_name("NUMBER");
-  app.add_option("--threads", s.networks.threads, "Threads, 0: one for each core")->capture_default_str()->type_name("COUNT");
+  app.add_option("--threads", s.networks.threads, "Threads, 0: one for each core")
+      ->capture_default_str()->type_name("COUNT");
   app.add_option("--out", s.out, "Folder for the networks and learning curves")->type_name("FOLDER");
   CLI11_PARSE(app, count, arguments);
   try {

@@ -211,4 +211,5 @@ TEST_CASE("policies are called by their name, or by their type's") {
   CHECK(policy_name(tanh_unit{}) == "tanh");
   CHECK(policy_name(exponential_dasc<20>{}) == "exponential_dasc");
   CHECK(policy_name(base{}) == "base");
+  CHECK(policy_name(across_trials<sctt<40>>{}) == "across_trials<sctt>");
 }

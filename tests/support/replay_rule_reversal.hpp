@@ -68,7 +68,8 @@ inline std::vector<compared> replay_rule_reversal(const npz& file) {
       return outputs_view(&logits(static_cast<std::size_t>(i), static_cast<std::size_t>(step), 0, 0), task.outputs);
     };
     const auto& response = batch.phases()[static_cast<std::size_t>(task.response_of(i))];
-    for (int step = 0; step < response.steps; ++step) metric.observe(task.response_of(i), response.start + step, at(step));
+    for (int step = 0; step < response.steps; ++step)
+      metric.observe(task.response_of(i), response.start + step, at(step));
     const auto last = at(response.steps - 1);
     task.feedback(task.response_of(i), last, batch);
     for (int k = 0; k < blocks; ++k) responses.push_back(chosen(last, k, task.choices));

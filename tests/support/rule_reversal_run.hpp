@@ -86,7 +86,8 @@ void replay_rule_reversal_run(const npz& file, const nlohmann::json& meta, const
     const auto at = static_cast<std::size_t>(i);
     const auto& response = batch.activity_periods()[at];
     const auto rates = static_cast<double>((response.end - response.begin) * blocks * shape.units);
-    terms.insert(terms.end(), {trials_of_block * loss.terms()[at], number("ureg") * seen.rates[at] / rates, loss.weight_term()});
+    terms.insert(terms.end(), {trials_of_block * loss.terms()[at], number("ureg") * seen.rates[at] / rates,
+                               loss.weight_term()});
     x.insert(x.end(), batch.input(task.sample_of(i)), batch.input(task.sample_of(i)) + blocks * task.inputs);
   }
   const auto ideal = [&](int k, int i) { return batch.target(i)[k * task.outputs + 1]; };

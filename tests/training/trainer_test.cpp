@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "training/quick_go.hpp"
+#include "training/quick_reversal.hpp"
 
 using namespace ctrnn_test;
 
@@ -163,6 +164,18 @@ TEST_CASE("once warm an iteration and an evaluation of several tasks allocate no
   const auto work = [&] {
     with.iterate(m, dasc<>{.theta = 10, .beta = 0.3}, trials);
     with.evaluate(m, evaluation_trials);
+  };
+  work();
+  CHECK(allocations_of(20, work) == 0);
+}
+
+TEST_CASE("a closed loop, a joint loss and a skip across trials allocate nothing either, once warm") {
+  quick_reversal task;
+  task.seconds.jitter = 0;
+  trainer<quick_reversal, relu> with(task.shape(10, false), task);
+  model<float> m(task.shape(10, false), {}, 1, 0);
+  const auto work = [&] {
+    with.iterate(m, across_trials<dasc<>>{{.theta = 5, .beta = 0.5}}, task.trials), with.evaluate(m, evaluation_trials);
   };
   work();
   CHECK(allocations_of(20, work) == 0);

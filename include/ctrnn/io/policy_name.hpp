@@ -29,7 +29,8 @@ std::string policy_name(const P& policy) {
                 })
     return std::string(std::string_view(policy.name));
   else if constexpr (requires { typename P::inner; })
-    return std::string(detail::bare_type_name<P>()) + "<" + policy_name(static_cast<const typename P::inner&>(policy)) + ">";
+    return std::string(detail::bare_type_name<P>()) + "<" +
+           policy_name(static_cast<const typename P::inner&>(policy)) + ">";
   else
     return std::string(detail::bare_type_name<P>());
 }

@@ -10,8 +10,9 @@
 namespace ctrnn {
 
 /// Sees a simulation go by. phase(p, r): phase p is about to start in state r (p = number of phases: the trials are
-/// over); after a trial that the integrator skips across, r is what the skip has made of it. state(p, s, r): r is the state after step s of the trained part, which belongs to phase p. Under `segments` it
-/// is called again for the steps that are computed again.
+/// over); after a trial that the integrator skips across, r is what the skip has made of it. state(p, s, r): r is the
+/// state after step s of the trained part, which belongs to phase p. Under `segments` it is called again for the steps
+/// that are computed again.
 template <class O, class T>
 concept observer = requires(O& o, int p, index_t step, const var<T>& r) {
   o.phase(p, r);

@@ -4,7 +4,7 @@
 #include <ctrnn/network/trial_batch.hpp>
 #include <ctrnn/task/metric.hpp>
 
-#include <span>
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 
@@ -30,24 +30,23 @@ public:
   /// Starts on a batch, which has to stay.
   /// @throws std::invalid_argument for fewer outputs than choices, and loss periods that are not there
   void begin(const trial_batch& batch) {
-    const int periods = static_cast<int>(batch.loss_periods().size());
-    if (choices_ < 2 || choices_ > batch.outputs() || first_ < 0 || first_ >= periods || last_ >= periods)
-      throw std::invalid_argument("choice_accuracy: " + std::to_string(choices_) + " choices in loss periods " +
-                                  std::to_string(first_) + " to " + std::to_string(last_) + "; the batch has " +
-                                  std::to_string(batch.outputs()) + " outputs and " + std::to_string(periods) +
-                                  " loss periods, counted from 0");
     batch_ = &batch, right_ = seen_ = 0;
+    const int periods = static_cast<int>(batch.loss_periods().size());
+    if (choices_ < 2 || choices_ > batch.outputs() || first_ < 0 || first_ > last() || last() >= periods)
+      throw std::invalid_argument("choice_accuracy: " + std::to_string(choices_) + " choices in loss periods " +
+                                  std::to_string(first_) + " to " + std::to_string(last()) + "; the batch has " +
+                                  std::to_string(batch.outputs()) + " outputs and " + std::to_string(periods) +
+                                  " loss periods, counted from 0; choose from 2 or more of them");
   }
 
   /// Counts one step of the trained part (from 0).
   void observe(int /*phase*/, int step, const outputs_view& y) {
-    const auto periods = batch_->loss_periods();
-    const int last = last_ < 0 ? static_cast<int>(periods.size()) - 1 : last_;
-    for (int e = first_; e <= last; ++e) {
-      const auto& period = periods[static_cast<std::size_t>(e)];
+    for (int e = first_; e <= last(); ++e) {
+      const auto& period = batch_->loss_periods()[static_cast<std::size_t>(e)];
       if (step < period.begin || step >= period.end) continue;
-      const auto target = [from = batch_->target(e), width = batch_->outputs()](int k, int i) { return from[k * width + i]; };
-      for (int k = 0; k < batch_->trials(); ++k, ++seen_) right_ += chosen(y, k, choices_) == chosen(target, k, choices_);
+      const outputs_view target(batch_->target(e), batch_->outputs());
+      for (int k = 0; k < batch_->trials(); ++k, ++seen_)
+        right_ += chosen(y, k, choices_) == chosen(target, k, choices_) ? 1 : 0;
     }
   }
 
@@ -57,6 +56,8 @@ public:
   }
 
 private:
+  int last() const { return last_ < 0 ? static_cast<int>(batch_->loss_periods().size()) - 1 : last_; }
+
   int choices_, first_, last_;
   const trial_batch* batch_ = nullptr;
   long right_ = 0, seen_ = 0;

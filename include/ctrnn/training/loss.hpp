@@ -5,6 +5,10 @@
 
 namespace ctrnn {
 
+/// A loss that is given several outputs of a trial together: it says how many by `static constexpr int jointly`.
+template <class L>
+concept declares_jointly = requires { L::jointly; };
+
 /// A loss tells what the outputs are, elementwise in the readout z = W_out r, and what an output costs:
 ///
 ///     auto output(auto z) const;
@@ -12,7 +16,7 @@ namespace ctrnn {
 ///
 /// Each loss period adds the mean of the cost over its steps, trials and outputs.
 template <class L>
-concept elementwise_loss = requires(const L l, dual<simd::wide<float>, 1> z) {
+concept elementwise_loss = !declares_jointly<L> && requires(const L l, dual<simd::wide<float>, 1> z) {
   { l.output(z) } -> std::same_as<dual<simd::wide<float>, 1>>;
   { l.cost(z, z) } -> std::same_as<dual<simd::wide<float>, 1>>;
 };
@@ -25,7 +29,7 @@ concept elementwise_loss = requires(const L l, dual<simd::wide<float>, 1> z) {
 ///
 /// Each loss period adds the mean of the cost over its steps and trials; further outputs cost nothing.
 template <class L>
-concept joint_loss = (L::jointly >= 1) &&
+concept joint_loss = declares_jointly<L> && (L::jointly >= 1) &&
     requires(const L l, dual<simd::wide<float>, static_cast<std::size_t>(L::jointly)> z,
              std::array<decltype(z), static_cast<std::size_t>(L::jointly)> all) {
   { l.output(z) } -> std::same_as<decltype(z)>;

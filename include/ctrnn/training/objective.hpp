@@ -96,8 +96,9 @@ class objective {
   index_t costs_of_a_trial() const {
     if constexpr (joint_loss<Loss>) {
       if (batch_->outputs() < Loss::jointly)
-        throw std::invalid_argument("loss: it looks at " + std::to_string(Loss::jointly) + " outputs together, but there " +
-                                    "are " + std::to_string(batch_->outputs()) + "; give the task at least as many");
+        throw std::invalid_argument("loss: it looks at " + std::to_string(Loss::jointly) +
+                                    " outputs together, but there are " + std::to_string(batch_->outputs()) +
+                                    "; give the task at least as many");
       return 1;
     } else {
       return batch_->outputs();
