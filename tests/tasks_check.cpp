@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "support/npz.hpp"
+#include "support/replay_rule_reversal.hpp"
 
 namespace {
 
@@ -243,12 +244,23 @@ void check_ring(const npz& file, report& out) {
   out.compare("decode_angle64", {given.shape(0)}, pointed, file.array<double>("decode_angle64"), decoded_in_double);
 }
 
+/// Blocks of rule reversal: what is shown, asked for, chosen and rewarded, and the performance.
+void check_rule_reversal(const npz& file, report& out) {
+  for (const auto& [name, ours, theirs] : ctrnn_test::replay_rule_reversal(file)) {
+    const tolerance& allowed = name == "performance" ? metric_result : exact;
+    if (ours.size() == theirs.size())
+      out.compare(name, shape(theirs.shape().begin(), theirs.shape().end()), numbers(ours), theirs, allowed);
+    else
+      out.fail(name + ": " + std::to_string(theirs.size()) + " values; there have to be " + std::to_string(ours.size()));
+  }
+}
+
 /// A kind of file is told by an array that only it has.
 struct kind {
   const char* array;
   void (*check)(const npz&, report&);
 };
-constexpr kind kinds[] = {{"draws", check_named_task}, {"decode_in", check_ring}};
+constexpr kind kinds[] = {{"draws", check_named_task}, {"decode_in", check_ring}, {"stim", check_rule_reversal}};
 
 void check(const npz& file, report& out) {
   std::string known;

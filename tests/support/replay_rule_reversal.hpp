@@ -52,6 +52,12 @@ inline std::vector<compared> replay_rule_reversal(const npz& file) {
   const rule_reversal task;
   const auto stimuli = file.array<double>("stim");
   const auto logits = file.array<float>("logits");  // [trials of the block][steps][blocks][outputs]
+  const auto length = static_cast<std::size_t>(whole_steps(task.seconds.response, dt));
+  if (stimuli.dimension() != 2 || stimuli.shape(0) != task.trials_of_block || stimuli.shape(1) == 0 ||
+      logits.dimension() != 4 || logits.shape(0) != stimuli.shape(0) || logits.shape(1) != length ||
+      logits.shape(2) != stimuli.shape(1) || logits.shape(3) != static_cast<std::size_t>(task.outputs))
+    throw std::runtime_error("stim has to be an array of 5 trials x blocks, logits one of 5 x " +
+                             std::to_string(length) + " steps x blocks x 4");
   const int blocks = static_cast<int>(stimuli.shape(1));
   trial_batch batch;
   lay_out(task, batch, blocks, dt);

@@ -70,7 +70,8 @@ void replay_rule_reversal_run(const npz& file, const nlohmann::json& meta, const
   objective<T, loss_type, recorded_regulariser> loss(net, {}, {number("ureg"), number("wreg")});
   rule_reversal_recorder<T, decltype(loss)> seen{net, loss, {}, {}, {}};
   output_reader<T> outputs;
-  closed_loop<T, rule_reversal, loss_type, decltype(seen)> loop{task, batch, net, loss.loss_policy(), outputs, seen};
+  const auto tasks = trained_tasks(task);
+  closed_loop<T, loss_type, decltype(seen)> loop{*tasks.front(), batch, net, loss.loss_policy(), outputs, seen};
   loss.begin(batch);
   {
     const typename tape<T>::recording_scope record(t, true);
