@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <ctrnn/task/go.hpp>
 #include <ctrnn/task/task.hpp>
 
 #include <array>
 #include <cstddef>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 namespace ctrnn {
@@ -27,7 +29,7 @@ concept task_list = has_name<M> && has_inputs<M> && has_outputs<M> && requires(c
 
 /// What a network can be trained on: a task, or several.
 template <class T>
-concept trainable = task<T> || task_list<T>;
+concept trainable = task<std::conditional_t<task_list<T>, go, T>>;  // with ||, a compiler would not name what T lacks
 
 /// Tasks trained together. Each iteration has trials of every task and one step of the optimiser, on
 ///
