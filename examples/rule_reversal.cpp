@@ -3,13 +3,15 @@
 //   rule_reversal --method sctt --trial-skip --models 4 --out runs/reversal
 // The defaults of each method are the published ones.
 #include <CLI/CLI.hpp>
+#include <array>
 #include <cstdio>
 #include <ctrnn/ctrnn.hpp>
 #include <ctrnn/io.hpp>
 #include <exception>
 #include <optional>
+#include <stdexcept>
 #include <string>
-#include <vector>
+#include <utility>
 
 namespace {
 
@@ -26,36 +28,66 @@ struct settings {
   ensemble_options networks{.units = 50, .models = 4};
 };
 
-/// Rule reversal, measured in one of a block's five trials alone.
-struct one_trial_of_block : rule_reversal {
-  int position = 0;
-  auto metric() const { return choice_accuracy(choices, position, position); }
+/// How often the choices were those of an ideal observer: by the rules of a block, and by the trial in it.
+struct breakdown {
+  std::array<std::array<double, rule_reversal::trials_of_block>, 8> ideal{}, all{};
 };
 
-/// The choices of an observer who always goes by rule 0, without memory: how many are the ideal ones.
-double by_rule_0(const rule_reversal& task) {
-  int ideal = 0, all = 0;
-  for (int block = 0; block < task.trials; ++block)
-    for (int i = 0; i < task.trials_of_block; ++i, ++all) ideal += i == 0 || task.rule(block, i - 1) == 0 ? 1 : 0;
-  return double(ideal) / all;
-}
+/// A metric that counts into a breakdown as well.
+struct breakdown_metric {
+  breakdown* into;
+  int repeats;
+  const trial_batch* batch = nullptr;
+  choice_accuracy overall{rule_reversal::choices};
 
-/// Performance of each network, trial by trial of the block, on fresh blocks.
+  void begin(const trial_batch& b) { overall.begin(b), batch = &b, *into = {}; }
+  void observe(int phase, int step, const outputs_view& y) {
+    overall.observe(phase, step, y);
+    for (std::size_t i = 0; i < rule_reversal::trials_of_block; ++i) {
+      const auto& response = batch->loss_periods()[i];
+      if (step < response.begin || step >= response.end) continue;
+      const outputs_view target(batch->target(static_cast<int>(i)), rule_reversal::outputs);
+      for (int k = 0; k < batch->trials(); ++k) {
+        const auto rules = static_cast<std::size_t>(k / repeats) % into->all.size();
+        into->ideal[rules][i] += chosen(y, k, 2) == chosen(target, k, 2) ? 1 : 0, ++into->all[rules][i];
+      }
+    }
+  }
+  performance result() const { return overall.result(); }
+};
+
+struct broken_down : rule_reversal {
+  breakdown* into = nullptr;
+  auto metric() const { return breakdown_metric{into, repeats}; }
+};
+
+/// Performance of each network on fresh blocks, by rules and trial, beside those who need no training.
 void print_performance(auto& models) {
   constexpr int blocks = 400;
-  std::printf("\nThe choices of an ideal observer, made in trial            1      2      3      4      5    all\n");
+  breakdown seen;
+  broken_down task;
+  task.into = &seen;
+  trainer<broken_down, relu> with(models[0].net.shape(), task);
   for (std::size_t m = 0; m < models.size(); ++m) {
-    std::printf("network %-4u at iteration %-7lld                    ", models[m].number,
-                static_cast<long long>(models[m].iteration));
-    for (int i = 0; i < rule_reversal::trials_of_block; ++i) {
-      one_trial_of_block task;
-      task.position = i;
-      trainer<one_trial_of_block, relu> with(models[m].net.shape(), task);
-      std::printf(" %6.3f", with.evaluate(models[m], blocks).overall);
+    const double overall = with.evaluate(models[m], blocks).overall;
+    std::printf("\nNetwork %u at iteration %lld chooses as an ideal observer, performance %.4f:\n", models[m].number,
+                static_cast<long long>(models[m].iteration), overall);
+    std::printf("  rules of the block  changes   in trial 1      2      3      4      5\n");
+    for (std::size_t row = 0; row < task.rules.size(); ++row) {
+      int changes = 0, rule = 0;
+      std::printf("           ");
+      for (const int next : task.rules[row]) std::printf(" %d", next), changes += std::exchange(rule, next) != next;
+      std::printf("  %5d         ", changes);
+      for (std::size_t i = 0; i < seen.all[row].size(); ++i)
+        std::printf(" %6.3f", seen.ideal[row][i] / seen.all[row][i]);
+      std::printf("\n");
     }
-    std::printf(" %6.3f\n", models.a_trainer().evaluate(models[m], blocks).overall);
   }
-  std::printf("ideal observer 1, always rule 0 %.2f (its first trials 1, the others 0.5), chance 0.5\n", by_rule_0({}));
+  int by_rule_0 = 0, all = 0;
+  for (const auto& rules : task.rules)
+    for (std::size_t i = 0; i < rules.size(); ++i, ++all) by_rule_0 += i == 0 || rules[i - 1] == 0 ? 1 : 0;
+  std::printf("\nIdeal observer 1 by definition; always by rule 0 %.2f, without memory; chance 0.50.\n",
+              double(by_rule_0) / all);
 }
 
 template <integrator Method>

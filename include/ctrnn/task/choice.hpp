@@ -4,7 +4,6 @@
 #include <ctrnn/network/trial_batch.hpp>
 #include <ctrnn/task/metric.hpp>
 
-#include <cstddef>
 #include <stdexcept>
 #include <string>
 
@@ -19,32 +18,26 @@ inline int chosen(const auto& y, int trial, int choices) {
   return best;
 }
 
-/// Metric of the tasks that choose one of their first outputs: the fraction of the steps that count, in all trials, at
-/// which the largest output is the one whose target is largest. Both numbers of its performance are this one.
+/// Metric of the tasks that choose one of their first outputs: the fraction of the steps of all loss periods, and
+/// trials, at which the largest output is the one whose target is largest. Both numbers of its performance are this.
 class choice_accuracy {
 public:
-  /// Counts the loss periods first to last, or all from first on where last is negative.
-  explicit choice_accuracy(int choices = 2, int first = 0, int last = -1)
-      : choices_(choices), first_(first), last_(last) {}
+  explicit choice_accuracy(int choices = 2) : choices_(choices) {}
 
   /// Starts on a batch, which has to stay.
-  /// @throws std::invalid_argument for fewer outputs than choices, and loss periods that are not there
+  /// @throws std::invalid_argument for fewer than two choices, and fewer outputs than choices
   void begin(const trial_batch& batch) {
+    if (choices_ < 2 || choices_ > batch.outputs())
+      throw std::invalid_argument("choice_accuracy: " + std::to_string(choices_) + " choices; choose from 2 to " +
+                                  std::to_string(batch.outputs()) + ", the outputs of the batch");
     batch_ = &batch, right_ = seen_ = 0;
-    const int periods = static_cast<int>(batch.loss_periods().size());
-    if (choices_ < 2 || choices_ > batch.outputs() || first_ < 0 || first_ > last() || last() >= periods)
-      throw std::invalid_argument("choice_accuracy: " + std::to_string(choices_) + " choices in loss periods " +
-                                  std::to_string(first_) + " to " + std::to_string(last()) + "; the batch has " +
-                                  std::to_string(batch.outputs()) + " outputs and " + std::to_string(periods) +
-                                  " loss periods, counted from 0; choose from 2 or more of them");
   }
 
   /// Counts one step of the trained part (from 0).
   void observe(int /*phase*/, int step, const outputs_view& y) {
-    for (int e = first_; e <= last(); ++e) {
-      const auto& period = batch_->loss_periods()[static_cast<std::size_t>(e)];
+    for (int e = 0; const auto& period : batch_->loss_periods()) {
+      const outputs_view target(batch_->target(e++), batch_->outputs());
       if (step < period.begin || step >= period.end) continue;
-      const outputs_view target(batch_->target(e), batch_->outputs());
       for (int k = 0; k < batch_->trials(); ++k, ++seen_)
         right_ += chosen(y, k, choices_) == chosen(target, k, choices_) ? 1 : 0;
     }
@@ -56,9 +49,7 @@ public:
   }
 
 private:
-  int last() const { return last_ < 0 ? static_cast<int>(batch_->loss_periods().size()) - 1 : last_; }
-
-  int choices_, first_, last_;
+  int choices_;
   const trial_batch* batch_ = nullptr;
   long right_ = 0, seen_ = 0;
 };
