@@ -57,10 +57,12 @@ TEST_CASE("gradient of skips across trials") {
 }
 
 TEST_CASE("a schedule moves the beta of both skips") {
-  const auto second = at_stage(across_trials<sctt<40>>{{.beta = 0.8}}, 1, 3);
+  const across_trials<sctt<40>> method{{.beta = 0.8}};
+  const auto stages = published_stages(method, method.beta, 3);
+  const auto second = at_stage(method, stages[1]);
   CHECK(second.beta == doctest::Approx(0.9));
   static_assert(std::is_same_v<decltype(second), const across_trials<sctt<40>>>);
-  CHECK(at_stage(across_trials<sctt<40>>{{.beta = 0.8}}, 2, 3).beta == 1);
+  CHECK(at_stage(method, stages[2]).beta == 1);
 }
 
 TEST_CASE("a skip across trials is refused where fewer than two trials begin, rather than ignored") {
