@@ -5,57 +5,45 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <cstdio>
 #include <ctrnn/training/averages.hpp>
+#include <vector>
+
+#include "run_time/text.hpp"
 
 namespace train {
+
+using run_time::duration;
+using run_time::print;
 
 namespace {
 
 constexpr double terminal_interval = 0.2, log_interval = 10;  // s
-
-/// Formats as printf does.
-template <class... Values>
-std::string print(const char* format, Values... values) {
-  std::array<char, 256> text{};
-  std::snprintf(text.data(), text.size(), format, values...);
-  return text.data();
-}
-
-/// "0:07", "1:02:03"
-std::string duration(double seconds) {
-  const long s = std::lround(seconds);
-  return s < 3600 ? print("%ld:%02ld", s / 60, s % 60) : print("%ld:%02ld:%02ld", s / 3600, s / 60 % 60, s % 60);
-}
 
 std::size_t terminal_columns() {
   winsize size{};
   return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : 80;
 }
 
-bool has_stages(const settings& s) { return s.theta > 0; }
-
-std::string describe(const settings& s) {
-  std::string line = std::string(s.task.name) + " by " + s.method;
-  if (s.theta > 0) line += print("(%d)", s.theta);
-  return line + print(": %d model%s of %d units, seed %u, at most %ld iterations", s.ensemble.models,
-                      s.ensemble.models == 1 ? "" : "s", s.ensemble.units, s.ensemble.seed,
-                      static_cast<long>(s.training.max_iterations));
+std::string describe(const run_time::recipe& r) {
+  std::string line = std::string(r.task.name) + " by " + std::string(r.method.name);
+  if (r.method.has_stages()) line += print("(%d)", r.method.theta);
+  return line + print(": %d model%s of %d units, seed %u, at most %ld iterations", r.ensemble.models,
+                      r.ensemble.models == 1 ? "" : "s", r.ensemble.units, r.ensemble.seed,
+                      static_cast<long>(r.training.max_iterations));
 }
 
 }  // namespace
 
 display::display(const settings& s) : settings_(s), terminal_(::isatty(STDOUT_FILENO) != 0) {
-  if (!s.quiet) std::printf("%s\n", describe(s).c_str()), std::fflush(stdout);
+  if (!s.quiet) std::printf("%s\n", describe(s.recipe).c_str()), std::fflush(stdout);
 }
 
 void display::warn(const std::string& text) { std::fprintf(stderr, "train: warning: %s\n", text.c_str()); }
 
 void display::show(const ctrnn::progress& p) {
   const double now = seconds_since_start();
-  const auto most = static_cast<long>(settings_.training.max_iterations);
+  const auto most = static_cast<long>(settings_.recipe.training.max_iterations);
   const bool last = p.running == 0 || p.iteration >= most;
   if (settings_.quiet || (now < next_ && !last)) return;
   next_ = now + (terminal_ ? terminal_interval : log_interval);
@@ -66,9 +54,10 @@ void display::show(const ctrnn::progress& p) {
   // Short on a terminal, as a line that wraps cannot be written over: 1230/4000  stage 3/6  median 0.843 ...
   const char *of = terminal_ ? "/" : " of ", *prefix = terminal_ ? "" : "iteration ";
   std::string line = print("%s%ld%s%ld", prefix, static_cast<long>(p.iteration), of, most);
-  if (has_stages(settings_)) line += p.stage ? print("  stage %d%s%d", *p.stage + 1, of, settings_.training.stages) : "  base";
+  if (settings_.recipe.method.has_stages())
+    line += p.stage ? print("  stage %d%s%d", *p.stage + 1, of, settings_.recipe.training.stages) : "  base";
   line += print("  %smedian %.3f  best %.3f  solved %d%s%d  %.0f it/s", terminal_ ? "" : "performance: ", p.median, p.best,
-                p.solved, of, settings_.ensemble.models, rate_);
+                p.solved, of, settings_.recipe.ensemble.models, rate_);
   if (!last) line += "  <= " + duration(static_cast<double>(most - p.iteration) / rate_) + " left";
   if (terminal_)
     std::printf("\r%s\x1b[K", line.substr(0, terminal_columns() - 1).c_str());
@@ -78,20 +67,26 @@ void display::show(const ctrnn::progress& p) {
   std::fflush(stdout);
 }
 
-void display::finish(const std::vector<outcome>& models, bool interrupted) {
+void display::finish(const run_time::any_ensemble& models, bool interrupted) {
   if (line_open_) std::printf("\n");
-  for (const auto& m : models)
+  std::vector<run_time::outcome> outcomes;
+  for (std::size_t i = 0; i < models.size(); ++i) outcomes.push_back(models.result(i));
+  for (const auto& m : outcomes)
     if (!m.failure.empty()) std::fprintf(stderr, "train: failed: %s\n", m.failure.c_str());
   if (settings_.quiet) return;
   std::printf("\n%5s  %9s  %5s  %5s  %7s\n", "model", "solved at", "best", "last", "seconds");
   std::vector<double> solved;
-  for (const auto& m : models) {
+  for (const auto& m : outcomes) {
+    std::string best = "-", last = "-";
+    if (!m.curve.empty()) {
+      best = print("%5.3f", std::ranges::max(m.curve, {}, &ctrnn::evaluation::performance).performance);
+      last = print("%5.3f", m.curve.back().performance);
+    }
     const auto at = m.solved_at >= 0 ? std::to_string(m.solved_at) : m.failure.empty() ? "-" : "failed";
-    const auto best = m.evaluated ? print("%5.3f", m.best) : "-", last = m.evaluated ? print("%5.3f", m.last) : "-";
     std::printf("%5u  %9s  %5s  %5s  %7.1f\n", m.number, at.c_str(), best.c_str(), last.c_str(), m.seconds);
     if (m.solved_at >= 0) solved.push_back(static_cast<double>(m.solved_at));
   }
-  std::printf("\n%zu of %zu solved", solved.size(), models.size());
+  std::printf("\n%zu of %zu solved", solved.size(), outcomes.size());
   if (!solved.empty()) std::printf(" after a median of %.0f iterations", ctrnn::median(solved));
   std::printf(", %.1f s%s\nfiles: %s\n", seconds_since_start(), interrupted ? ", interrupted" : "", settings_.out.c_str());
 }

@@ -2,20 +2,10 @@
 #pragma once
 #include <chrono>
 #include <string>
-#include <vector>
 
 #include "settings.hpp"
 
 namespace train {
-
-/// What became of a model.
-struct outcome {
-  unsigned number;
-  long solved_at;  ///< -1: not
-  bool evaluated;
-  double best, last, seconds;  ///< best and last performance, if there was an evaluation
-  std::string failure;
-};
 
 /// Shows how training proceeds: a line that is written over again on a terminal, else a line now and then.
 class display {
@@ -23,7 +13,7 @@ class display {
   explicit display(const settings& s);
   void warn(const std::string& text);
   void show(const ctrnn::progress& p);
-  void finish(const std::vector<outcome>& models, bool interrupted);
+  void finish(const run_time::any_ensemble& models, bool interrupted);
 
  private:
   using clock = std::chrono::steady_clock;

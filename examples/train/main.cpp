@@ -5,19 +5,18 @@
 #include <stdexcept>
 
 #include "command_line.hpp"
+#include "run.hpp"
+#include "run_time/exit_code.hpp"
 
 int main(int argc, char** argv) {
-  using namespace train;
   try {
-    const auto s = read_command_line(argc, argv);
-    if (!s) return all_good;
-    if (s->double_precision) return run_double(*s);
-    return s->phi.name == ctrnn::relu::name ? run_relu(*s) : run_float(*s);
+    const auto s = train::read_command_line(argc, argv);
+    return s ? train::run(*s) : run_time::all_good;
   } catch (const std::invalid_argument& error) {
     std::fprintf(stderr, "train: %s\n", error.what());
-    return bad_arguments;
+    return run_time::bad_arguments;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "train: %s\n", error.what());
-    return something_failed;
+    return run_time::something_failed;
   }
 }

@@ -45,6 +45,10 @@ refuses "the name is empty" --task go --out ""
 refuses "--beta0" --task go --method dasc --beta0 1.5 --out r
 refuses "--theta: the method base has no blocks; leave it out" --task go --theta 20 --out r
 refuses "--beta0: the method cd has no weight" --task go --method cd --beta0 0.5 --out r
+refuses "--exponent: the nonlinearity relu has no exponent; leave it out" --task go --exponent 3 --out r
+refuses "--leak: the nonlinearity tanh has no leak" --task go --nonlinearity tanh --leak 0.2 --out r
+refuses "an exponent of 0.5" --task go --nonlinearity rectified_power --exponent 0.5 --out r
+refuses "--leak" --task go --nonlinearity leaky_relu --leak 1.5 --out r
 refuses "--stop" --task go --stop never --out r
 refuses "--precision" --task go --precision half --out r
 refuses "--units" --task go --units many --out r
@@ -60,6 +64,14 @@ exits 0 --task dms --method dasc --nonlinearity tanh --dale --stop trimmed-mean 
 exits 0 --task go --precision double "${tiny[@]}" --max-iterations 20 --quiet --out runs/double
 "$check_run" runs/double 2 20 || fail "files of double"
 [[ ! -s out.txt && ! -s err.txt ]] || fail "--quiet is not quiet"
+
+for phi in "rectified_power --exponent 1.5" "leaky_relu --leak 0.2" softplus; do
+  read -r name option value <<<"$phi"
+  # shellcheck disable=SC2086
+  exits 0 --task go --nonlinearity $phi "${tiny[@]}" --max-iterations 10 --out runs/$name
+  [[ -z $option ]] || grep -q "\"${option#--}\": $value" runs/$name/config.json || fail "config.json of $phi"
+  [[ -n $option ]] || ! grep -qE '"(leak|exponent)"' runs/$name/config.json || fail "config.json of $phi has a parameter"
+done
 
 # a folder that holds a run
 exits 2 --task go "${tiny[@]}" --max-iterations 10 --out runs/base

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace train {
+namespace run_time {
 
 /// A metric of whatever task.
 class any_metric {
@@ -29,7 +29,7 @@ class any_metric {
   ctrnn::performance (*result_)(const void*);
 };
 
-/// What is in the table of tasks for each: its members as functions, which are compiled once, in every_task.cpp.
+/// What is in the table of tasks for each: its members as functions, which are compiled once, in any_task.cpp.
 struct task_entry {
   std::string_view name, short_name, summary;
   int inputs, outputs;
@@ -48,13 +48,14 @@ std::span<const task_entry> every_task();
 class any_task {
  public:
   any_task() : any_task(every_task().front()) {}
-  explicit any_task(const task_entry& t) : name(t.name), inputs(t.inputs), outputs(t.outputs), entry_(&t) {}
+  explicit any_task(const task_entry& t)
+      : name(t.name), short_name(t.short_name), inputs(t.inputs), outputs(t.outputs), entry_(&t) {}
 
   /// @param name  a task's name or its published short name
-  /// @throws std::invalid_argument if there is none
+  /// @throws std::invalid_argument if there is none, with the names that there are
   static any_task named(std::string_view name);
 
-  std::string_view name;
+  std::string_view name, short_name;
   int inputs, outputs;
 
   auto phases() const { return entry_->phases(); }
@@ -72,4 +73,4 @@ class any_task {
 
 static_assert(ctrnn::closed_loop_task<any_task>);
 
-}  // namespace train
+}  // namespace run_time

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "run_files.hpp"
+#include "run_folder.hpp"
 
 #include <ctrnn/io/save.hpp>
 #include <stdexcept>
@@ -16,7 +16,7 @@ bool belongs_to_a_run(const std::filesystem::path& file) {
 
 }  // namespace
 
-void start_files(const ctrnn::run_description& run, const std::filesystem::path& folder, bool force) {
+void start_folder(const ctrnn::run_description& run, const std::filesystem::path& folder, bool force) {
   namespace fs = std::filesystem;
   if (fs::is_directory(folder) && !fs::is_empty(folder)) {
     if (!force)
@@ -29,16 +29,5 @@ void start_files(const ctrnn::run_description& run, const std::filesystem::path&
   }
   ctrnn::save_config(run, folder);
 }
-
-template <class T>
-void save_files(const ctrnn::run_description& run, std::span<const ctrnn::model<T>* const> models,
-                const std::filesystem::path& folder) {
-  ctrnn::save(run, models, folder);
-}
-
-template void save_files(const ctrnn::run_description&, std::span<const ctrnn::model<float>* const>,
-                         const std::filesystem::path&);
-template void save_files(const ctrnn::run_description&, std::span<const ctrnn::model<double>* const>,
-                         const std::filesystem::path&);
 
 }  // namespace train

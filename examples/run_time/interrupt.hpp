@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-namespace train {
+namespace run_time {
 
 /// From now on Ctrl-C (and SIGTERM) asks for an end after the current evaluation; a second one ends at once.
-void catch_interrupts();
+/// @param text  is said then, on stderr; it has to live on
+void catch_interrupts(const char* text);
 
 /// Whether an end was asked for.
 bool interrupt_requested();
 
-}  // namespace train
+}  // namespace run_time

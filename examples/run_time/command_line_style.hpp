@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <ctrnn/version.hpp>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace run_time {
+
+/// How --help looks and what all programs have.
+inline void set_style(CLI::App& app, const std::string& program, const std::string& footer) {
+  app.get_formatter()->column_width(38);
+  app.get_formatter()->label("Options", "Help");
+  app.get_formatter()->label("REQUIRED", "(required)");
+  app.footer(footer);
+  app.set_version_flag("--version", program + " (ctrnn) " + ctrnn::version, "Print the version and exit");
+  app.set_help_flag("--help,-h", "Print this help and exit");
+}
+
+/// @name Checks without a say in --help, which would show the type and limits of each.
+/// @{
+template <class Number>
+CLI::Validator between(Number low, Number high) {
+  return CLI::Range(low, high).description("");
+}
+inline CLI::Validator one_of(std::vector<std::string> names) { return CLI::IsMember(std::move(names)).description(""); }
+/// @}
+
+/// @return false if the command line asks for --help or --version, which has been printed
+/// @throws std::invalid_argument for what is wrong with it, in one line
+inline bool parse(CLI::App& app, const std::string& program, int argc, const char* const* argv) {
+  try {
+    app.parse(argc, argv);
+    return true;
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
+      app.exit(error);
+      return false;
+    }
+    std::string text = error.what();  // of several lines
+    std::ranges::replace(text, '\n', ' ');
+    while (!text.empty() && text.back() == ' ') text.pop_back();
+    throw std::invalid_argument(text + " (" + program + " --help lists what there is)");
+  }
+}
+
+/// What `look_up` gives; its refusal is said to be about `what`.
+template <class LookUp>
+auto named(const std::string& what, LookUp look_up) {
+  try {
+    return look_up();
+  } catch (const std::invalid_argument& error) {
+    throw std::invalid_argument(what + ": " + error.what());
+  }
+}
+
+}  // namespace run_time

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/integrator.hpp>
+#include <stdexcept>
+
+#include "any_ensemble.hpp"
+#include "model_files.hpp"
+
+// What is compiled for each scalar type and nonlinearity: three sources, each with all methods, as a further method
+// costs a tenth of what the first does. Tasks are not compiled in (any_task).
+namespace run_time {
+
+template <class T, class Phi, class Method>
+class compiled_ensemble : public any_ensemble {
+ public:
+  compiled_ensemble(const recipe& r, const Phi& phi, const Method& method)
+      : training_(r.training), models_(r.ensemble, r.task, method, phi) {
+    models_.check(training_);
+  }
+
+  std::size_t size() const override { return models_.size(); }
+  std::vector<std::string> warnings() const override { return models_.warnings(training_); }
+  ctrnn::run_description description() const override { return ctrnn::describe(models_, training_); }
+  ctrnn::report train(const std::function<bool(const ctrnn::progress&)>& on_evaluation) override {
+    return models_.train(training_, on_evaluation);
+  }
+  outcome result(std::size_t i) const override {
+    const auto& m = models_[i];
+    return {m.number, m.iteration, m.solved_at, m.seconds, m.curve, m.failure};
+  }
+  void save(const std::filesystem::path& folder) const override {
+    std::vector<const ctrnn::model<T>*> all;
+    for (std::size_t i = 0; i < models_.size(); ++i) all.push_back(&models_[i]);
+    save_files<T>(description(), all, folder);
+  }
+  void save_model(std::size_t i, const std::filesystem::path& file) const override { save_file(models_[i], file); }
+
+ private:
+  ctrnn::training_options training_;
+  ctrnn::ensemble<any_task, Method, Phi, T> models_;
+};
+
+template <class T, class Phi>
+std::unique_ptr<any_ensemble> compile_ensembles(const recipe& r, const Phi& phi) {
+  const auto make = [&]<class Method>(const Method& method) -> std::unique_ptr<any_ensemble> {
+    return std::make_unique<compiled_ensemble<T, Phi, Method>>(r, phi, method);
+  };
+  const auto name = r.method.name;
+  const int theta = r.method.theta;
+  if (name == "base") return make(ctrnn::base{});
+  if (name == "cd") return make(ctrnn::cd<>{.theta = theta});
+  if (name == "sctt") return make(ctrnn::sctt<>{.theta = theta});
+  if (name == "dasc") return make(ctrnn::dasc<>{.theta = theta});
+  if (name == "exponential_dasc") return make(ctrnn::exponential_dasc<>{.theta = theta});
+  if (name == "heun") return make(ctrnn::heun{});
+  if (name == "exponential_euler") return make(ctrnn::exponential_euler{});
+  throw std::logic_error("compile_ensembles: " + std::string(name));
+}
+
+}  // namespace run_time

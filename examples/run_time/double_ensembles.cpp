@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "compile_ensembles.hpp"
+
+std::unique_ptr<run_time::any_ensemble> run_time::make_double_ensemble(const recipe& r) {
+  return compile_ensembles<double>(r, r.phi);
+}

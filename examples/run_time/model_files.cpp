@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "model_files.hpp"
+
+#include <ctrnn/io/save.hpp>
+
+namespace run_time {
+
+template <class T>
+void save_files(const ctrnn::run_description& run, std::span<const ctrnn::model<T>* const> models,
+                const std::filesystem::path& folder) {
+  ctrnn::save(run, models, folder);
+}
+
+template <class T>
+void save_file(const ctrnn::model<T>& m, const std::filesystem::path& file) {
+  ctrnn::save_model(m, file);
+}
+
+template void save_files(const ctrnn::run_description&, std::span<const ctrnn::model<float>* const>,
+                         const std::filesystem::path&);
+template void save_files(const ctrnn::run_description&, std::span<const ctrnn::model<double>* const>,
+                         const std::filesystem::path&);
+template void save_file(const ctrnn::model<float>&, const std::filesystem::path&);
+template void save_file(const ctrnn::model<double>&, const std::filesystem::path&);
+
+}  // namespace run_time
