@@ -12,9 +12,11 @@ namespace run_time {
 
 namespace {
 
-/// The tasks that programs offer, each by itself in the tuple.
+/// The tasks that programs offer: all, and those that the authors' code has otherwise as it has them.
 using tasks_compiled =
-    std::tuple<ctrnn::go, ctrnn::delayed_go, ctrnn::delayed_decision, ctrnn::delayed_match_to_sample>;
+    decltype(std::tuple_cat(ctrnn::all_tasks{},
+                            std::tuple<ctrnn::as_published<ctrnn::dms>, ctrnn::as_published<ctrnn::dnms>,
+                                       ctrnn::as_published<ctrnn::dmc>, ctrnn::as_published<ctrnn::dnmc>>{}));
 
 /// A line of --help on a task, by its published short name; a task without one is listed by its name alone.
 std::string_view summary_of(std::string_view short_name) {
@@ -66,9 +68,10 @@ auto to_vector(const T& range) {
 
 template <ctrnn::task Task>
 task_entry entry(const Task&) {
+  constexpr bool as_published = Task::name.ends_with("_as_published");
   return {.name = Task::name,
-          .short_name = Task::published_name,
-          .summary = summary_of(Task::published_name),
+          .short_name = as_published ? Task::name : Task::published_name,
+          .summary = as_published ? "the same as the authors' code has it" : summary_of(Task::published_name),
           .inputs = Task().inputs,
           .outputs = Task().outputs,
           .phases = [] { return to_vector(Task().phases()); },

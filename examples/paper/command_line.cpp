@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "command_line.hpp"
+
+#include <charconv>
+#include <cstdlib>
+
+#include "run_time/command_line_style.hpp"
+#include "run_time/names.hpp"
+
+namespace paper {
+
+namespace {
+
+constexpr const char* after_names = R"(
+Files in the folder, for each network: TASK/METHOD/seed_0001.npz (weights and learning curve), .json (the result) and
+.times.json (how long it took: the only file that differs between two runs). See docs/paper.md for the keys of a grid.
+
+Networks that are there are not trained again. A run may be killed at any time and started again, and several may
+work on the same folder; the files come out the same.
+
+Example: a first grid of two minutes
+  paper examples/grids/smoke.json --out runs/smoke
+  paper --summary runs/smoke
+)";
+
+std::size_t number_of(const std::string& text, const std::string& what) {
+  std::size_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size())
+    throw std::invalid_argument(what + ": '" + text + "' is not a number");
+  return value;
+}
+
+shard checked(shard s, const std::string& what) {
+  if (s.count < 1 || s.index >= s.count)
+    throw std::invalid_argument(what + ": part " + std::to_string(s.index) + " of " + std::to_string(s.count) +
+                                "; parts are 0/n to n-1/n, as in 0/4, 1/4, 2/4, 3/4");
+  return s;
+}
+
+/// "1/4"
+shard shard_of(const std::string& text) {
+  const auto slash = text.find('/');
+  if (slash == std::string::npos) throw std::invalid_argument("--shard: '" + text + "' is no part; use i/n, as in 0/4");
+  return checked({number_of(text.substr(0, slash), "--shard"), number_of(text.substr(slash + 1), "--shard")}, "--shard");
+}
+
+/// The part of a task of a SLURM job array, or all where there is none.
+shard shard_of_environment() {
+  const auto variable = [](const char* name, std::size_t otherwise) {
+    const char* text = std::getenv(name);
+    return text ? number_of(text, name) : otherwise;
+  };
+  if (!std::getenv("SLURM_ARRAY_TASK_ID") || !std::getenv("SLURM_ARRAY_TASK_COUNT")) return {};
+  const auto id = variable("SLURM_ARRAY_TASK_ID", 0), first = variable("SLURM_ARRAY_TASK_MIN", 0);
+  const auto step = variable("SLURM_ARRAY_TASK_STEP", 1);
+  if (id < first || step < 1 || (id - first) % step != 0)
+    throw std::invalid_argument("SLURM_ARRAY_TASK_ID: " + std::to_string(id) + " is not one of an array from " +
+                                std::to_string(first) + " in steps of " + std::to_string(step) + "; use --shard");
+  return checked({(id - first) / step, variable("SLURM_ARRAY_TASK_COUNT", 1)}, "SLURM_ARRAY_TASK_ID");
+}
+
+}  // namespace
+
+std::optional<settings> read_command_line(int argc, const char* const* argv) {
+  settings s;
+  std::string part;
+  CLI::App app("Trains the networks of a grid of tasks and methods, and sums up how fast they learnt.",
+               "paper --summary FOLDER | paper --out FOLDER");
+  run_time::set_style(app, "paper", run_time::list_of_names() + after_names);
+
+  const char* group = "To train";
+  app.add_option("GRID.json", s.grid, "File with the grid")->group(group)->type_name("");
+  app.add_option("--out", s.out, "Folder for the files of all networks")->group(group)->type_name("FOLDER");
+  app.add_option("--threads", s.threads, "Threads, 0: one for each core; has no influence on the results")
+      ->check(run_time::between(0, 1024))->capture_default_str()->group(group)->type_name("COUNT");
+  app.add_option("--shard", part, "Part i of n, 0/n to n-1/n (default: that of the SLURM job array, or all)")
+      ->group(group)->type_name("i/n");
+  app.add_flag("--dry-run", s.dry_run, "List the networks, estimate the time, and train nothing")->group(group);
+  app.add_flag("--quiet", s.quiet, "No progress and no summary")->group(group);
+
+  group = "To sum up";
+  app.add_option("--summary", s.summary, "Print and write the table and the figure of a folder")
+      ->group(group)->type_name("FOLDER");
+
+  if (!run_time::parse(app, "paper", argc, argv)) return std::nullopt;
+  if (app.count("--summary") > 0) {
+    if (s.summary.empty()) throw std::invalid_argument("--summary: the name is empty; give the folder of a grid");
+    if (app.get_options([](const CLI::Option* o) { return o->count() > 0; }).size() > 1)
+      throw std::invalid_argument("--summary: it stands alone; leave out all else");
+    return s;
+  }
+  if (s.grid.empty()) throw std::invalid_argument("a grid is missing: paper GRID.json --out FOLDER, or --summary FOLDER");
+  if (s.out.empty() && !s.dry_run) throw std::invalid_argument("--out is missing; give the folder for the files");
+  s.shard = part.empty() ? shard_of_environment() : shard_of(part);
+  return s;
+}
+
+}  // namespace paper

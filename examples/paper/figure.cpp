@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "figure.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <ctrnn/io/atomic_file.hpp>
+#include <ctrnn/training/averages.hpp>
+
+#include "figure_script.hpp"
+#include "run_time/any_method.hpp"
+#include "run_time/text.hpp"
+
+namespace paper {
+
+namespace {
+
+using run_time::print;
+
+constexpr std::size_t tasks_of_a_row = 8, points_of_a_strip = 60;
+constexpr double group_width = 0.86;  // of the distance between two tasks
+
+/// The networks of a task and a method, in a column of their own.
+struct strip {
+  std::size_t task, method;
+  std::vector<double> solved;  // iterations, sorted
+  std::size_t unsolved = 0;
+  double median = 0;  // infinite: not solved
+};
+
+/// What the figure has on its axes.
+struct layout {
+  std::vector<std::string> tasks, methods;
+  std::vector<std::size_t> settings;  // of each method: how many theta, beta0, stages
+  std::vector<strip> strips;
+  double lowest, cap;
+
+  double strip_width() const { return group_width / static_cast<double>(methods.size()); }
+  double x(const strip& s) const {
+    return static_cast<double>(s.task % tasks_of_a_row) +
+           (static_cast<double>(s.method) - 0.5 * static_cast<double>(methods.size() - 1)) * strip_width();
+  }
+};
+
+std::size_t index_in(std::vector<std::string>& names, const std::string& name) {
+  const auto at = std::ranges::find(names, name);
+  if (at == names.end()) return names.push_back(name), names.size() - 1;
+  return static_cast<std::size_t>(at - names.begin());
+}
+
+layout lay_out(const results& all) {
+  layout l{.tasks = {}, .methods = {}, .settings = {}, .strips = {}, .lowest = all.cap, .cap = all.cap};
+  for (const auto& c : all.conditions) index_in(l.methods, c.method);
+  for (const auto& c : all.conditions) {
+    const auto task = index_in(l.tasks, c.short_task), method = index_in(l.methods, c.method);
+    auto at = std::ranges::find_if(l.strips, [&](const strip& s) { return s.task == task && s.method == method; });
+    if (at == l.strips.end()) at = l.strips.insert(at, strip{task, method, {}, 0, 0});
+    for (const auto& n : c.networks) n.solved() ? at->solved.push_back(n.iterations) : void(++at->unsolved);
+  }
+  for (auto& s : l.strips) {
+    std::ranges::sort(s.solved);
+    auto values = s.solved;
+    values.insert(values.end(), s.unsolved, INFINITY);
+    s.median = ctrnn::median(values);
+    if (!s.solved.empty()) l.lowest = std::min(l.lowest, std::max(s.solved.front(), 1.0));
+  }
+  l.settings.assign(l.methods.size(), 0);
+  std::vector<std::vector<std::string>> seen(l.methods.size());
+  for (const auto& c : all.conditions)
+    l.settings[index_in(l.methods, c.method)] =
+        (index_in(seen[index_in(l.methods, c.method)], c.theta + "," + c.beta0 + "," + c.stages),
+         seen[index_in(l.methods, c.method)].size());
+  return l;
+}
+
+/// Of many values as many quantiles as there is room for.
+std::vector<double> thinned(const std::vector<double>& sorted, std::size_t most) {
+  if (sorted.size() <= most) return sorted;
+  std::vector<double> some;
+  for (std::size_t i = 0; i < most; ++i) some.push_back(sorted[(2 * i + 1) * sorted.size() / (2 * most)]);
+  return some;
+}
+
+/// Points of the figure: row, x, y, method, and what it is: 1 a network, 0 one that is not solved, 2 a median,
+/// 3 a number of networks not solved. Heights are logarithms, the cap is at 0, all above it is the band of the unsolved.
+std::string points_of(const layout& l, double height) {
+  std::string text = "row,x,y,method,kind,count\n";
+  const double step = l.strip_width() / 7, bin = height / 45;
+  for (const auto& s : l.strips) {
+    const auto put = [&](double x, double y, int kind, std::size_t count) {
+      text += print("%zu,%.4f,%.4f,%zu,%d,%zu\n", s.task / tasks_of_a_row, l.x(s) + x, y, s.method, kind, count);
+    };
+    const auto total = s.solved.size() + s.unsolved;
+    const auto room = std::max<std::size_t>(1, total <= points_of_a_strip ? total : points_of_a_strip * s.solved.size() / total);
+    const auto points = thinned(s.solved, room);
+    for (std::size_t i = 0; i < points.size();) {  // those of about one height stand side by side
+      const auto y = [&](std::size_t k) { return std::log10(points[k] / l.cap); };
+      std::size_t end = i + 1;
+      while (end < points.size() && y(end) - y(i) < bin) ++end;
+      const auto side = static_cast<double>(end - i);
+      const double apart = std::min(step, 0.8 * l.strip_width() / side);
+      for (std::size_t k = i; k < end; ++k) put((static_cast<double>(k - i) - 0.5 * (side - 1)) * apart, y(k), 1, 0);
+      i = end;
+    }
+    constexpr std::size_t columns = 5;
+    const auto open = std::min(s.unsolved, points_of_a_strip);
+    const auto lines = (open + columns - 1) / columns;
+    const double line = std::min(bin, 0.12 * height / static_cast<double>(std::max<std::size_t>(lines, 1)));
+    for (std::size_t i = 0; i < open; ++i) {
+      const auto side = static_cast<double>(std::min(columns, open - i / columns * columns));
+      put((static_cast<double>(i % columns) - 0.5 * (side - 1)) * step,
+          0.06 * height + static_cast<double>(i / columns) * line, 0, 0);
+    }
+    if (s.unsolved > 0) put(0, 0.06 * height + static_cast<double>(lines) * line + 0.02 * height, 3, s.unsolved);
+    put(0, std::isfinite(s.median) ? std::log10(s.median / l.cap) : 0.03 * height, 2, 0);
+  }
+  return text;
+}
+
+/// The same in every figure: the place of the method in --help, from 1.
+std::size_t style_of(const std::string& method) {
+  const auto table = run_time::every_method();
+  const auto at = std::ranges::find(table, method, &run_time::method_entry::name);
+  return std::min<std::size_t>(static_cast<std::size_t>(at - table.begin()), 6) + 1;
+}
+
+std::string quoted(std::string text) {
+  std::ranges::replace(text, '_', ' ');
+  return "'" + text + "'";
+}
+
+/// "exponential DASC": what a method is called in the figure.
+std::string title_of(std::string method) {
+  for (const auto* name : {"cd", "sctt", "dasc"})
+    if (const auto at = method.find(name); at != std::string::npos)
+      for (std::size_t i = at; i < at + std::string_view(name).size(); ++i)
+        method[i] = static_cast<char>(std::toupper(static_cast<unsigned char>(method[i])));
+  if (method == "base") method = "Base";
+  return method;
+}
+
+std::string list_of(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& n : names) text += (text.empty() ? "" : ", ") + quoted(n);
+  return "[" + text + "]";
+}
+
+}  // namespace
+
+bool draw_figure(const results& all, const std::filesystem::path& folder) {
+  const auto l = lay_out(all);
+  const double height = std::max(0.5, std::log10(l.cap / l.lowest) * 1.08);
+  std::vector<std::string> titles;
+  std::string styles;
+  for (std::size_t m = 0; m < l.methods.size(); ++m) {
+    styles += (m > 0 ? ", " : "") + std::to_string(style_of(l.methods[m]));
+    titles.push_back(title_of(l.methods[m]) + (l.settings[m] > 1 ? print(" (%zu settings)", l.settings[m]) : ""));
+  }
+  const auto rows = (l.tasks.size() + tasks_of_a_row - 1) / tasks_of_a_row;
+  std::string script = "# SPDX-License-Identifier: BSD-3-Clause\n# Draws iterations.csv: gnuplot iterations.gp\n";
+  script += "array tasks = " + list_of(l.tasks) + "\narray methods = " + list_of(titles) +
+            "\narray styles = [" + styles + "]\n";
+  script += print("rows = %zu; tasks_of_a_row = %zu; cap = %.0f; height = %.4f; strip = %.4f\n", rows,
+                  std::min(tasks_of_a_row, l.tasks.size()), l.cap, height, l.strip_width());
+  ctrnn::write_atomically(folder / "iterations.csv", points_of(l, height));
+  ctrnn::write_atomically(folder / "iterations.gp", script + figure_script);
+  const auto here = std::filesystem::current_path();
+  std::filesystem::current_path(folder);  // so that no name has to be quoted for the shell
+  const bool drawn = std::system("gnuplot iterations.gp 2>/dev/null") == 0;
+  std::filesystem::current_path(here);
+  return drawn;
+}
+
+}  // namespace paper

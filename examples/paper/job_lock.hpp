@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <ctrnn/io/atomic_file.hpp>
+#include <filesystem>
+
+namespace paper {
+
+/// Keeps a job from other processes on the same folder, and other threads, as long as it lives. It ends with the
+/// process, however that ends: the file that stays behind is then free, and used again.
+///
+/// Where a file system has no locks, jobs may be trained twice; the files come out the same all the same.
+class job_lock {
+ public:
+  /// @throws std::runtime_error with path, reason and remedy where no file can be made
+  explicit job_lock(const std::filesystem::path& file) : file_(file) {
+    descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (descriptor_ < 0) ctrnn::detail::refuse_file(file, "written", errno);
+    held_ = ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+  }
+  job_lock(const job_lock&) = delete;
+  job_lock& operator=(const job_lock&) = delete;
+  ~job_lock() {
+    if (held_) ::unlink(file_.c_str());
+    ::close(descriptor_);
+  }
+
+  /// Whether the job is ours. If not, another process is at it.
+  bool held() const { return held_; }
+
+ private:
+  std::filesystem::path file_;
+  int descriptor_;
+  bool held_;
+};
+
+}  // namespace paper

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <cmath>
+#include <concepts>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace paper {
+
+/// Reads an object of JSON, key by key, and refuses what it does not expect: always in one line, with file and key.
+class json_reader {
+ public:
+  using json = nlohmann::ordered_json;
+
+  /// @param where  is said first in every refusal, "grid.json" or "grid.json: methods, number 2"
+  json_reader(const json& object, std::string where) : object_(object), where_(std::move(where)) {
+    if (!object.is_object()) throw std::invalid_argument(where_ + ": " + brief(object) + " is not an object; use {...}");
+  }
+
+  [[noreturn]] void refuse(const std::string& key, const std::string& why) const {
+    throw std::invalid_argument(where_ + ": key '" + key + "': " + why);
+  }
+
+  /// What `read` makes of a key's value. Its std::invalid_argument becomes a refusal of the key.
+  template <class Read>
+  auto value(const std::string& key, Read read) {
+    known_.push_back(key);
+    if (!object_.contains(key)) refuse(key, "is missing");
+    try {
+      return read(object_[key]);
+    } catch (const std::invalid_argument& error) {
+      refuse(key, error.what());
+    }
+  }
+  template <class T, class Read>
+  T value_or(const std::string& key, T otherwise, Read read) {
+    known_.push_back(key);
+    return object_.contains(key) ? value(key, read) : otherwise;
+  }
+
+  /// Several values, or one that stands without brackets. None twice.
+  template <class Read>
+  static auto list(const json& values, Read read) {
+    std::vector<decltype(read(values))> all;
+    std::set<json> seen;
+    const auto add = [&](const json& v) {
+      all.push_back(read(v));
+      if (!seen.insert(v).second) throw std::invalid_argument(brief(v) + " is there twice; leave one out");
+    };
+    if (values.is_array())
+      for (const auto& v : values) add(v);
+    else
+      add(values);
+    if (all.empty()) throw std::invalid_argument("the list is empty; give at least one");
+    return all;
+  }
+
+  /// After all keys have been asked for: there are no others.
+  void end() const {
+    std::string names;
+    for (const auto& k : known_)
+      if (names.find(" " + k + ",") == std::string::npos) names += " " + k + ",";
+    for (const auto& [key, unused] : object_.items())
+      if (std::ranges::find(known_, key) == known_.end())
+        throw std::invalid_argument(where_ + ": there is no key '" + key + "'; choose one of" +
+                                    names.substr(0, names.size() - 1));
+  }
+
+  /// @name Values of a kind, within limits.
+  /// @{
+  static std::string text(const json& v) {
+    if (!v.is_string()) throw std::invalid_argument(brief(v) + " is not a text; use \"...\"");
+    return v.get<std::string>();
+  }
+  static bool flag(const json& v) {
+    if (!v.is_boolean()) throw std::invalid_argument(brief(v) + " is neither true nor false");
+    return v.get<bool>();
+  }
+  template <std::integral T>
+  static auto whole(T low, T high) {
+    return [=](const json& v) {
+      const double x = v.is_number() ? v.get<double>() : std::numeric_limits<double>::quiet_NaN();
+      if (!(x == std::floor(x) && x >= static_cast<double>(low) && x <= static_cast<double>(high)))
+        throw std::invalid_argument(brief(v) + " is not a whole number of " + std::to_string(low) + " to " +
+                                    std::to_string(high));
+      return static_cast<T>(x);
+    };
+  }
+  static auto number(double low, double high) {
+    return [=](const json& v) {
+      const double x = v.is_number() ? v.get<double>() : std::numeric_limits<double>::quiet_NaN();
+      if (!(x >= low && x <= high))
+        throw std::invalid_argument(brief(v) + " is not a number of " + json(low).dump() + " to " + json(high).dump());
+      return x;
+    };
+  }
+  /// @}
+
+ private:
+  static std::string brief(const json& v) {
+    const auto text = v.dump();
+    return text.size() > 40 ? text.substr(0, 40) + "..." : text;
+  }
+
+  const json& object_;
+  std::string where_;
+  std::vector<std::string> known_;
+};
+
+}  // namespace paper

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "run_grid.hpp"
+
+#include <atomic>
+#include <ctrnn/io/atomic_file.hpp>
+#include <ctrnn/training/side_by_side.hpp>
+#include <fstream>
+
+#include "display.hpp"
+#include "job_lock.hpp"
+#include "run_time/exit_code.hpp"
+#include "run_time/interrupt.hpp"
+
+namespace paper {
+
+namespace {
+
+namespace fs = std::filesystem;
+using json = nlohmann::ordered_json;
+
+/// Writes settings.json, or sees that the folder's is the same.
+void claim_folder(const grid& g, const fs::path& folder) {
+  ctrnn::create_folder(folder);
+  const auto file = folder / "settings.json";
+  if (!fs::exists(file)) {
+    ctrnn::write_atomically(file, g.settings.dump(2) + "\n");
+    return;
+  }
+  std::ifstream stream(file);
+  const auto found = json::parse(stream, nullptr, false);
+  if (!found.is_object()) throw std::runtime_error(file.string() + ": is not JSON; remove it, or choose another folder");
+  for (const auto& [key, value] : g.settings.items())
+    if (!found.contains(key) || found[key] != value)
+      throw std::invalid_argument("--out: " + folder.string() + " has networks of another grid: '" + key + "' is " +
+                                  (found.contains(key) ? found[key].dump() : "missing") + " there and " + value.dump() +
+                                  " here; choose another folder");
+}
+
+/// What a process that was killed has left of a file it was writing.
+void remove_parts(const job& j, const fs::path& folder) {
+  const auto start = fs::path(j.name).filename().string() + ".";
+  std::vector<fs::path> parts;
+  for (const auto& file : fs::directory_iterator((folder / j.name).parent_path()))
+    if (const auto name = file.path().filename().string(); name.starts_with(start) && name.ends_with(".part"))
+      parts.push_back(file.path());
+  for (const auto& p : parts) fs::remove(p);
+}
+
+}  // namespace
+
+std::vector<job> jobs_of(const grid& g, const shard& part) {
+  std::vector<job> jobs;
+  for (std::size_t i = part.index; i < g.jobs.size(); i += part.count) jobs.push_back(g.jobs[i]);
+  return jobs;
+}
+
+int run_grid(const grid& g, const settings& s) {
+  claim_folder(g, s.out);
+  const auto all = jobs_of(g, s.shard);
+  std::vector<job> jobs;
+  for (const auto& j : all) {
+    if (is_done(j, s.out)) continue;
+    ctrnn::create_folder((s.out / j.name).parent_path());
+    jobs.push_back(j);
+  }
+
+  const std::size_t threads = std::min(ctrnn::thread_count(s.threads), std::max<std::size_t>(jobs.size(), 1));
+  display view(s, all.size(), all.size() - jobs.size(), threads);
+  for (const auto& text : g.warnings) view.warn(text);
+  run_time::catch_interrupts("\npaper: ends now; what is trained is kept, and the same command goes on from there\n");
+  std::atomic<bool> failed = false;
+  const auto go_on = [&] {
+    view.refresh();
+    return !failed && !run_time::interrupt_requested();
+  };
+  ctrnn::side_by_side(threads, jobs.size(), [&](std::size_t, std::size_t i) {
+    const auto& j = jobs[i];
+    if (failed || run_time::interrupt_requested()) return;
+    try {
+      const job_lock lock(file_of(j, s.out, "lock"));
+      if (!lock.held() || is_done(j, s.out)) {
+        view.count_elsewhere(lock.held());
+        return;
+      }
+      remove_parts(j, s.out);
+      if (const auto trained = train(j, go_on)) {
+        save(j, *trained, s.out);
+        view.show(j, trained->result(0));
+      }
+    } catch (...) {
+      failed = true;  // the other threads end at their next evaluation
+      throw;
+    }
+  });
+  view.finish(run_time::interrupt_requested());
+  return run_time::interrupt_requested() ? run_time::interrupted : run_time::all_good;
+}
+
+}  // namespace paper

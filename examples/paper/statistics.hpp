@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <ctrnn/training/averages.hpp>
+#include <random>
+#include <vector>
+
+namespace paper {
+
+struct interval {
+  double low, high;
+};
+
+/// Wilson's 95 % interval of a fraction, k of n > 0.
+/// @see Wilson (1927), Probable inference, the law of succession, and statistical inference
+inline interval wilson(std::size_t k, std::size_t n) {
+  constexpr double z = 1.959963984540054;  // the normal distribution is below it with 97.5 %
+  const auto m = static_cast<double>(n);
+  const double p = static_cast<double>(k) / m, scale = 1 / (1 + z * z / m);
+  const double middle = scale * (p + z * z / (2 * m));
+  const double half = scale * z * std::sqrt(p * (1 - p) / m + z * z / (4 * m * m));
+  return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
+}
+
+/// The 95 % interval of a median by the bootstrap: 2.5 and 97.5 % of the medians of values drawn with replacement. The
+/// draws are the same whenever it is called. A value that is censored is infinite; so is then an end of the interval.
+inline interval bootstrap_median(const std::vector<double>& values, std::uint64_t seed = 1) {
+  constexpr std::size_t samples = 2000;
+  std::mt19937_64 random(seed);
+  std::vector<double> medians, sample(values.size());
+  for (std::size_t i = 0; i < samples; ++i) {
+    for (double& x : sample) x = values[random() % values.size()];
+    medians.push_back(ctrnn::median(sample));
+  }
+  std::sort(medians.begin(), medians.end());
+  return {medians[samples / 40], medians[samples - 1 - samples / 40]};
+}
+
+}  // namespace paper

@@ -1,0 +1,202 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-3-Clause
+# The program paper from outside: paper_cli.sh <paper> <folder of grids>
+set -uo pipefail
+paper=$1 grids=$2
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 1
+unset "${!SLURM_@}"
+failures=0
+fail() { echo "FAILED: $*"; failures=$((failures + 1)); }
+
+# exits <code> <arguments>...: the program ends with this code
+exits() {
+  local code=$1 found=0
+  "$paper" "${@:2}" >out.txt 2>err.txt || found=$?
+  [[ $found == "$code" ]] || fail "exit code $found instead of $code: paper ${*:2}: $(head -n 3 err.txt)"
+}
+# refuses <words> <arguments>...: exit code 2, nothing on stdout, one line on stderr with these words, no folder made
+refuses() {
+  exits 2 "${@:2}"
+  [[ ! -s out.txt && $(wc -l <err.txt) == 1 ]] || fail "not one line: paper ${*:2}: $(cat out.txt err.txt)"
+  grep -qF -- "$1" err.txt || fail "does not say '$1': paper ${*:2}: $(cat err.txt)"
+  [[ ! -e r ]] || fail "made a folder: paper ${*:2}"
+}
+# refuses_grid <words> <the grid>
+refuses_grid() {
+  echo "$2" >bad.json
+  refuses "bad.json: $1" bad.json --out r
+}
+# same <folder> <folder>: the same files, but for the times, and nothing left over of locks and files half written
+same() {
+  diff -rq -x '*.times.json' "$1" "$2" >differences.txt || fail "$1 and $2 differ: $(head -n 3 differences.txt)"
+  [[ -z $(find "$1" "$2" -name '*.part' -o -name '*.lock') ]] || fail "left over: $(find "$1" "$2" -name '*.part' -o -name '*.lock')"
+}
+files() { find "$1" -name "seed_*$2" | wc -l; }
+
+exits 0 --help
+grep -q 'delayed_go (dlygo)' out.txt || fail "--help does not list the tasks"
+exits 0 --version
+cat >tiny.json <<'END'
+{"tasks": ["go", "dlygo"],
+ "methods": [{"method": "base"}, {"method": "cd", "theta": 10, "stages": 2},
+             {"method": "exponential_dasc", "theta": [10, 40], "beta0": [0, 0.5], "stages": 3}],
+ "models": 4, "units": 10, "trials": 2, "evaluation_trials": 4, "staged_iterations": 30, "max_iterations": 60,
+ "criterion": 0.6}
+END
+networks=48
+
+# --- what is refused, before anything runs
+refuses "a grid is missing"
+refuses "--out is missing" tiny.json
+refuses "it stands alone" tiny.json --summary s
+refuses "no folder nowhere" --summary nowhere
+mkdir -p empty
+refuses "empty has no results" --summary empty
+refuses "--threads" tiny.json --out r --threads -1
+for part in 2/2 1 a/2 -1/2 0/0; do refuses "--shard" tiny.json --out r --shard $part; done
+SLURM_ARRAY_TASK_ID=7 SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=1 refuses "SLURM_ARRAY_TASK_ID" tiny.json --out r
+refuses_grid "is not JSON" '{"tasks": '
+refuses_grid "key 'tasks': is missing" '{"methods": [{"method": "base"}]}'
+refuses_grid "there is no key 'model'; choose one of tasks, methods, models" \
+  '{"tasks": ["go"], "methods": [{"method": "base"}], "model": 3}'
+refuses_grid "key 'tasks': there is no task 'fly'; choose one of go, " '{"tasks": ["fly"], "methods": [{"method": "base"}]}'
+refuses_grid "key 'tasks': \"go\" is there twice" '{"tasks": ["go", "go"], "methods": [{"method": "base"}]}'
+refuses_grid "key 'tasks': the list is empty" '{"tasks": [], "methods": [{"method": "base"}]}'
+refuses_grid "delayed_go/base is there twice" '{"tasks": ["dlygo", "delayed_go"], "methods": [{"method": "base"}]}'
+# refuses_method <words> <the method>, refuses_setting <words> <the setting>
+refuses_method() { refuses_grid "methods, number 1: $1" '{"tasks": ["go"], "methods": [{'"$2"'}]}'; }
+refuses_setting() { refuses_grid "$1" '{"tasks": ["go"], "methods": [{"method": "base"}], '"$2"'}'; }
+refuses_method "key 'method': there is no method 'magic'; choose one of base, " '"method": "magic"'
+refuses_method "there is no key 'tau'; choose one of method, theta, beta0, stages" '"method": "cd", "tau": 3'
+refuses_method "key 'theta': the method base has none; leave it out" '"method": "base", "theta": 3'
+refuses_method "key 'beta0': the method cd has none; leave it out" '"method": "cd", "beta0": 0.5'
+refuses_method "key 'theta': 0 is not a whole number of 1 to 1000" '"method": "dasc", "theta": [10, 0]'
+refuses_method "key 'beta0': 1.5 is not a number of 0.0 to 1.0" '"method": "dasc", "beta0": 1.5'
+refuses_method "key 'stages': \"six\" is not a whole number" '"method": "dasc", "stages": "six"'
+refuses_grid "go/cd_theta40_stages6: integrator: with theta = 40" \
+  '{"tasks": ["go"], "methods": [{"method": "cd", "theta": 40}]}'
+refuses_setting "key 'models': 0 is not a whole number of 1 to 1000000" '"models": 0'
+refuses_setting "go/base: network: 32 units" '"units": 32'
+refuses_setting "key 'units': 7.5 is not a whole number" '"units": 7.5'
+refuses_setting "key 'dale': 1 is neither true nor false" '"dale": 1'
+refuses_setting "key 'nonlinearity': there is no nonlinearity 'step'; choose one of relu, " '"nonlinearity": "step"'
+refuses_setting "key 'leak': the nonlinearity relu has none" '"leak": 0.1'
+refuses_setting "key 'precision': 'half'; choose float or double" '"precision": "half"'
+
+# --- the plan
+exits 0 tiny.json --dry-run
+[[ $(grep -c seed_ out.txt) == $networks ]] || fail "--dry-run lists $(grep -c seed_ out.txt) networks"
+grep -qE "^$networks networks, 0 of them there; at most [0-9:]+ on" out.txt || fail "--dry-run: $(tail -n 1 out.txt)"
+[[ ! -e r ]] || fail "--dry-run made a folder"
+exits 0 "$grids/smoke.json" --dry-run
+
+# --- threads, parts, order, and processes side by side make no difference
+exits 0 tiny.json --out one --threads 1
+[[ $(files one .npz) == "$networks" && $(files one .times.json) == "$networks" && $(files one .json) == $((2 * networks)) ]] ||
+  fail "networks of one thread: $(find one | wc -l) files"
+grep -q '"solved_at": null' -r one || fail "no network that is not solved"
+grep -q '"solved_at": [1-9]' -r one || fail "no network that is solved"
+exits 0 tiny.json --out two --threads 2 --quiet
+[[ ! -s out.txt && ! -s err.txt ]] || fail "--quiet is not quiet: $(cat out.txt err.txt)"
+same one two
+for part in 2 0 1; do exits 0 tiny.json --out parts --shard $part/3; done
+same one parts
+for id in 5 7; do
+  SLURM_ARRAY_TASK_ID=$id SLURM_ARRAY_TASK_MIN=5 SLURM_ARRAY_TASK_STEP=2 SLURM_ARRAY_TASK_COUNT=2 exits 0 tiny.json --out array
+  [[ $(files array .npz) == $((id == 5 ? networks / 2 : networks)) ]] || fail "array task $id: $(files array .npz) networks"
+done
+same one array
+"$paper" tiny.json --out both --threads 1 >first.txt &
+first=$!
+exits 0 tiny.json --out both --threads 1
+wait $first || fail "the first of two processes on a folder"
+same one both
+trained=$(($(sed -nE 's/^([0-9]+) trained in.*/\1/p' out.txt) + $(sed -nE 's/^([0-9]+) trained in.*/\1/p' first.txt)))
+[[ $trained == "$networks" ]] || fail "two processes trained $trained networks instead of $networks"
+exits 0 tiny.json --out one
+grep -q "^0 trained" out.txt || fail "trained again: $(tail -n 2 out.txt)"
+
+# --- another grid in the folder
+sed 's/"units": 10/"units": 15/' tiny.json >other.json
+exits 2 other.json --out one
+grep -qF "one has networks of another grid: 'units' is 10 there and 15 here; choose another folder" err.txt ||
+  fail "another grid in the folder: $(cat err.txt)"
+sed 's/"models": 4/"models": 5/' tiny.json >more.json
+exits 0 more.json --out two
+[[ $(files two .npz) == $((networks * 5 / 4)) ]] || fail "more models: $(files two .npz)"
+
+# --- killed at 20 moments
+RANDOM=20
+kills=0
+for ((i = 0; i < 20; ++i)); do
+  "$paper" tiny.json --out killed --threads 2 >out.txt 2>err.txt &
+  pid=$!
+  sleep "0.$(printf '%03d' $((RANDOM % 90 + 5)))"
+  kill -KILL $pid 2>/dev/null && kills=$((kills + 1))
+  wait $pid 2>/dev/null
+done
+[[ $kills -ge 5 ]] || fail "only $kills of 20 runs were still there to be killed"
+exits 0 tiny.json --out killed
+same one killed
+
+# --- Ctrl-C
+for signal in INT TERM; do
+  sed 's/"max_iterations": 60/"max_iterations": 60000/; s/"criterion": 0.6/"criterion": 2/' tiny.json >long.json
+  "$paper" long.json --out $signal --threads 2 >out.txt 2>err.txt &
+  pid=$!
+  for ((i = 0; i < 600; ++i)); do
+    compgen -G "$signal/*/*/*.lock" >/dev/null && break
+    sleep 0.05
+  done
+  kill -$signal $pid
+  code=0
+  wait $pid || code=$?
+  [[ $code == 130 ]] || fail "SIG$signal: exit code $code"
+  [[ $(find $signal -type f) == "$signal/settings.json" ]] || fail "files after SIG$signal: $(find $signal -type f)"
+done
+
+# --- a folder that cannot be made, a disk that is full
+exits 1 tiny.json --out tiny.json/here
+grep -q 'choose another folder' err.txt || fail "no remedy: $(cat err.txt)"
+(
+  trap '' XFSZ
+  ulimit -f 8
+  exits 1 tiny.json --out full
+  exit $failures
+) || failures=$((failures + 1))
+[[ $(wc -l <err.txt) == 1 ]] && grep -q 'npz: cannot be written' err.txt || fail "a full disk: $(cat err.txt)"
+[[ $(find full -type f) == full/settings.json ]] || fail "half written: $(find full -type f)"
+
+# --- the summary of networks that were made up
+# network <task> <method> <seed> <solved at, or null> <seconds>
+network() {
+  mkdir -p "made/$1/$2"
+  echo "{\"task\": \"$1\", \"method\": \"$2\", \"max_iterations\": 1000, \"solved_at\": $4}" >"made/$1/$2/seed_$3.json"
+  echo "{\"seconds\": $5}" >"made/$1/$2/seed_$3.times.json"
+}
+for i in 1 2 3 4 5; do network go base $i $((100 * i)) $i; done                       # all solved: 300, 3 s
+for i in 1 2 3 4; do network go cd $i $([[ $i -le 2 ]] && echo 50 || echo null) $((10 * i)); done  # half: > 1000
+for i in 1 2 3; do network delayed_match_to_sample base $i $([[ $i == 2 ]] && echo null || echo 80) $i; done  # 2 of 3: 80, 3 s
+exits 0 --summary made
+# row <pattern>: a line of summary.csv
+row() { grep -qE "^$1\$" made/summary.csv || fail "no $1 in summary.csv: $(cat made/summary.csv)"; }
+row 'go,go,base,,,,5,5,0,1.0000,0.5655,1.0000,300,[0-9]+,[0-9]+,3.000,.*'
+row 'go,go,cd,,,,4,2,0,0.5000,0.1500,0.8500,inf,50,inf,inf,.*'
+row 'delayed_match_to_sample,dms,base,,,,3,2,0,0.6667,0.2077,0.9385,80,80,inf,3.000,.*'
+grep -qE '^\| go +\| cd .*\| +50 \|  15 - 85 \| +> 1000 \| +50 - > 1000 \| +> 35.0 \|' out.txt || fail "table: $(cat out.txt)"
+cp made/summary.csv before.csv
+exits 0 --summary made
+cmp -s made/summary.csv before.csv || fail "two summaries differ"
+if command -v gnuplot >/dev/null; then
+  [[ $(head -c 4 made/iterations.png | tail -c 3) == PNG && $(head -c 4 made/iterations.pdf) == %PDF ]] || fail "no figure: $(cat out.txt)"
+fi
+echo '{' >made/go/base/seed_3.json
+exits 1 --summary made
+grep -q 'seed_3.json: is not a result; remove it' err.txt || fail "a broken result: $(cat err.txt)"
+exits 0 --summary one
+[[ $(grep -c '^| \(go\|delayed_go\) ' out.txt) == 12 ]] || fail "rows of a real summary: $(cat out.txt)"
+
+[[ $failures == 0 ]] && echo "all good, $kills runs killed"
+exit $((failures > 0))
