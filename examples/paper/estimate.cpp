@@ -40,7 +40,7 @@ double seconds_at_most(const run_time::recipe& r) {
 
 void print_plan(const grid& g, const settings& s) {
   const auto jobs = jobs_of(g, s.shard);
-  std::map<std::string_view, double> of_task;
+  std::map<std::string, double> of_task;
   double seconds = 0;
   std::size_t done = 0;
   for (const auto& j : jobs) {

@@ -44,6 +44,8 @@ run_time::recipe read_settings(json_reader& from) {
   t.criterion = from.value_or("criterion", t.criterion, r::number(0, large));
   t.evaluate_every = from.value_or("evaluate_every", t.evaluate_every, r::whole(1, many));
   t.evaluation_trials = from.value_or("evaluation_trials", t.evaluation_trials, r::whole(1, many));
+  t.confirm = from.value_or("confirm", false, r::flag);
+  t.reset_optimiser = from.value_or("reset_optimiser", false, r::flag);
   t.trials = from.value_or("trials", 20, r::whole(1, many));
   e.units = from.value_or("units", e.units, r::whole(1, many));
   e.dale = from.value_or("dale", e.dale, r::flag);
@@ -72,6 +74,8 @@ json describe(const run_time::recipe& r) {
   json s{{"staged_iterations", r.training.staged_iterations},
          {"max_iterations", r.training.max_iterations},
          {"criterion", r.training.criterion},
+         {"confirm", r.training.confirm},
+         {"reset_optimiser", r.training.reset_optimiser},
          {"evaluate_every", r.training.evaluate_every},
          {"evaluation_trials", r.training.evaluation_trials},
          {"trials", r.training.trials},
@@ -120,7 +124,7 @@ grid read_grid(const std::filesystem::path& file) {
   const json object = parse(file);
   r from(object, file.string());
   const auto tasks = from.value("tasks", [](const json& v) {
-    return r::list(v, [](const json& name) { return run_time::any_task::named(r::text(name)); });
+    return r::list(v, [](const json& name) { return run_time::any_tasks::named(r::text(name)); });
   });
   const auto entries = from.value("methods", [](const json& v) { return r::list(v, [](const json& m) { return m; }); });
   const int models = from.value_or("models", 1, r::whole(1, 1'000'000));

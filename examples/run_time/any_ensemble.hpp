@@ -10,13 +10,13 @@
 
 #include "any_method.hpp"
 #include "any_nonlinearity.hpp"
-#include "any_task.hpp"
+#include "any_tasks.hpp"
 
 namespace run_time {
 
 /// An ensemble and its training, all chosen at run time.
 struct recipe {
-  any_task task;
+  any_tasks task;
   any_method method;
   any_nonlinearity phi;
   bool double_precision = false;

@@ -72,6 +72,7 @@ task_entry entry(const Task&) {
   return {.name = Task::name,
           .short_name = as_published ? Task::name : Task::published_name,
           .summary = as_published ? "the same as the authors' code has it" : summary_of(Task::published_name),
+          .of_the_paper = !as_published,
           .inputs = Task().inputs,
           .outputs = Task().outputs,
           .phases = [] { return to_vector(Task().phases()); },

@@ -32,6 +32,7 @@ class any_metric {
 /// What is in the table of tasks for each: its members as functions, which are compiled once, in any_task.cpp.
 struct task_entry {
   std::string_view name, short_name, summary;
+  bool of_the_paper;  ///< one of the 20, as it should be
   int inputs, outputs;
   std::vector<ctrnn::phase> (*phases)();
   std::vector<ctrnn::period> (*loss_periods)();

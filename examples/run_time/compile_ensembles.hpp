@@ -7,7 +7,7 @@
 #include "model_files.hpp"
 
 // What is compiled for each scalar type and nonlinearity: three sources, each with all methods, as a further method
-// costs a tenth of what the first does. Tasks are not compiled in (any_task).
+// costs a tenth of what the first does. Tasks are not compiled in (any_tasks).
 namespace run_time {
 
 template <class T, class Phi, class Method>
@@ -37,7 +37,7 @@ class compiled_ensemble : public any_ensemble {
 
  private:
   ctrnn::training_options training_;
-  ctrnn::ensemble<any_task, Method, Phi, T> models_;
+  ctrnn::ensemble<any_tasks, Method, Phi, T> models_;
 };
 
 template <class T, class Phi>

@@ -16,6 +16,7 @@ std::string run_time::list_of_names() {
   text << "Tasks:\n";
   for (const auto& t : every_task())
     row(std::string(t.name) + (t.name == t.short_name ? "" : " (" + std::string(t.short_name) + ")"), t.summary);
+  row("multitask", "all 20 of the paper at once, one network");
   text << "\nMethods:\n";
   for (const auto& m : every_method()) row(m.name, m.summary);
   text << "\nNonlinearities:\n ";

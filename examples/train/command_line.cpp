@@ -26,9 +26,10 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   settings s;
   auto& e = s.recipe.ensemble;
   auto& t = s.recipe.training;
-  t.beta0 = 0.5;
+  t.beta0 = 0.5, t.trials = 20;
   std::string task, method = "base", phi = run_time::nonlinearity_names[0], stop = "each", precision = "float";
   int theta = 0;
+  std::vector<double> gate;
   double learning_rate = 0, exponent = ctrnn::rectified_power{}.exponent, leak = ctrnn::leaky_relu{}.leak;
 
   CLI::App app("Trains continuous-time recurrent neural networks on a cognitive task.", "train --task NAME --out FOLDER");
@@ -38,7 +39,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   constexpr double large = 1e9;
 
   const char* group = "What is learnt, and how";
-  app.add_option("--task", task, "Name of the task, see below")->required()->group(group)->type_name("NAME");
+  app.add_option("--task", task, "Name of the task, see below; go+dms: several at once")->required()->group(group)->type_name("NAME");
   app.add_option("--method", method, "How the dynamics are integrated in training, see below")
       ->capture_default_str()->group(group)->type_name("NAME");
   auto* theta_option = app.add_option("--theta", theta, "Block length in steps of 5 ms (default 20; 10 for cd)")
@@ -49,6 +50,10 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->capture_default_str()->check(number(1, many))->group(group)->type_name("COUNT");
   app.add_option("--staged-iterations", t.staged_iterations, "Iterations of all stages together; base follows")
       ->capture_default_str()->check(number(0, many))->group(group)->type_name("COUNT");
+  auto* gate_option = app.add_option("--gate", gate, "Pass stages by performance: up at RISE, back below FALL, as in 0.95 0.85")
+      ->expected(2)->check(number(0.0, 1.0))->group(group)->type_name("RISE FALL");
+  app.add_flag("--reset-optimiser", t.reset_optimiser, "A fresh optimiser at each stage, as the published cd has it")
+      ->group(group);
   app.add_option("--max-iterations", t.max_iterations, "Iterations after which training ends at the latest")
       ->capture_default_str()->check(number(1, many))->group(group)->type_name("COUNT");
 
@@ -57,6 +62,10 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->capture_default_str()->check(number(0.0, large))->group(group)->type_name("PERFORMANCE");
   app.add_option("--stop", stop, "each: every model by itself; trimmed-mean: all, by the mean of the middle 80 %")
       ->capture_default_str()->check(run_time::one_of({"each", "trimmed-mean"}))->group(group)->type_name("RULE");
+  app.add_flag("--confirm", t.confirm, "Solved only if a second evaluation, on other trials, meets the criterion too")
+      ->group(group);
+  app.add_flag("--evaluate-as-trained", t.evaluate_as_trained, "Evaluate also with the method, not only by base")
+      ->group(group);
   app.add_option("--evaluate-every", t.evaluate_every, "Iterations between evaluations")
       ->capture_default_str()->check(number(1, many))->group(group)->type_name("COUNT");
   app.add_option("--evaluation-trials", t.evaluation_trials, "Trials of an evaluation")
@@ -100,7 +109,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
 
   if (s.out.empty()) throw std::invalid_argument("--out: the name is empty; give the folder for the files of the run");
   auto& r = s.recipe;
-  r.task = run_time::named("--task", [&] { return run_time::any_task::named(task); });
+  r.task = run_time::named("--task", [&] { return run_time::any_tasks::named(task); });
   r.method = run_time::named("--method", [&] { return run_time::any_method::named(method); });
   r.phi = run_time::named("--nonlinearity", [&] { return run_time::any_nonlinearity::named(phi); });
   const auto refuse_unless = [](bool has, const CLI::Option* option, const std::string& what) {
@@ -118,6 +127,10 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
     if (!(learning_rate > 0 && std::isfinite(learning_rate)))
       throw std::invalid_argument("--learning-rate: " + rate_option->as<std::string>() + " is not above 0 and finite");
     e.learning_rate = learning_rate;
+  }
+  if (gate_option->count() > 0) {
+    refuse_unless(r.method.has_stages(), gate_option, "method " + method + " has no stages");
+    t.gated = ctrnn::gate{.rise = gate[0], .fall = gate[1]};
   }
   t.stop = stop == "each" ? ctrnn::stop_rule::each : ctrnn::stop_rule::trimmed_mean;
   r.double_precision = precision == "double";

@@ -26,7 +26,7 @@ std::size_t terminal_columns() {
 }
 
 std::string describe(const run_time::recipe& r) {
-  std::string line = std::string(r.task.name) + " by " + std::string(r.method.name);
+  std::string line = r.task.name + " by " + std::string(r.method.name);
   if (r.method.has_stages()) line += print("(%d)", r.method.theta);
   return line + print(": %d model%s of %d units, seed %u, at most %ld iterations", r.ensemble.models,
                       r.ensemble.models == 1 ? "" : "s", r.ensemble.units, r.ensemble.seed,

@@ -54,6 +54,17 @@ refuses "--precision" --task go --precision half --out r
 refuses "--units" --task go --units many --out r
 refuses "--nonsense" --task go --nonsense --out r
 
+refuses "the task go is there twice" --task go+go --out r
+refuses "no task 'fly'" --task go+fly --out r
+refuses "--gate: the method base has no stages" --task go --gate 0.9 0.8 --out r
+refuses "falls below 0.9" --task go --method dasc --gate 0.8 0.9 --out r
+exits 0 --task go+dms --method dasc --gate 0.5 0.4 --confirm --evaluate-as-trained "${tiny[@]}" --max-iterations 20 --out runs/both
+grep -q '"gate"' runs/both/config.json || fail "no gate in config.json"
+head -n 1 runs/both/log.csv | grep -q 'performance_go,performance_delayed_match_to_sample' ||
+  fail "not every task in log.csv: $(head -n 1 runs/both/log.csv)"
+exits 0 --task multitask "${tiny[@]}" --max-iterations 10 --out runs/multitask
+[[ $(head -n 1 runs/multitask/log.csv | grep -o 'performance_' | wc -l) == 20 ]] || fail "multitask: $(head -n 1 runs/multitask/log.csv)"
+
 for method in base cd sctt dasc exponential_dasc heun exponential_euler; do
   exits 0 --task dlygo --method $method "${tiny[@]}" --max-iterations 20 --out runs/$method
   "$check_run" runs/$method 2 20 || fail "files of $method"
