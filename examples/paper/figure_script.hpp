@@ -57,14 +57,14 @@ do for [file in 'png pdf'] {
     if (row == 0) {
       set key at screen 0.5, screen 1 - 22.0 / tall center horizontal Left reverse maxrows 1 samplen 1 width -1 font ',13'
     } else { unset key }
-    plot for [m = 1 : |methods|] 'iterations.csv' every ::1 using ($5 == 1 && $1 == row && $4 == m - 1 ? $2 : NaN):3 \
-           with points pt filled[styles[m]] ps 0.85 lc rgb colours[styles[m]] notitle, \
-         for [m = 1 : |methods|] 'iterations.csv' every ::1 using ($5 == 0 && $1 == row && $4 == m - 1 ? $2 : NaN):3 \
-           with points pt open[styles[m]] ps 0.85 lc rgb colours[styles[m]] notitle, \
-         'iterations.csv' every ::1 using ($5 == 2 && $1 == row ? $2 : NaN):3:(0.44 * strip) \
+    plot 'iterations.csv' every ::1 using ($5 == 2 && $1 == row ? $2 : NaN):3:(0.44 * strip) \
            with xerrorbars pt -1 lw 5 lc rgb '#ffffff' notitle, \
          'iterations.csv' every ::1 using ($5 == 2 && $1 == row ? $2 : NaN):3:(0.44 * strip) \
            with xerrorbars pt -1 lw 2.5 lc rgb '#000000' notitle, \
+         for [m = 1 : |methods|] 'iterations.csv' every ::1 using ($5 == 1 && $1 == row && $4 == m - 1 ? $2 : NaN):3 \
+           with points pt filled[styles[m]] ps 0.85 lc rgb colours[styles[m]] notitle, \
+         for [m = 1 : |methods|] 'iterations.csv' every ::1 using ($5 == 0 && $1 == row && $4 == m - 1 ? $2 : NaN):3 \
+           with points pt open[styles[m]] ps 0.85 lc rgb colours[styles[m]] notitle, \
          'iterations.csv' every ::1 using ($5 == 3 && $1 == row ? $2 : NaN):3:(sprintf('%d', $6)) \
            with labels font ',9' tc rgb '#202020' notitle, \
          for [m = 1 : |methods|] NaN with points pt filled[styles[m]] ps 1.3 lc rgb colours[styles[m]] \
