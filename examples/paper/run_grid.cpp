@@ -59,7 +59,11 @@ int run_grid(const grid& g, const settings& s) {
   const auto all = jobs_of(g, s.shard);
   std::vector<job> jobs;
   for (const auto& j : all) {
-    if (is_done(j, s.out)) continue;
+    if (is_done(j, s.out)) {
+      // Of a process that was killed between its last file and the end of its lock.
+      if (const auto lock = file_of(j, s.out, "lock"); fs::exists(lock)) job_lock{lock};
+      continue;
+    }
     ctrnn::create_folder((s.out / j.name).parent_path());
     jobs.push_back(j);
   }
