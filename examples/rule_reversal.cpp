@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Trains networks on rule reversal: choose by a rule that is never shown and may change from trial to trial.
 //   rule_reversal --method sctt --trial-skip --models 4 --out runs/reversal
-// The defaults of each method are the published ones.
+// Theta, stages and beta0 of each method are the published ones. Published are also 10 networks, an evaluation every 10
+// iterations, and training to the end: --models 10 --evaluate-every 10 --criterion 2.
 #include <CLI/CLI.hpp>
 #include <array>
 #include <cstdint>
@@ -103,7 +104,10 @@ int train(const settings& s, const Method& method, int stages, double beta0) {
                                  .max_iterations = s.iterations,
                                  .criterion = s.criterion,
                                  .evaluate_every = s.evaluate_every};
+  models.check(options);
+  if (!s.out.empty()) save(models, s.out);  // to learn before the training that it can be written to
   const auto report = models.train(options, [&](const progress& p) {
+    if (p.iteration % s.report_every == 0 && !s.out.empty()) save(models, s.out);
     if (p.iteration % s.report_every == 0 || p.running == 0)
       std::printf("iteration %6lld: median performance %.3f, best %.3f, %d of %zu at %.2f\n",
                   static_cast<long long>(p.iteration), p.median, p.best, p.solved, models.size(), s.criterion);
@@ -117,6 +121,12 @@ int train(const settings& s, const Method& method, int stages, double beta0) {
 }
 
 int train(const settings& s) {
+  const auto refuse_if = [](bool given, const std::string& option, const std::string& why) {
+    if (given) throw std::invalid_argument(option + ": " + why + "; leave it out");
+  };
+  refuse_if(s.method == "base" && s.theta, "--theta", "base has no blocks");
+  refuse_if(s.method == "cd" && s.beta0, "--beta0", "cd has no weight of the base path");
+  refuse_if(s.method == "base" && !s.trial_skip && (s.beta0 || s.stages), "--beta0, --stages", "base has no stages");
   const int theta = s.theta.value_or(s.method == "cd" ? 10 : s.method == "base" ? 1 : 40);
   if (s.trial_skip && s.method == "cd") throw std::invalid_argument("--trial-skip is not for cd, which has no beta");
   if (s.method == "cd") return train(s, cd<>{.theta = theta}, 2, 0);

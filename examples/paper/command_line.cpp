@@ -18,7 +18,7 @@ Files in the folder, for each network: TASK/METHOD/seed_0001.npz (weights and le
 Networks that are there are not trained again. A run may be killed at any time and started again, and several may
 work on the same folder; the files come out the same.
 
-Example: a first grid of two minutes
+Example: a first grid, of one or two minutes
   paper examples/grids/smoke.json --out runs/smoke
   paper --summary runs/smoke
 )";

@@ -21,10 +21,19 @@ constexpr double large = 1e9;
 
 json parse(const std::filesystem::path& file) {
   std::ifstream stream(file);
-  if (!stream) throw std::runtime_error(file.string() + ": cannot be read; is there such a file?");
+  if (!stream || std::filesystem::is_directory(file))
+    throw std::runtime_error(file.string() + ": cannot be read; is there such a file?");
+  std::vector<std::set<std::string>> keys;  // of the objects that are open
+  const auto refuse_twice = [&](int, json::parse_event_t event, json& value) {
+    if (event == json::parse_event_t::object_start) keys.emplace_back();
+    if (event == json::parse_event_t::object_end) keys.pop_back();
+    if (event == json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second)
+      throw std::invalid_argument(file.string() + ": key '" + value.get<std::string>() + "' is there twice; leave one out");
+    return true;
+  };
   try {
-    return json::parse(stream);
-  } catch (const json::parse_error& error) {
+    return json::parse(stream, refuse_twice);
+  } catch (const json::exception& error) {
     std::string text = error.what();  // "[json.exception...] parse error at line 3, column 5: ..."
     text = text.substr(text.find("] ") + 2);
     std::ranges::replace(text, '\n', ' ');
@@ -47,7 +56,7 @@ run_time::recipe read_settings(json_reader& from) {
   t.confirm = from.value_or("confirm", false, r::flag);
   t.reset_optimiser = from.value_or("reset_optimiser", false, r::flag);
   t.trials = from.value_or("trials", 20, r::whole(1, many));
-  e.units = from.value_or("units", e.units, r::whole(1, many));
+  e.units = from.value_or("units", e.units, r::whole(1, 4095));
   e.dale = from.value_or("dale", e.dale, r::flag);
   e.sigma = from.value_or("sigma", e.sigma, r::number(0, large));
   e.learning_rate = from.value_or("learning_rate", 0.1 / e.units, r::number(1e-9, large));
@@ -139,6 +148,7 @@ grid read_grid(const std::filesystem::path& file) {
       methods.push_back(m);
 
   grid g{.jobs = {}, .settings = describe(common), .warnings = {}};
+  g.settings["shared_trials"] = shared_trials;
   std::vector<job> conditions;
   std::set<std::string> names, warnings;
   for (const auto& task : tasks)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "job.hpp"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <ctrnn/io/atomic_file.hpp>

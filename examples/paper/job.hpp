@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <string>
 
 #include "run_time/any_ensemble.hpp"

@@ -45,8 +45,12 @@ double result::seconds_to_criterion() const { return solved() ? seconds : infini
 results read_results(const fs::path& folder) {
   if (!fs::is_directory(folder)) throw std::invalid_argument("--summary: there is no folder " + folder.string());
   std::vector<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator(folder))
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     if (is_result(entry.path())) files.push_back(entry.path());
+    if (entry.path().filename() == "settings.json" && !fs::equivalent(entry.path().parent_path(), folder))
+      throw std::invalid_argument("--summary: " + entry.path().parent_path().string() +
+                                  " is the folder of a grid of its own; sum up each by itself");
+  }
   if (files.empty())
     throw std::invalid_argument("--summary: " + folder.string() + " has no results; give the folder that was --out");
   std::ranges::sort(files);

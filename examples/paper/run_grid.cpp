@@ -86,7 +86,7 @@ int run_grid(const grid& g, const settings& s) {
         view.count_elsewhere(lock.held());
         return;
       }
-      remove_parts(j, s.out);
+      if (lock.is_alone()) remove_parts(j, s.out);
       if (const auto trained = train(j, go_on)) {
         save(j, *trained, s.out);
         view.show(j, trained->result(0));
@@ -97,7 +97,8 @@ int run_grid(const grid& g, const settings& s) {
     }
   });
   view.finish(run_time::interrupt_requested());
-  return run_time::interrupt_requested() ? run_time::interrupted : run_time::all_good;
+  if (run_time::interrupt_requested()) return run_time::interrupted;
+  return view.all_failed() ? run_time::something_failed : run_time::all_good;
 }
 
 }  // namespace paper

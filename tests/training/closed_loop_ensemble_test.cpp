@@ -39,7 +39,7 @@ TEST_CASE("an ensemble takes architecture, loss and number of trials from its ta
   CHECK(all[0].net.shape().readout_units.count == 10);
   CHECK(all[0].net.shape().sigma == 0.05);
   all.train({.stages = 1, .staged_iterations = 0, .max_iterations = 1, .criterion = 2, .evaluation_trials = 4});
-  all.a_trainer().gradient(all[0], base{}, trials_for(quick_reversal{}));
+  all.a_trainer().gradient(all[0], base{});
   CHECK(all.a_trainer().batch().trials() == 16);
   CHECK(trials_for(rule_reversal{}) == 40);
   CHECK(trials_for(quick_go{}) == 20);
@@ -50,6 +50,11 @@ TEST_CASE("an ensemble takes architecture, loss and number of trials from its ta
   CHECK(same_bits(by_default[0].net.values, trained<sctt<5>>(1, 1, options)[0].net.values));
   options.trials = 15;
   CHECK_FALSE(same_bits(by_default[0].net.values, trained<sctt<5>>(1, 1, options)[0].net.values));
+}
+
+TEST_CASE("a skip across trials of a task that has one is refused before training begins") {
+  ensemble<quick_go, across_trials<sctt<5>>, relu> all({.units = 10});
+  CHECK_THROWS_WITH_AS(all.check(briefly), doctest::Contains("fewer than two phases begin one"), std::invalid_argument);
 }
 
 TEST_CASE("networks in a closed loop come out the same on one and two threads, alone and among others") {

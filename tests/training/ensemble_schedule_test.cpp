@@ -82,6 +82,27 @@ TEST_CASE("each stage and Base start with a fresh optimiser where that is asked 
   check_same(in_pieces, all);
 }
 
+TEST_CASE("Base has no stages at which its optimiser would be reset") {
+  ensemble<quick_go, base, relu> all(some(1));
+  auto options = with_plan({});
+  options.stages = 3, options.staged_iterations = 30, options.reset_optimiser = true;
+  all.train(options);
+  CHECK(all[0].optimiser.steps() == all[0].iteration);
+  CHECK_FALSE(all[0].curve[0].stage.has_value());
+}
+
+TEST_CASE("another plan starts at its own first stage") {
+  models all(some(1));
+  auto options = with_plan({{.theta = 10, .beta = 0.2, .iterations = 20}, {.theta = 10, .beta = 0.6, .iterations = 20}});
+  options.gated = gate{.rise = 0, .fall = 0}, options.max_iterations = 20;
+  all.train(options);
+  REQUIRE(all[0].stage > 0);
+  options.plan = {{.theta = 10, .beta = 0.3, .iterations = 40}, {.theta = 10, .beta = 0.5, .iterations = 40}};
+  options.gated = gate{.rise = 1, .fall = 0}, options.max_iterations = 25;
+  all.train(options);
+  CHECK(all[0].stage == 0);
+}
+
 TEST_CASE("a reset optimiser is as new") {
   auto m = small_model<float>(), other = small_model<float>();
   trainer<quick_go, relu> with(small_network());

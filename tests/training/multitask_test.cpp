@@ -36,6 +36,17 @@ struct counting_go : quick_go {
   void feedback(int, const outputs_view&, trial_batch&) const { ++*calls; }
 };
 
+/// A list that makes its tasks while they are asked for.
+struct made_to_order {
+  static constexpr std::string_view name = "made_to_order";
+  static constexpr int inputs = quick_go::inputs, outputs = quick_go::outputs;
+  void for_each_task(auto f) const {
+    quick_go slow;
+    slow.seconds.response = 0.2;
+    f(quick_go{}, 0.5), f(slow, 0.5);
+  }
+};
+
 }  // namespace
 
 TEST_CASE("the gradient of several tasks is the weighted sum of theirs, and the weights' cost counts once") {
@@ -57,6 +68,12 @@ TEST_CASE("the gradient of several tasks is the weighted sum of theirs, and the 
   }
   CHECK(error < 1e-14 * largest + 1e-16);
   CHECK(from_match > 0.01 * largest);
+}
+
+TEST_CASE("a list may make its tasks while they are asked for") {
+  multitask<quick_go, quick_go> list;
+  std::get<1>(list.tasks).seconds.response = 0.2;
+  CHECK(gradient_of(made_to_order{}, {}) == gradient_of(list, {}));
 }
 
 TEST_CASE("by default all tasks weigh the same") {

@@ -87,10 +87,17 @@ TEST_CASE("a single stage is Base") {
   CHECK(betas(dasc<20>{}, 0.2, 1) == std::vector{1.0});
 }
 
-TEST_CASE_TEMPLATE("stages leave an integrator alone that has neither beta nor a coarse step", I, base, heun,
+TEST_CASE_TEMPLATE("an integrator that has neither beta nor a coarse step has a single stage, and stays as it is", I, heun,
                    exponential_euler) {
   static_assert(std::same_as<decltype(at_stage(I{}, stage{})), I>);
-  CHECK(thetas(I{}, 3) == std::vector{1, 1, 1});
+  CHECK(thetas(I{}, 3) == std::vector{1});
+  CHECK(published_stages(I{}, 0.5, 3, 60)[0].iterations == 60);
+}
+
+TEST_CASE("Base has no stages") {
+  CHECK(published_stages(base{}, 0.5, 6).empty());
+  CHECK(schedule{published_stages(base{}, 0.5, 6)}.stage_of(0) == 0);
+  CHECK(schedule{published_stages(base{}, 0.5, 6)}.base_stage() == 0);
 }
 
 TEST_CASE("a stage lasts int(2000 / S) rounds of 10 iterations, then the next or Base follows") {
@@ -167,6 +174,8 @@ TEST_CASE("a schedule is refused with its value and what it may be") {
         "schedule: a stage of 0 iterations; use at least 1, or leave the stage out");
   CHECK(refusal([] { schedule{rising_beta(20, 0, 2), gate{.rise = 0.5, .fall = 0.6}}.check(); }) ==
         "schedule: a gate that rises at 0.5 and falls below 0.6; it must fall at a lower performance than it rises at");
+  CHECK(refusal([] { schedule{rising_beta(20, 0, 2), gate{.rise = 2, .fall = 0.6}}.check(); }) ==
+        "schedule: a gate that rises at 2 never opens; performances are 0 to 1");
   CHECK(refusal([] { schedule{{}, gate{}}.check(); }) ==
         "schedule: a gate without stages; give it at least one to pass");
 }

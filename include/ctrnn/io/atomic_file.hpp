@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <random>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -36,10 +37,13 @@ namespace detail {
 /// A file under construction: removed again unless it was given its final name.
 class partial_file {
  public:
-  /// Beside the final file, as a rename works within one file system only; of its own, should two processes write.
-  explicit partial_file(const std::filesystem::path& file)
-      : final_(file), path_(file.string() + "." + std::to_string(::getpid()) + ".part") {
-    descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  /// Beside the final file, as a rename works within one file system only; of its own, should two processes write, be it
+  /// on two machines.
+  explicit partial_file(const std::filesystem::path& file) : final_(file) {
+    do {
+      path_ = file.string() + "." + std::to_string(std::random_device{}()) + ".part";
+      descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    } while (descriptor_ < 0 && errno == EEXIST);
     if (descriptor_ < 0) refuse_file(final_, "written", errno);
   }
   partial_file(const partial_file&) = delete;

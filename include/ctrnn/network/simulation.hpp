@@ -19,6 +19,15 @@ concept observer = requires(O& o, int p, index_t step, const var<T>& r) {
   o.state(p, step, r);
 };
 
+/// Throws std::invalid_argument for an integrator that skips across trials where there are none to skip.
+template <integrator I>
+void check_trials(const I&, const trial_batch& batch) {
+  if (skips_trials<I> && std::ranges::count_if(batch.phases(), &batch_phase::begins_trial) < 2)
+    throw std::invalid_argument(
+        "simulation: the integrator skips across trials, but fewer than two phases begin one; mark them by "
+        "phase::begins_trial, or use the integrator without this skip");
+}
+
 /// Runs a network through the phases of trials, with or without a record for the backward pass.
 /// Must outlive that backward pass, as must the network, the noise and the observer.
 template <class T, class Phi, noise_source<T> Noise>
@@ -46,10 +55,7 @@ class simulation {
                                   std::to_string(batch.outputs()) + " outputs for a network of " +
                                   std::to_string(a.inputs) + " and " + std::to_string(a.outputs) +
                                   "; they must be the same");
-    if (skips_trials<I> && std::ranges::count_if(batch.phases(), &batch_phase::begins_trial) < 2)
-      throw std::invalid_argument(
-          "simulation: the integrator skips across trials, but fewer than two phases begin one; mark them by "
-          "phase::begins_trial, or use the integrator without this skip");
+    check_trials(method, batch);
     const bool record = tape_->recording();
     var<T> trial_start, r(*tape_, tape_->layout(batch.trials(), net_->shape().units));
     std::fill_n(r.data(), r.layout().size(), T(0));

@@ -22,6 +22,7 @@ inline int chosen(const auto& y, int trial, int choices) {
 /// trials, at which the largest output is the one whose target is largest. Both numbers of its performance are this.
 class choice_accuracy {
 public:
+  /// @param choices  how many outputs are chosen from
   explicit choice_accuracy(int choices = 2) : choices_(choices) {}
 
   /// Starts on a batch, which has to stay.
@@ -43,6 +44,7 @@ public:
     }
   }
 
+  /// The performance over the steps seen so far.
   performance result() const {
     const double fraction = seen_ > 0 ? static_cast<double>(right_) / static_cast<double>(seen_) : 0;
     return {fraction, fraction};

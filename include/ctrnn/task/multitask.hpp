@@ -47,11 +47,13 @@ struct multitask {
   using first_task = std::tuple_element_t<0, std::tuple<Tasks...>>;
   static_assert((... && (Tasks::inputs == first_task::inputs && Tasks::outputs == first_task::outputs)),
                 "ctrnn: the tasks of a multitask need the same numbers of inputs and outputs: one network learns them");
-  static constexpr std::size_t size = sizeof...(Tasks);
+  static_assert((... && !(has_shape<Tasks> || has_trials<Tasks> || requires { typename Tasks::loss; })),
+                "ctrnn: a task with a loss, a shape or a number of trials of its own, as rule_reversal, is trained alone");
+  static constexpr std::size_t size = sizeof...(Tasks);  ///< how many
   static constexpr std::string_view name = "multitask";
   static constexpr int inputs = first_task::inputs, outputs = first_task::outputs;
 
-  std::tuple<Tasks...> tasks{};
+  std::tuple<Tasks...> tasks{};  ///< each may be changed before the training
   std::array<double, size> weights = equal_weights();  ///< of the tasks, 0 or more; they need not sum to 1
 
   void for_each_task(auto f) const {
@@ -67,14 +69,19 @@ struct multitask {
   }
 };
 
-/// The multitask of the tasks in a std::tuple.
+namespace detail {
+
 template <class Tuple>
 struct multitask_of_tuple;
 template <class... Tasks>
 struct multitask_of_tuple<std::tuple<Tasks...>> {
   using type = multitask<Tasks...>;
 };
+
+}  // namespace detail
+
+/// The multitask of the tasks in a std::tuple: multitask_of<all_tasks>.
 template <class Tuple>
-using multitask_of = typename multitask_of_tuple<Tuple>::type;
+using multitask_of = typename detail::multitask_of_tuple<Tuple>::type;
 
 }  // namespace ctrnn

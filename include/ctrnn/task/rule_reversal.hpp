@@ -102,13 +102,17 @@ struct rule_reversal {
   }
 
   /// The rule, 0 or 1, of trial i of a block.
-  /// @throws std::invalid_argument for `repeats` below 1
+  /// @throws std::invalid_argument for `repeats` below 1, and rules other than 0 and 1
   int rule(int block, int i) const {
     if (repeats < 1)
       throw std::invalid_argument("rule_reversal: repeats = " + std::to_string(repeats) +
                                   "; each row of rules serves at least 1 block");
-    return rules[static_cast<std::size_t>(block / repeats) % rules.size()][static_cast<std::size_t>(i)];
+    const int r = rules[static_cast<std::size_t>(block / repeats) % rules.size()][static_cast<std::size_t>(i)];
+    if (r != 0 && r != 1)
+      throw std::invalid_argument("rule_reversal: a rule " + std::to_string(r) + "; there are 0 and 1");
+    return r;
   }
+  /// The choice that a rule asks for: 1 where rule and stimulus are the same number.
   static constexpr int right_choice(int rule, int stimulus) { return rule == stimulus ? 1 : 0; }
 
 private:

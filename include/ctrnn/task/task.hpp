@@ -22,6 +22,7 @@ concept metric = std::movable<M> &&
   { done.result() } -> std::convertible_to<performance>;
 };
 
+/// A range of elements of a type, or of what converts to it.
 template <class R, class Element>
 concept range_of =
     std::ranges::input_range<R> && std::convertible_to<std::ranges::range_reference_t<R>, Element>;

@@ -85,6 +85,9 @@ class ensemble {
     report result;
     result.warnings = warnings(o);
     trained_with_ = o;
+    if (plan_ && plan != *plan_)
+      for (auto& m : models_) m->stage = 0;  // of the new plan
+    plan_ = plan;
 
     std::vector<model<T>*> running;
     for (auto& m : models_)
@@ -264,6 +267,7 @@ class ensemble {
   Method method_;
   Phi phi_;
   training_options trained_with_;
+  std::optional<schedule> plan_{};  ///< of the latest train()
   std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
   std::vector<std::unique_ptr<model<T>>> models_;
   std::vector<std::unique_ptr<trainer_type>> trainers_;

@@ -36,6 +36,7 @@ concept joint_loss = declares_jointly<L> && (L::jointly >= 1) &&
   { l.cost(all, all) } -> std::same_as<decltype(z)>;
 };
 
+/// What a loss can be: see elementwise_loss and joint_loss.
 template <class L>
 concept loss_function = elementwise_loss<L> || joint_loss<L>;
 

@@ -192,7 +192,7 @@ class objective {
   std::vector<matrix<T>> targets_;
   std::vector<double> terms_;
   std::vector<counted_steps> outputs_, rates_;
-  matrix<T> is_output_, is_unit_;  // 1 in the columns, 0 in the padding; twice, for for_each_batch
+  matrix<T> is_output_, is_unit_;  // all bits set in the columns, none in the padding; twice, for for_each_batch
   double activity_ = 0, weights_ = 0;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <cmath>
+#include <ctrnn/integrator/base.hpp>
 #include <ctrnn/training/stage.hpp>
 #include <numeric>
 #include <optional>
@@ -15,6 +16,8 @@ namespace ctrnn {
 /// of its stage, is `rise` or more; it takes up the stage before if that is below `fall`; else it stays.
 struct gate {
   double rise = 0.95, fall = 0.85;
+
+  friend bool operator==(const gate&, const gate&) = default;
 };
 
 /// How training proceeds: stage after stage, then Base for whatever iterations are left.
@@ -22,6 +25,8 @@ struct gate {
 struct schedule {
   std::vector<stage> stages;
   std::optional<gate> gated{};  ///< performance decides about the stage until the iterations of all are used up
+
+  friend bool operator==(const schedule&, const schedule&) = default;
 
   /// Iterations of all stages together: later ones are of Base.
   std::int64_t iterations() const {
@@ -59,6 +64,9 @@ struct schedule {
       throw std::invalid_argument("schedule: a gate that rises at " + detail::short_text(gated->rise) +
                                   " and falls below " + detail::short_text(gated->fall) +
                                   "; it must fall at a lower performance than it rises at");
+    if (gated && gated->rise > 1)
+      throw std::invalid_argument("schedule: a gate that rises at " + detail::short_text(gated->rise) +
+                                  " never opens; performances are 0 to 1");
     if (gated && stages.empty())
       throw std::invalid_argument("schedule: a gate without stages; give it at least one to pass");
   }
@@ -131,12 +139,17 @@ inline std::vector<stage> falling_theta(int first, int stages, std::int64_t stag
   });
 }
 
-/// The published stages of an integrator: beta rises where there is one, and theta stays; else all stages are alike.
+/// The published stages of an integrator: beta rises where there is one, and theta stays. Without one nothing changes,
+/// and there is a single stage.
 template <integrator I>
 std::vector<stage> published_stages(const I& method, double beta0, int stages, std::int64_t staged_iterations = 20'000,
                                     int evaluate_every = 10) {
-  return rising_beta(length_of_block(method), has_beta<I> ? beta0 : 1, stages, staged_iterations, evaluate_every);
+  if (!has_beta<I>) stages = std::min(stages, 1);
+  return rising_beta(length_of_block(method), beta0, stages, staged_iterations, evaluate_every);
 }
+
+/// Base has none.
+inline std::vector<stage> published_stages(const base&, double, int, std::int64_t = 20'000, int = 10) { return {}; }
 
 /// Those of CD: theta falls.
 template <int Theta>

@@ -13,7 +13,7 @@ namespace ctrnn {
 struct stage {
   int theta = 0;    ///< block length in base steps; 0: the integrator's own
   double beta = 1;  ///< weight of the base path, of an integrator that has one
-  std::int64_t iterations = 0;
+  std::int64_t iterations = 0;  ///< length of the stage, in steps of the optimiser
 
   friend bool operator==(const stage&, const stage&) = default;
 };

@@ -59,13 +59,13 @@ class known_task final : public trained_task {
   performance result() const override { return metric_.result(); }
 
  private:
-  const Task& task_;
+  const Task task_;
   std::decay_t<decltype(std::declval<const Task&>().metric())> metric_;
 };
 
 }  // namespace detail
 
-/// The tasks of a trainable: itself, if it is one, or those of its list. They refer to it.
+/// The tasks of a trainable: itself, if it is one, or those of its list. They are copies.
 /// @throws std::invalid_argument for weights that make no loss, and for more than 128 tasks
 template <trainable Task>
 std::vector<std::unique_ptr<trained_task>> trained_tasks(const Task& from) {

@@ -41,14 +41,14 @@ class trainer {
                                   "; give the network those of the task");
   }
 
-  /// One iteration: fresh trials (so many of each task) and noise, simulation with the integrator, gradient, Adam.
+  /// One iteration: fresh trials (so many of each task; 0: the task's own number, or 20) and noise, simulation with the integrator, gradient, Adam.
   /// A loss or gradient that is not finite leaves the values as they are and is told in m.failure.
   /// @return the loss
   template <integrator I>
-  double iterate(model<T>& m, const I& method, int trials = 20) {
+  double iterate(model<T>& m, const I& method, int trials = 0) {
     const double value = gradient(m, method, trials);
     if (!std::isfinite(value) || !finite(m.gradient)) {
-      m.failure = describe_failure(m, method, trials, value);
+      m.failure = describe_failure(m, method, number_of(trials), value);
       return value;
     }
     m.optimiser.step(m.net.values, m.gradient);
@@ -64,20 +64,23 @@ class trainer {
     check_integrator(method);
     check_coarse_step(method);
     trial_batch trials;
-    for (const auto& t : tasks_) t->lay_out(trials, 1, coarseness(method) * shape_.dt);
+    for (const auto& t : tasks_) {
+      t->lay_out(trials, 1, coarseness(method) * shape_.dt);
+      check_trials(method, trials);
+    }
   }
 
   /// The loss of the model's next iteration, its gradient in m.gradient; the model's values are not changed.
   /// @throws std::invalid_argument for an integrator whose theta or beta cannot be, and a model of another architecture
   template <integrator I>
-  double gradient(model<T>& m, const I& method, int trials = 20) {
+  double gradient(model<T>& m, const I& method, int trials = 0) {
     check_fit(m, method);
     m.net.prepare();
     double loss = 0;
     try {
       for (std::size_t k = 0; k < tasks_.size(); ++k) {
         if (k > 0) loss += objective_.loss();  // of the task before; the last one's is complete after gradient()
-        start(m, k, coarseness(method) * shape_.dt, training, trials);
+        start(m, k, coarseness(method) * shape_.dt, training, number_of(trials));
         batch_.weigh(tasks_[k]->weight);
         objective_.begin(batch_);
         auto inner = in_loop(m, k, objective_);
@@ -182,6 +185,8 @@ class trainer {
                                   " and " + std::to_string(shape_.units) +
                                   " units); make both from the same one");
   }
+
+  int number_of(int trials) const { return trials > 0 ? trials : trials_for(task_); }
 
   std::size_t checked_task(int which) const {
     if (which < 0 || static_cast<std::size_t>(which) >= tasks_.size())
