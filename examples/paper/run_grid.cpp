@@ -2,9 +2,12 @@
 #include "run_grid.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <ctrnn/io/atomic_file.hpp>
 #include <ctrnn/training/side_by_side.hpp>
 #include <fstream>
+#include <optional>
+#include <thread>
 
 #include "display.hpp"
 #include "job_lock.hpp"
@@ -18,32 +21,36 @@ namespace {
 namespace fs = std::filesystem;
 using json = nlohmann::ordered_json;
 
-/// Writes settings.json, or sees that the folder's is the same.
+/// What a process that was killed has left of a file, or of files whose names go on behind this one with a point.
+void remove_parts(const fs::path& file) {
+  const auto start = file.filename().string() + ".";
+  std::vector<fs::path> parts;
+  for (const auto& entry : fs::directory_iterator(file.parent_path()))
+    if (const auto name = entry.path().filename().string(); name.starts_with(start) && name.ends_with(".part"))
+      parts.push_back(entry.path());
+  for (const auto& p : parts) fs::remove(p);
+}
+
+/// Writes settings.json, or sees that the folder's is the same. One process at a time, lest two grids become one.
 void claim_folder(const grid& g, const fs::path& folder) {
   ctrnn::create_folder(folder);
   const auto file = folder / "settings.json";
+  std::optional<job_lock> lock;
+  while (!lock.emplace(folder / "settings.lock").held()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  if (lock->is_alone()) remove_parts(file);
   if (!fs::exists(file)) {
     ctrnn::write_atomically(file, g.settings.dump(2) + "\n");
     return;
   }
   std::ifstream stream(file);
   const auto found = json::parse(stream, nullptr, false);
-  if (!found.is_object()) throw std::runtime_error(file.string() + ": is not JSON; remove it, or choose another folder");
+  if (!found.is_object())
+    throw std::runtime_error(file.string() + ": is not JSON; remove it, or choose another folder");
   for (const auto& [key, value] : g.settings.items())
     if (!found.contains(key) || found[key] != value)
       throw std::invalid_argument("--out: " + folder.string() + " has networks of another grid: '" + key + "' is " +
                                   (found.contains(key) ? found[key].dump() : "missing") + " there and " + value.dump() +
                                   " here; choose another folder");
-}
-
-/// What a process that was killed has left of a file it was writing.
-void remove_parts(const job& j, const fs::path& folder) {
-  const auto start = fs::path(j.name).filename().string() + ".";
-  std::vector<fs::path> parts;
-  for (const auto& file : fs::directory_iterator((folder / j.name).parent_path()))
-    if (const auto name = file.path().filename().string(); name.starts_with(start) && name.ends_with(".part"))
-      parts.push_back(file.path());
-  for (const auto& p : parts) fs::remove(p);
 }
 
 }  // namespace
@@ -86,7 +93,7 @@ int run_grid(const grid& g, const settings& s) {
         view.count_elsewhere(lock.held());
         return;
       }
-      if (lock.is_alone()) remove_parts(j, s.out);
+      if (lock.is_alone()) remove_parts(s.out / j.name);
       if (const auto trained = train(j, go_on)) {
         save(j, *trained, s.out);
         view.show(j, trained->result(0));

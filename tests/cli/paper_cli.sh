@@ -140,6 +140,23 @@ done
 [[ $kills -ge 5 ]] || fail "only $kills of 20 runs were still there to be killed"
 exits 0 tiny.json --out killed
 same one killed
+# what it may leave: parts of files, the lock of a network that is done
+rm killed/go/base/seed_0001.json
+touch killed/settings.json.1.part killed/go/base/seed_0001.npz.1.part killed/go/base/seed_0002.lock
+exits 0 tiny.json --out killed
+same one killed
+
+# --- one process at a time says what a folder is for
+mkdir waits
+exec 9>waits/settings.lock
+flock 9
+"$paper" tiny.json --out waits --quiet 9>&- &
+sleep 0.3
+[[ $(ls waits) == settings.lock ]] || fail "did not wait for another process: $(ls waits)"
+flock -u 9
+exec 9>&-
+wait
+same one waits
 
 # --- Ctrl-C
 for signal in INT TERM; do
