@@ -12,11 +12,12 @@ struct go : family_a {
   static constexpr std::string_view name = "go", published_name = "go";
   static constexpr rule_cue rule = rule_cue::go;
   one_stimulus seen{};
+  double turn = 0;  ///< from the stimulus to the response, rad
 
   void draw(trial& t, trial_draws& u) const {
     const auto s = seen.draw(u);
     t.show(stimulus, s);
-    t.respond(s.angle);
+    t.respond(s.angle + turn);
   }
 };
 
@@ -26,12 +27,13 @@ struct reaction_time_go : family_a {
   static constexpr std::string_view name = "reaction_time_go", published_name = "rtgo";
   static constexpr rule_cue rule = rule_cue::rtgo;
   one_stimulus seen{};
+  double turn = 0;  ///< from the stimulus to the response, rad
 
   void draw(trial& t, trial_draws& u) const {
     const auto s = seen.draw(u);
     t.cue(response, channels::fixation);
     t.show(response, s);
-    t.respond(s.angle);
+    t.respond(s.angle + turn);
   }
 };
 
@@ -40,11 +42,12 @@ struct delayed_go : family_b {
   static constexpr std::string_view name = "delayed_go", published_name = "dlygo";
   static constexpr rule_cue rule = rule_cue::dlygo;
   one_stimulus seen{};
+  double turn = 0;  ///< from the stimulus to the response, rad
 
   void draw(trial& t, trial_draws& u) const {
     const auto s = seen.draw(u);
     t.show(stimulus, s);
-    t.respond(s.angle);
+    t.respond(s.angle + turn);
   }
 };
 
