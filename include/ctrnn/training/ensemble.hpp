@@ -183,10 +183,9 @@ class ensemble {
 
   void round(trainer_type& with, model<T>& m, const schedule& plan, const training_options& o, std::int64_t until) {
     const auto start = std::chrono::steady_clock::now();
-    const int trials = o.trials > 0 ? o.trials : trials_for(with.the_task());
     while (m.iteration < until && m.failure.empty()) {
       enter(m, plan.stage_of(m.iteration, m.stage), o);
-      m.loss_sum += in_stage(plan, m.stage, [&](const auto& method) { return with.iterate(m, method, trials); });
+      m.loss_sum += in_stage(plan, m.stage, [&](const auto& method) { return with.iterate(m, method, o.trials); });
     }
     // An exception elsewhere may have ended the round after this model's evaluation.
     const auto evaluated = m.curve.empty() ? 0 : m.curve.back().iteration;

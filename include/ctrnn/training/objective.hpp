@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <bit>
+#include <cstdint>
 #include <ctrnn/autodiff/probe.hpp>
 #include <ctrnn/network/readout.hpp>
 #include <ctrnn/network/trial_batch.hpp>
 #include <ctrnn/training/joint_loss.hpp>
 #include <ctrnn/training/loss.hpp>
-#include <bit>
-#include <cstdint>
 #include <numeric>
 
 namespace ctrnn {
@@ -107,12 +107,7 @@ class objective {
 
   void state_backward(index_t step, const var<T>& r) {
     for (std::size_t i = 0; i < outputs_.size(); ++i)
-      if (outputs_[i].has(step)) {
-        if constexpr (joint_loss<Loss>)
-          terms_[i] += joint_output_backward(r, targets_[i], outputs_[i].of_a_value);
-        else
-          terms_[i] += output_backward(r, targets_[i], outputs_[i].of_a_value);
-      }
+      if (outputs_[i].has(step)) terms_[i] += output_backward(r, targets_[i], outputs_[i].of_a_value);
     for (const auto& s : rates_)
       if (s.has(step)) activity_ += rate_backward(r, s.of_a_value);
   }
@@ -123,26 +118,24 @@ class objective {
     const auto& outputs = t.layout(r.layout().rows, net_->shape().outputs);
     T* const dz = t.take(outputs.adjoints);
     read_out(*net_, r, dz, outputs.stride);
-    const auto cost = [=, loss = loss_, want = target.data(), s = static_cast<T>(share)]<class V>(index_t i)
-                          __attribute__((always_inline)) {
-      const auto c = loss.cost(loss.output(variable(simd::load<V>(dz + i), s)), dual<V, 1>(simd::load<V>(want + i)));
-      simd::put(dz + i, c.slope[0]);
-      return c.value;
-    };
-    const double costs = sum_of(outputs, is_output_.data(), cost);
+    double costs = 0;
+    if constexpr (joint_loss<Loss>)
+      costs = joint_cost(loss_, outputs, dz, target.data(), target.stride(), share);
+    else
+      costs = elementwise_cost(outputs, dz, target.data(), share);
     read_out_backward(*net_, r, outputs, dz);
     return share * costs;
   }
 
-  /// The same for a loss that looks at several outputs together.
-  double joint_output_backward(const var<T>& r, const matrix<T>& target, double share) {
-    auto& t = r.on();
-    const auto& outputs = t.layout(r.layout().rows, net_->shape().outputs);
-    T* const dz = t.take(outputs.adjoints);
-    read_out(*net_, r, dz, outputs.stride);
-    const double costs = joint_cost(loss_, outputs, dz, target.data(), target.stride(), share);
-    read_out_backward(*net_, r, outputs, dz);
-    return share * costs;
+  /// The costs of an elementwise loss: replaces the readouts z by share times the slope of the cost, and returns the sum
+  /// of the costs. Readouts and targets lie alike.
+  double elementwise_cost(const matrix_layout& outputs, T* z, const T* want, double share) {
+    const auto cost = [=, loss = loss_, s = static_cast<T>(share)]<class V>(index_t i) __attribute__((always_inline)) {
+      const auto c = loss.cost(loss.output(variable(simd::load<V>(z + i), s)), dual<V, 1>(simd::load<V>(want + i)));
+      simd::put(z + i, c.slope[0]);
+      return c.value;
+    };
+    return sum_of(outputs, is_output_.data(), cost);
   }
 
   double rate_backward(const var<T>& r, double share) {
