@@ -10,26 +10,6 @@
 
 namespace mine {
 
-/// How many trials have the larger of two outputs right, at each step of the answer.
-class larger_output_right {
- public:
-  void begin(const ctrnn::trial_batch& trials) { trials_ = &trials, right_ = all_ = 0; }
-
-  void observe(int /*phase*/, int step, const ctrnn::outputs_view& y) {
-    const auto& answer = trials_->loss_periods()[0];
-    if (step < answer.begin || step >= answer.end) return;
-    const float* wanted = trials_->target(0);
-    for (int k = 0; k < trials_->trials(); ++k, wanted += 2)
-      right_ += (y(k, 0) > y(k, 1)) == (wanted[0] > wanted[1]) ? 1 : 0, ++all_;
-  }
-
-  ctrnn::performance result() const { return {right_ / all_, right_ / all_}; }
-
- private:
-  const ctrnn::trial_batch* trials_ = nullptr;
-  double right_ = 0, all_ = 0;
-};
-
 /// Two vibrations on a fingertip, each a train of pulses of 20 ms at a steady frequency: was the first or the second
 /// the higher one?
 ///
@@ -55,7 +35,7 @@ struct frequency_comparison {
   auto loss_periods() const {
     return std::array{ctrnn::period{.first_phase = answer, .last_phase = answer, .grace = 0.1}};
   }
-  auto metric() const { return larger_output_right(); }
+  auto metric() const { return ctrnn::choice_accuracy(outputs); }
 
   void draw(ctrnn::trial& t, ctrnn::trial_draws& u) const {
     const double low = u.between(lower), high = low + difference;
