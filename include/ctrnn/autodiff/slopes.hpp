@@ -8,7 +8,8 @@ namespace ctrnn {
 
 /// An elementwise function whose slope is 0 or 1 everywhere and that says so:
 /// `static constexpr bool slope_is_0_or_1 = true`.
-/// What is kept of its slopes is one bit each; where they are something else, gradients are wrong, as check_gradient tells.
+/// What is kept of its slopes is one bit each; where they are something else, gradients are wrong, as check_gradient
+/// tells.
 template <class Phi>
 concept has_slope_0_or_1 = requires { requires Phi::slope_is_0_or_1; };
 

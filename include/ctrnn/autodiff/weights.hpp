@@ -27,7 +27,9 @@ class weights {
   }
   ~weights() { release(); }
   weights(index_t post, index_t pre)
-      : forward_(pre, post, packed(post)), backward_(post, pre, packed(pre)), gradient_(std::min(post, pre), std::max(post, pre)) {}
+      : forward_(pre, post, packed(post)),
+        backward_(post, pre, packed(pre)),
+        gradient_(std::min(post, pre), std::max(post, pre)) {}
 
   index_t post() const { return backward_.rows(); }
   index_t pre() const { return backward_.columns(); }
