@@ -16,7 +16,8 @@ declare -A purpose=(
 )
 case "${1-}" in
   "") ;;
-  --ci) purpose[clang]="CI: the second compiler" ;;
+  --ci) purpose[clang]="CI: the second compiler" purpose[libopenmpi-dev]="CI: paper under mpirun"
+        purpose[openmpi-bin]="CI: mpirun" ;;
   *) echo "install-dependencies.sh: unknown argument '$1'; the only one is --ci" >&2; exit 2 ;;
 esac
 

@@ -23,6 +23,10 @@ if(CTRNN_SANITIZE)
 endif()
 target_link_libraries(ctrnn_program_flags INTERFACE ctrnn::ctrnn ctrnn_warnings)
 
+# For paper under mpirun; does without.
+set(MPI_CXX_SKIP_MPICXX ON)
+find_package(MPI QUIET COMPONENTS CXX)
+
 # ctrnn_add_program(<name> SOURCES <file>... [LIBRARIES <target>...])
 function(ctrnn_add_program name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")

@@ -12,17 +12,29 @@ namespace paper {
 using run_time::duration;
 using run_time::print;
 
-display::display(const settings& s, std::size_t all, std::size_t done, std::size_t threads)
-    : settings_(s), all_(all), done_(done), threads_(threads), terminal_(::isatty(STDOUT_FILENO) != 0) {
-  if (s.quiet) return;
+display::display(const settings& s, const crew& together, std::size_t all, std::size_t done, std::size_t threads)
+    : settings_(s),
+      together_(together),
+      all_(all),
+      done_(done),
+      threads_(threads),
+      terminal_(::isatty(STDOUT_FILENO) != 0 && together.size() == 1) {
+  if (s.quiet || together.rank() != 0) return;
   std::printf("%zu networks", all);
   if (s.shard.count > 1) std::printf(" (part %zu of %zu)", s.shard.index, s.shard.count);
   if (done > 0) std::printf(", %zu of them there", done);
-  std::printf(", %zu at a time\n", threads);
+  std::printf(", %zu at a time", threads);
+  if (together.size() > 1) std::printf(" in each of %d ranks", together.size());
+  std::printf("\n");
   std::fflush(stdout);
 }
 
-void display::warn(const std::string& text) { std::fprintf(stderr, "paper: warning: %s\n", text.c_str()); }
+void display::warn(const std::string& text) {
+  if (together_.rank() == 0) std::fprintf(stderr, "paper: warning: %s\n", text.c_str());
+}
+
+/// "rank 2: ", or nothing where there is but one.
+std::string display::rank() const { return together_.size() > 1 ? print("rank %d: ", together_.rank()) : ""; }
 
 void display::show(const job& j, const run_time::outcome& o) {
   const std::lock_guard lock(mutex_);
@@ -35,7 +47,8 @@ void display::show(const job& j, const run_time::outcome& o) {
   const auto what = o.solved_at >= 0 ? print("solved at %ld", static_cast<long>(o.solved_at))
                     : o.failure.empty() ? print("not solved in %ld", static_cast<long>(o.iterations))
                                         : std::string("failed");
-  std::printf("%zu/%zu  %s: %s, %.1f s\n", done_, all_, j.name.c_str(), what.c_str(), o.seconds);
+  const auto count = together_.size() > 1 ? rank() : print("%zu/%zu  ", done_, all_);
+  std::printf("%s%s: %s, %.1f s\n", count.c_str(), j.name.c_str(), what.c_str(), o.seconds);
   std::fflush(stdout);
 }
 
@@ -71,11 +84,12 @@ void display::clear_line() {
 void display::finish(bool interrupted) {
   if (settings_.quiet) return;
   clear_line();
-  std::printf("%zu trained in %s, %zu of them solved", trained_, duration(seconds_since_start()).c_str(), solved_);
+  std::printf("%s%zu trained in %s, %zu of them solved", rank().c_str(), trained_, duration(seconds_since_start()).c_str(), solved_);
   if (failed_ > 0) std::printf(", %zu failed", failed_);
   if (elsewhere_ > 0) std::printf("; %zu left to other processes that are at them", elsewhere_);
   if (interrupted) std::printf("; interrupted with %zu of %zu done", done_, all_);
-  std::printf("\nThe table: paper --summary %s\n", settings_.out.c_str());
+  std::printf("\n");
+  if (together_.rank() == 0) std::printf("The table: paper --summary %s\n", settings_.out.c_str());
 }
 
 }  // namespace paper

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <string>
 
+#include "crew.hpp"
 #include "job.hpp"
 #include "settings.hpp"
 
@@ -13,8 +14,9 @@ namespace paper {
 /// may be called by several threads.
 class display {
  public:
-  /// @param done  jobs of all that were there before
-  display(const settings& s, std::size_t all, std::size_t done, std::size_t threads);
+  /// @param done     jobs of all that were there before
+  /// @param threads  of this process
+  display(const settings& s, const crew& together, std::size_t all, std::size_t done, std::size_t threads);
   void warn(const std::string& text);
   /// A network is trained.
   void show(const job& j, const run_time::outcome& o);
@@ -30,9 +32,11 @@ class display {
   using clock = std::chrono::steady_clock;
   double seconds_since_start() const { return std::chrono::duration<double>(clock::now() - start_).count(); }
   std::string left() const;
+  std::string rank() const;
   void clear_line();
 
   const settings& settings_;
+  const crew& together_;
   std::size_t all_, done_, threads_;
   std::size_t trained_ = 0, solved_ = 0, failed_ = 0, elsewhere_ = 0;  // here, now
   double training_seconds_ = 0;                                       // of one thread

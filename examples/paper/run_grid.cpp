@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "run_grid.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <ctrnn/io/atomic_file.hpp>
@@ -61,43 +62,46 @@ std::vector<job> jobs_of(const grid& g, const shard& part) {
   return jobs;
 }
 
-int run_grid(const grid& g, const settings& s) {
+int run_grid(const grid& g, const settings& s, crew& together) {
   claim_folder(g, s.out);
-  const auto all = jobs_of(g, s.shard);
-  std::vector<job> jobs;
-  for (const auto& j : all) {
-    if (is_done(j, s.out)) {
-      // Of a process that was killed between its last file and the end of its lock.
-      if (const auto lock = file_of(j, s.out, "lock"); fs::exists(lock)) job_lock{lock};
-      continue;
-    }
-    ctrnn::create_folder((s.out / j.name).parent_path());
-    jobs.push_back(j);
+  const auto jobs = jobs_of(g, s.shard);
+  std::vector<bool> there(jobs.size());
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    there[i] = is_done(jobs[i], s.out);
+    if (!there[i])
+      ctrnn::create_folder((s.out / jobs[i].name).parent_path());
+    else if (const auto lock = file_of(jobs[i], s.out, "lock"); fs::exists(lock))
+      job_lock{lock};  // of a process that was killed between its last file and the end of its lock
   }
 
-  const std::size_t threads = std::min(ctrnn::thread_count(s.threads), std::max<std::size_t>(jobs.size(), 1));
-  display view(s, all.size(), all.size() - jobs.size(), threads);
+  const auto done = static_cast<std::size_t>(std::ranges::count(there, true));
+  const auto asked = s.threads == 0 && together.size() > 1 ? 1 : s.threads;  // ranks are as many as there are cores
+  const auto threads = std::min(ctrnn::thread_count(asked), std::max<std::size_t>(jobs.size() - done, 1));
+  display view(s, together, jobs.size(), done, threads);
   for (const auto& text : g.warnings) view.warn(text);
   run_time::catch_interrupts("\npaper: ends now; what is trained is kept, and the same command goes on from there\n");
   std::atomic<bool> failed = false;
   const auto go_on = [&] {
     view.refresh();
+    together.keep_in_touch();
     return !failed && !run_time::interrupt_requested();
   };
-  ctrnn::side_by_side(threads, jobs.size(), [&](std::size_t, std::size_t i) {
-    const auto& j = jobs[i];
-    if (failed || run_time::interrupt_requested()) return;
+  const auto work_on = [&](const job& j) {
+    const job_lock lock(file_of(j, s.out, "lock"));
+    if (!lock.held() || is_done(j, s.out)) {
+      view.count_elsewhere(lock.held());
+      return;
+    }
+    if (lock.is_alone()) remove_parts(s.out / j.name);
+    if (const auto trained = train(j, go_on)) {
+      save(j, *trained, s.out);
+      view.show(j, trained->result(0));
+    }
+  };
+  ctrnn::side_by_side(threads, threads, [&](std::size_t, std::size_t) {
     try {
-      const job_lock lock(file_of(j, s.out, "lock"));
-      if (!lock.held() || is_done(j, s.out)) {
-        view.count_elsewhere(lock.held());
-        return;
-      }
-      if (lock.is_alone()) remove_parts(s.out / j.name);
-      if (const auto trained = train(j, go_on)) {
-        save(j, *trained, s.out);
-        view.show(j, trained->result(0));
-      }
+      for (auto i = together.next_job(); i < jobs.size() && go_on(); i = together.next_job())
+        if (!there[i]) work_on(jobs[i]);
     } catch (...) {
       failed = true;  // the other threads end at their next evaluation
       throw;

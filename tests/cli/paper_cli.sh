@@ -108,6 +108,11 @@ for id in 5 7; do
   [[ $(files array .npz) == $((id == 5 ? networks / 2 : networks)) ]] || fail "array task $id: $(files array .npz) networks"
 done
 same one array
+for id in 0 1; do
+  SLURM_ARRAY_TASK_ID=$id SLURM_ARRAY_TASK_MIN=0 SLURM_ARRAY_TASK_COUNT=2 SLURM_CPUS_PER_TASK=1 CTRNN_PAPER=$paper \
+    bash "$grids/../slurm/array.sbatch" tiny.json sbatch >out.txt 2>&1 || fail "array.sbatch: $(cat out.txt)"
+done
+same one sbatch
 "$paper" tiny.json --out both --threads 1 >first.txt &
 first=$!
 exits 0 tiny.json --out both --threads 1

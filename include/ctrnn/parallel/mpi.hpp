@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/// @file
+/// Work that is shared by the ranks of an MPI program. Nothing else of the library knows of MPI.
+#pragma once
+#include <mpi.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <mutex>
+#include <stdexcept>
+
+namespace ctrnn {
+
+/// Whether this process is one of mpirun, mpiexec or srun: Open MPI, MPICH, Intel MPI and whatever speaks PMIx say so
+/// in the environment. MPI need not be initialised, which in a process of its own takes half a second.
+inline bool launched_by_mpi() {
+  for (const char* name : {"OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "MV2_COMM_WORLD_RANK"})
+    if (std::getenv(name)) return true;
+  return false;
+}
+
+/// MPI, initialised for as long as this lives, and the place of this process in it. One in a program, made before and
+/// ended after all else that uses MPI; its end waits for that of all ranks.
+class mpi_ranks {
+ public:
+  /// @throws std::runtime_error if this MPI cannot be called by several threads, one at a time
+  mpi_ranks() {
+    int provided = MPI_THREAD_SINGLE;
+    MPI_Init_thread(nullptr, nullptr, MPI_THREAD_SERIALIZED, &provided);
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank_);
+    MPI_Comm_size(MPI_COMM_WORLD, &size_);
+    if (provided < MPI_THREAD_SERIALIZED) {
+      MPI_Finalize();
+      throw std::runtime_error("mpi: this MPI can be called by one thread only; use one built with threads");
+    }
+  }
+  mpi_ranks(const mpi_ranks&) = delete;
+  mpi_ranks& operator=(const mpi_ranks&) = delete;
+  ~mpi_ranks() { MPI_Finalize(); }
+
+  int rank() const { return rank_; }  ///< of this process, 0 to size() - 1
+  int size() const { return size_; }  ///< number of ranks
+
+ private:
+  int rank_ = 0, size_ = 1;
+};
+
+/// A number that all ranks count up together: next() gives 0, 1, 2, ..., each to one caller in all ranks.
+///
+/// It lies in the memory of rank 0, where the others reach it by one-sided communication: no rank is there only to hand
+/// out work. All ranks make and end it together. Its members may be called by several threads.
+class mpi_counter {
+ public:
+  explicit mpi_counter(const mpi_ranks& ranks) {
+    const bool holds = ranks.rank() == 0;
+    MPI_Win_allocate(holds ? sizeof(std::int64_t) : 0, sizeof(std::int64_t), MPI_INFO_NULL, MPI_COMM_WORLD, &value_,
+                     &window_);
+    MPI_Win_lock_all(0, window_);
+    if (holds) {
+      *value_ = 0;
+      MPI_Win_sync(window_);
+    }
+    MPI_Barrier(MPI_COMM_WORLD);
+  }
+  mpi_counter(const mpi_counter&) = delete;
+  mpi_counter& operator=(const mpi_counter&) = delete;
+  ~mpi_counter() {
+    MPI_Win_unlock_all(window_);
+    MPI_Win_free(&window_);
+  }
+
+  std::size_t next() {
+    const std::lock_guard lock(mutex_);
+    const std::int64_t one = 1;
+    std::int64_t before = 0;
+    MPI_Fetch_and_op(&one, &before, MPI_INT64_T, 0, 0, MPI_SUM, window_);
+    MPI_Win_flush(0, window_);
+    return static_cast<std::size_t>(before);
+  }
+
+  /// Lets MPI look after the requests of other ranks. Where the network cannot reach memory by itself, their next()
+  /// waits for it; rank 0 should call it some times a second while it works. Costs a microsecond.
+  void progress() {
+    const std::unique_lock lock(mutex_, std::try_to_lock);
+    int message = 0;
+    if (lock.owns_lock()) MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, &message, MPI_STATUS_IGNORE);
+  }
+
+ private:
+  MPI_Win window_ = MPI_WIN_NULL;
+  std::int64_t* value_ = nullptr;
+  std::mutex mutex_;
+};
+
+}  // namespace ctrnn
