@@ -65,10 +65,10 @@ results read_results(const fs::path& folder) {
       const std::string task = r.at("task"), method = r.at("method");
       const auto number = [&](const char* name) { return r.contains(name) ? r[name].get<double>() : -1; };
       const auto text = [&](const char* name) { return r.contains(name) ? r[name].dump() : ""; };
-      auto& c = conditions[{place(run_time::every_task(), task), task, place(run_time::every_method(), method), method,
+      auto& c = conditions[{place(run_time::any_task::every(), task), task, place(run_time::every_method(), method), method,
                             number("theta"), number("beta0"), number("stages")}];
       c.task = c.short_task = task, c.method = method;
-      for (const auto& t : run_time::every_task())
+      for (const auto& t : run_time::any_task::every())
         if (t.name == task) c.short_task = t.short_name;
       c.theta = text("theta"), c.beta0 = text("beta0"), c.stages = text("stages");
       c.networks.push_back({r.at("solved_at").is_null() ? infinite : r["solved_at"].get<double>(),

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "any_task.hpp"
 
+#include <algorithm>
 #include <array>
 #include <ctrnn/task/tasks.hpp>
+#include <numbers>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -47,59 +49,121 @@ std::string_view summary_of(std::string_view short_name) {
   return "";
 }
 
-template <ctrnn::task Task>
-std::vector<ctrnn::period> activity_periods() {
-  const Task task;
-  std::vector<ctrnn::period> periods;
-  if constexpr (ctrnn::has_activity_periods<Task>) {
-    for (const ctrnn::period& p : task.activity_periods()) periods.push_back(p);
-  } else {
-    int phases = 0, warm_up = 0;
-    for (const ctrnn::phase& p : task.phases()) ++phases, warm_up += p.warm_up ? 1 : 0;
-    periods.push_back({warm_up, phases - 1});
-  }
-  return periods;
-}
-
 template <class T>
 auto to_vector(const T& range) {
   return std::vector(std::begin(range), std::end(range));
 }
 
-template <ctrnn::task Task>
-task_entry entry(const Task&) {
-  constexpr bool as_published = Task::name.ends_with("_as_published");
-  return {.name = Task::name,
-          .short_name = as_published ? Task::name : Task::published_name,
-          .summary = as_published ? "the same as the authors' code has it" : summary_of(Task::published_name),
-          .of_the_paper = !as_published,
-          .inputs = Task().inputs,
-          .outputs = Task().outputs,
-          .phases = [] { return to_vector(Task().phases()); },
-          .loss_periods = [] { return to_vector(Task().loss_periods()); },
-          .activity_periods = [] { return activity_periods<Task>(); },
-          .metric = [] { return any_metric(Task().metric()); },
-          .draw = [](ctrnn::trial& t, ctrnn::trial_draws& u) { ctrnn::draw_trial(Task(), t, u); },
-          .feedback =
-              [](int finished, const ctrnn::outputs_view& y, ctrnn::trial_batch& b) {
-                if constexpr (ctrnn::closed_loop_task<Task>) Task().feedback(finished, y, b);
-              }};
+constexpr std::array parameters_known{
+    task_parameter{"delay", "s", "length of the delay"},
+    task_parameter{"stimulus", "s", "length of the stimulus, or of both"},
+    task_parameter{"strength", "", "strength of the stimuli; where two compete, their mean"},
+    task_parameter{"coherence", "", "half the difference of the strengths of two stimuli that compete"},
+    task_parameter{"angle", "degrees", "between two stimuli that compete, or that do not match"},
+};
+
+/// Sets a parameter of a task, if it has it.
+template <class Task>
+bool assign(Task& t, std::string_view parameter, double value) {
+  const auto set = [&](std::string_view name, auto&... to) {
+    if (parameter != name) return false;
+    ((to = value), ...);
+    return true;
+  };
+  const auto set_interval = [&](std::string_view name, ctrnn::interval& to, double unit = 1) {
+    if (parameter == name) to = {unit * value, unit * value};
+    return parameter == name;
+  };
+  constexpr double degree = std::numbers::pi / 180;
+  bool found = false;
+  if constexpr (requires { t.seconds.delay; }) found |= set("delay", t.seconds.delay);
+  if constexpr (requires { t.seconds.stimulus; }) found |= set("stimulus", t.seconds.stimulus);
+  if constexpr (requires { t.seconds.stimulus_1; }) found |= set("stimulus", t.seconds.stimulus_1, t.seconds.stimulus_2);
+  if constexpr (requires { t.seen.strength; }) found |= set("strength", t.seen.strength);
+  if constexpr (requires { t.strength; }) found |= set("strength", t.strength);
+  if constexpr (requires { t.strengths; }) {
+    found |= set_interval("strength", t.strengths.mean);
+    found |= set_interval("coherence", t.strengths.half_difference);
+  }
+  if constexpr (requires { t.angles.offset; }) found |= set_interval("angle", t.angles.offset, degree);
+  if constexpr (requires { t.non_match_offset; }) found |= set_interval("angle", t.non_match_offset, degree);
+  if constexpr (requires { t.seconds.jitter; })
+    if (found) t.seconds.jitter = 0;
+  return found;
 }
 
 }  // namespace
 
-std::span<const task_entry> every_task() {
-  static const auto table = std::apply([](auto... tasks) { return std::array{entry(tasks)...}; }, tasks_compiled{});
+std::span<const task_parameter> every_task_parameter() { return parameters_known; }
+
+template <class Task>
+struct any_task::members_of final : members {
+  Task task;
+  explicit members_of(const Task& t) : task(t) {}
+
+  std::vector<ctrnn::phase> phases() const override { return to_vector(task.phases()); }
+  std::vector<ctrnn::period> loss_periods() const override { return to_vector(task.loss_periods()); }
+  std::vector<ctrnn::period> activity_periods() const override {
+    if constexpr (ctrnn::has_activity_periods<Task>) {
+      return to_vector(task.activity_periods());
+    } else {
+      const auto all = phases();
+      const auto warm_up = std::ranges::count_if(all, &ctrnn::phase::warm_up);
+      return {{static_cast<int>(warm_up), static_cast<int>(all.size()) - 1}};
+    }
+  }
+  any_metric metric() const override { return any_metric(task.metric()); }
+  void draw(ctrnn::trial& t, ctrnn::trial_draws& u) const override { ctrnn::draw_trial(task, t, u); }
+  void feedback(int finished, const ctrnn::outputs_view& y, ctrnn::trial_batch& b) const override {
+    if constexpr (ctrnn::closed_loop_task<Task>) task.feedback(finished, y, b);
+  }
+  std::shared_ptr<const members> with(std::string_view parameter, double value) const override {
+    auto other = std::make_shared<members_of>(task);
+    return assign(other->task, parameter, value) ? other : nullptr;
+  }
+};
+
+template <class Task>
+any_task::any_task(const Task& t)
+    : name(Task::name),
+      short_name(Task::published_name),
+      summary(summary_of(Task::published_name)),
+      of_the_paper(!name.ends_with("_as_published")),
+      inputs(t.inputs),
+      outputs(t.outputs),
+      self_(std::make_shared<members_of<Task>>(t)) {
+  if (!of_the_paper) short_name = name, summary = "the same as the authors' code has it";
+}
+
+std::span<const any_task> any_task::every() {
+  static const auto table =
+      std::apply([](const auto&... tasks) { return std::array{any_task(tasks)...}; }, tasks_compiled{});
   return table;
 }
 
 any_task any_task::named(std::string_view name) {
   std::string names;
-  for (const auto& t : every_task()) {
-    if (name == t.name || name == t.short_name) return any_task(t);
+  for (const auto& t : every()) {
+    if (name == t.name || name == t.short_name) return t;
     names += (names.empty() ? "" : ", ") + std::string(t.name);
   }
   throw std::invalid_argument("there is no task '" + std::string(name) + "'; choose one of " + names);
+}
+
+std::vector<task_parameter> any_task::parameters() const {
+  std::vector<task_parameter> all;
+  std::ranges::copy_if(parameters_known, std::back_inserter(all),
+                       [&](const auto& p) { return self_->with(p.name, 1) != nullptr; });
+  return all;
+}
+
+any_task any_task::with(std::string_view parameter, double value) const {
+  auto other = *this;
+  if (other.self_ = self_->with(parameter, value); other.self_) return other;
+  std::string names;
+  for (const auto& p : parameters()) names += (names.empty() ? "" : ", ") + std::string(p.name);
+  throw std::invalid_argument("the task " + std::string(name) + " has no parameter '" + std::string(parameter) +
+                              "'; choose one of " + names);
 }
 
 }  // namespace run_time

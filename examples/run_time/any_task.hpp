@@ -29,47 +29,63 @@ class any_metric {
   ctrnn::performance (*result_)(const void*);
 };
 
-/// What is in the table of tasks for each: its members as functions, which are compiled once, in any_task.cpp.
-struct task_entry {
-  std::string_view name, short_name, summary;
-  bool of_the_paper;  ///< one of the 20, as it should be
-  int inputs, outputs;
-  std::vector<ctrnn::phase> (*phases)();
-  std::vector<ctrnn::period> (*loss_periods)();
-  std::vector<ctrnn::period> (*activity_periods)();
-  any_metric (*metric)();
-  void (*draw)(ctrnn::trial&, ctrnn::trial_draws&);
-  void (*feedback)(int, const ctrnn::outputs_view&, ctrnn::trial_batch&);
+/// A number of a task that can be varied: the length of its delay, say.
+struct task_parameter {
+  std::string_view name, unit, summary;
 };
 
-/// All tasks that can be trained.
-std::span<const task_entry> every_task();
+/// All that some task has.
+std::span<const task_parameter> every_task_parameter();
 
 /// A task chosen at run time, so that networks are compiled once for all tasks.
 class any_task {
  public:
-  any_task() : any_task(every_task().front()) {}
-  explicit any_task(const task_entry& t)
-      : name(t.name), short_name(t.short_name), inputs(t.inputs), outputs(t.outputs), entry_(&t) {}
+  any_task() : any_task(every().front()) {}
 
+  /// All tasks that can be trained.
+  static std::span<const any_task> every();
   /// @param name  a task's name or its published short name
   /// @throws std::invalid_argument if there is none, with the names that there are
   static any_task named(std::string_view name);
 
-  std::string_view name, short_name;
+  std::string_view name, short_name, summary;
+  bool of_the_paper;  ///< one of the 20, as it should be
   int inputs, outputs;
 
-  auto phases() const { return entry_->phases(); }
-  auto loss_periods() const { return entry_->loss_periods(); }
-  auto activity_periods() const { return entry_->activity_periods(); }
-  auto metric() const { return entry_->metric(); }
-  void draw(ctrnn::trial& t, ctrnn::trial_draws& u) const { entry_->draw(t, u); }
+  auto phases() const { return self_->phases(); }
+  auto loss_periods() const { return self_->loss_periods(); }
+  auto activity_periods() const { return self_->activity_periods(); }
+  auto metric() const { return self_->metric(); }
+  void draw(ctrnn::trial& t, ctrnn::trial_draws& u) const { self_->draw(t, u); }
   void feedback(int finished, const ctrnn::outputs_view& y, ctrnn::trial_batch& b) const {
-    entry_->feedback(finished, y, b);
+    self_->feedback(finished, y, b);
   }
 
+  /// The task with another value of a parameter, and without jitter.
+  /// @throws std::invalid_argument if it has no such parameter, with those that it has
+  any_task with(std::string_view parameter, double value) const;
+  /// Those of every_task_parameter() that this task has.
+  std::vector<task_parameter> parameters() const;
+
  private:
-  const task_entry* entry_;
+  /// The members of a task, compiled once for each, in any_task.cpp.
+  struct members {
+    virtual ~members() = default;
+    virtual std::vector<ctrnn::phase> phases() const = 0;
+    virtual std::vector<ctrnn::period> loss_periods() const = 0;
+    virtual std::vector<ctrnn::period> activity_periods() const = 0;
+    virtual any_metric metric() const = 0;
+    virtual void draw(ctrnn::trial&, ctrnn::trial_draws&) const = 0;
+    virtual void feedback(int, const ctrnn::outputs_view&, ctrnn::trial_batch&) const = 0;
+    /// Nothing if there is no such parameter.
+    virtual std::shared_ptr<const members> with(std::string_view parameter, double value) const = 0;
+  };
+  template <class Task>
+  struct members_of;
+  template <class Task>
+  explicit any_task(const Task& t);
+
+  std::shared_ptr<const members> self_;
 };
 
 static_assert(ctrnn::closed_loop_task<any_task>);

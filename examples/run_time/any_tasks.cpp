@@ -18,8 +18,8 @@ void any_tasks::add(const any_task& t) {
 any_tasks any_tasks::named(std::string_view text) {
   any_tasks all;
   if (text == "multitask") {
-    for (const auto& t : every_task())
-      if (t.of_the_paper) all.add(any_task(t));
+    for (const auto& t : any_task::every())
+      if (t.of_the_paper) all.add(t);
     all.name = all.short_name = text;
     return all;
   }

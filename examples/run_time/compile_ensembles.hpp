@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <ctrnn/integrator.hpp>
-#include <stdexcept>
-
 #include "any_ensemble.hpp"
 #include "model_files.hpp"
+#include "with_method.hpp"
 
 // What is compiled for each scalar type and nonlinearity: three sources, each with all methods, as a further method
 // costs a tenth of what the first does. Tasks are not compiled in (any_tasks).
@@ -42,19 +40,9 @@ class compiled_ensemble : public any_ensemble {
 
 template <class T, class Phi>
 std::unique_ptr<any_ensemble> compile_ensembles(const recipe& r, const Phi& phi) {
-  const auto make = [&]<class Method>(const Method& method) -> std::unique_ptr<any_ensemble> {
+  return with_method(r.method, [&]<class Method>(const Method& method) -> std::unique_ptr<any_ensemble> {
     return std::make_unique<compiled_ensemble<T, Phi, Method>>(r, phi, method);
-  };
-  const auto name = r.method.name;
-  const int theta = r.method.theta;
-  if (name == "base") return make(ctrnn::base{});
-  if (name == "cd") return make(ctrnn::cd<>{.theta = theta});
-  if (name == "sctt") return make(ctrnn::sctt<>{.theta = theta});
-  if (name == "dasc") return make(ctrnn::dasc<>{.theta = theta});
-  if (name == "exponential_dasc") return make(ctrnn::exponential_dasc<>{.theta = theta});
-  if (name == "heun") return make(ctrnn::heun{});
-  if (name == "exponential_euler") return make(ctrnn::exponential_euler{});
-  throw std::logic_error("compile_ensembles: " + std::string(name));
+  });
 }
 
 }  // namespace run_time

@@ -14,7 +14,7 @@ std::string run_time::list_of_names() {
     text << "  " << std::left << std::setw(38) << name << summary << "\n";
   };
   text << "Tasks:\n";
-  for (const auto& t : every_task())
+  for (const auto& t : any_task::every())
     row(std::string(t.name) + (t.name == t.short_name ? "" : " (" + std::string(t.short_name) + ")"), t.summary);
   row("multitask", "all 20 of the paper at once, one network");
   text << "\nMethods:\n";
