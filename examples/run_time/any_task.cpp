@@ -62,34 +62,31 @@ constexpr std::array parameters_known{
     task_parameter{"angle", "degrees", "between two stimuli that compete, or that do not match"},
 };
 
-/// Sets a parameter of a task, if it has it.
-template <class Task>
-bool assign(Task& t, std::string_view parameter, double value) {
-  const auto set = [&](std::string_view name, auto&... to) {
-    if (parameter != name) return false;
-    ((to = value), ...);
-    return true;
-  };
-  const auto set_interval = [&](std::string_view name, ctrnn::interval& to, double unit = 1) {
-    if (parameter == name) to = {unit * value, unit * value};
-    return parameter == name;
-  };
+/// Calls one of the functions with a task's parameter, if it has it: a time in s, a number, or the interval that a number
+/// is drawn from, with the unit that people give it in.
+template <class Task, class OnTime, class OnNumber, class OnInterval>
+void visit_parameter(Task& t, std::string_view name, OnTime time, OnNumber number, OnInterval interval) {
   constexpr double degree = std::numbers::pi / 180;
-  bool found = false;
-  if constexpr (requires { t.seconds.delay; }) found |= set("delay", t.seconds.delay);
-  if constexpr (requires { t.seconds.stimulus; }) found |= set("stimulus", t.seconds.stimulus);
-  if constexpr (requires { t.seconds.stimulus_1; }) found |= set("stimulus", t.seconds.stimulus_1, t.seconds.stimulus_2);
-  if constexpr (requires { t.seen.strength; }) found |= set("strength", t.seen.strength);
-  if constexpr (requires { t.strength; }) found |= set("strength", t.strength);
+  const bool delay = name == "delay", stimulus = name == "stimulus", strength = name == "strength";
+  const bool coherence = name == "coherence", angle = name == "angle";
+  if constexpr (requires { t.seconds.delay; })
+    if (delay) time(t.seconds.delay);
+  if constexpr (requires { t.seconds.stimulus; })
+    if (stimulus) time(t.seconds.stimulus);
+  if constexpr (requires { t.seconds.stimulus_1; })
+    if (stimulus) time(t.seconds.stimulus_1), time(t.seconds.stimulus_2);
+  if constexpr (requires { t.seen.strength; })
+    if (strength) number(t.seen.strength);
+  if constexpr (requires { t.strength; })
+    if (strength) number(t.strength);
   if constexpr (requires { t.strengths; }) {
-    found |= set_interval("strength", t.strengths.mean);
-    found |= set_interval("coherence", t.strengths.half_difference);
+    if (strength) interval(t.strengths.mean, 1.0);
+    if (coherence) interval(t.strengths.half_difference, 1.0);
   }
-  if constexpr (requires { t.angles.offset; }) found |= set_interval("angle", t.angles.offset, degree);
-  if constexpr (requires { t.non_match_offset; }) found |= set_interval("angle", t.non_match_offset, degree);
-  if constexpr (requires { t.seconds.jitter; })
-    if (found) t.seconds.jitter = 0;
-  return found;
+  if constexpr (requires { t.angles.offset; })
+    if (angle) interval(t.angles.offset, degree);
+  if constexpr (requires { t.non_match_offset; })
+    if (angle) interval(t.non_match_offset, degree);
 }
 
 }  // namespace
@@ -117,9 +114,23 @@ struct any_task::members_of final : members {
   void feedback(int finished, const ctrnn::outputs_view& y, ctrnn::trial_batch& b) const override {
     if constexpr (ctrnn::closed_loop_task<Task>) task.feedback(finished, y, b);
   }
+  std::optional<ctrnn::interval> range(std::string_view parameter) const override {
+    std::optional<ctrnn::interval> found;
+    const auto jitter = [&] {
+      if constexpr (requires { task.seconds.jitter; }) return task.seconds.jitter;
+      return 0.0;
+    }();
+    visit_parameter(
+        task, parameter, [&](double x) { found = {x - jitter, x + jitter}; }, [&](double x) { found = {x, x}; },
+        [&](const ctrnn::interval& x, double unit) { found = {x.from / unit, x.to / unit}; });
+    return found;
+  }
   std::shared_ptr<const members> with(std::string_view parameter, double value) const override {
     auto other = std::make_shared<members_of>(task);
-    return assign(other->task, parameter, value) ? other : nullptr;
+    const auto set = [&](double& x) { x = value; };
+    visit_parameter(other->task, parameter, set, set, [&](ctrnn::interval& x, double unit) { x = {unit * value, unit * value}; });
+    if constexpr (requires { task.seconds.jitter; }) other->task.seconds.jitter = 0;
+    return other;
   }
 };
 
@@ -153,13 +164,18 @@ any_task any_task::named(std::string_view name) {
 std::vector<task_parameter> any_task::parameters() const {
   std::vector<task_parameter> all;
   std::ranges::copy_if(parameters_known, std::back_inserter(all),
-                       [&](const auto& p) { return self_->with(p.name, 1) != nullptr; });
+                       [&](const auto& p) { return range(p.name).has_value(); });
   return all;
 }
 
+std::optional<ctrnn::interval> any_task::range(std::string_view parameter) const { return self_->range(parameter); }
+
 any_task any_task::with(std::string_view parameter, double value) const {
-  auto other = *this;
-  if (other.self_ = self_->with(parameter, value); other.self_) return other;
+  if (range(parameter)) {
+    auto other = *this;
+    other.self_ = self_->with(parameter, value);
+    return other;
+  }
   std::string names;
   for (const auto& p : parameters()) names += (names.empty() ? "" : ", ") + std::string(p.name);
   throw std::invalid_argument("the task " + std::string(name) + " has no parameter '" + std::string(parameter) +

@@ -2,6 +2,7 @@
 #pragma once
 #include <ctrnn/task/task.hpp>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -64,6 +65,8 @@ class any_task {
   /// The task with another value of a parameter, and without jitter.
   /// @throws std::invalid_argument if it has no such parameter, with those that it has
   any_task with(std::string_view parameter, double value) const;
+  /// From where to where a parameter goes in training; nothing if the task does not have it.
+  std::optional<ctrnn::interval> range(std::string_view parameter) const;
   /// Those of every_task_parameter() that this task has.
   std::vector<task_parameter> parameters() const;
 
@@ -77,7 +80,7 @@ class any_task {
     virtual any_metric metric() const = 0;
     virtual void draw(ctrnn::trial&, ctrnn::trial_draws&) const = 0;
     virtual void feedback(int, const ctrnn::outputs_view&, ctrnn::trial_batch&) const = 0;
-    /// Nothing if there is no such parameter.
+    virtual std::optional<ctrnn::interval> range(std::string_view parameter) const = 0;
     virtual std::shared_ptr<const members> with(std::string_view parameter, double value) const = 0;
   };
   template <class Task>

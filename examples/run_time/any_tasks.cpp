@@ -31,4 +31,10 @@ any_tasks any_tasks::named(std::string_view text) {
   return all;
 }
 
+any_tasks any_tasks::with(std::string_view parameter, double value) const {
+  auto others = *this;
+  for (auto& t : others.tasks_) t = t.with(parameter, value);
+  return others;
+}
+
 }  // namespace run_time

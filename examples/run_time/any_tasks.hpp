@@ -20,6 +20,10 @@ class any_tasks {
   std::string name, short_name;  ///< "delayed_go+go", "dlygo+go"; of one task those of the task
   int inputs = 0, outputs = 0;
 
+  const std::vector<any_task>& each() const { return tasks_; }
+  /// With another value of a parameter of each, see any_task::with.
+  any_tasks with(std::string_view parameter, double value) const;
+
   /// Calls f(task, weight) for each; all weigh the same.
   void for_each_task(auto f) const {
     for (const auto& t : tasks_) f(t, 1.0 / static_cast<double>(tasks_.size()));

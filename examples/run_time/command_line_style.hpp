@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "named.hpp"
+
 namespace run_time {
 
 /// How --help looks and what all programs have.
@@ -44,16 +46,6 @@ inline bool parse(CLI::App& app, const std::string& program, int argc, const cha
     std::ranges::replace(text, '\n', ' ');
     while (!text.empty() && text.back() == ' ') text.pop_back();
     throw std::invalid_argument(text + " (" + program + " --help lists what there is)");
-  }
-}
-
-/// What `look_up` gives; its refusal is said to be about `what`.
-template <class LookUp>
-auto named(const std::string& what, LookUp look_up) {
-  try {
-    return look_up();
-  } catch (const std::invalid_argument& error) {
-    throw std::invalid_argument(what + ": " + error.what());
   }
 }
 

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "analyse.hpp"
+
+#include <cstdio>
+#include <ctrnn/io/atomic_file.hpp>
+
+#include "parts.hpp"
+#include "run_time/exit_code.hpp"
+
+namespace analyse {
+
+int run(const settings& s) {
+  auto of = load_subject(s);
+  ctrnn::create_folder(s.out);
+  const auto say = [&](const std::string& text) {
+    if (!s.quiet && !text.empty()) std::printf("%s\n", text.c_str()), std::fflush(stdout);
+  };
+  say(of.title_of_model());
+  if (s.wants("learning")) say(learning(of, s));
+  if (s.wants("trial") || s.wants("state-space") || s.wants("weights") || s.wants("units")) {
+    auto with = of.trainer();
+    const auto seen = with.record(of.model(), s.trials);
+    if (s.wants("trial")) say(trial(of, seen, s));
+    if (s.wants("state-space")) say(state_space(of, seen, s));
+    if (s.wants("weights")) say(weights(of, seen, s));
+    if (s.wants("units")) say(units(of, seen, s));
+  }
+  if (s.wants("gradient")) say(gradient(of, s));
+  return run_time::all_good;
+}
+
+}  // namespace analyse

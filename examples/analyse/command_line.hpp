@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <optional>
+
+#include "settings.hpp"
+
+namespace analyse {
+
+/// Reads the command line. Empty if it asked for --help or --version, which has been printed.
+/// @throws std::invalid_argument for anything wrong with it, in one line
+std::optional<settings> read_command_line(int argc, const char* const* argv);
+
+}  // namespace analyse

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "figure.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <ctrnn/io/atomic_file.hpp>
+
+#include "run_time/text.hpp"
+
+namespace figures {
+
+namespace {
+
+// Fonts and lines of the PDF are those of a figure that is as wide as a page.
+constexpr const char* head = R"(# SPDX-License-Identifier: BSD-3-Clause
+# Draws %s.png and %s.pdf: gnuplot %s.gp
+set encoding utf8
+set datafile separator ','
+set datafile missing 'nan'
+set border 3 lc rgb '#404040'
+set tics nomirror out
+)";
+constexpr const char* before = R"(
+do for [file in 'png pdf'] {
+  if (file eq 'png') {
+    set terminal pngcairo size %d, %d font 'DejaVu Sans,13' linewidth 1.2
+  } else {
+    set terminal pdfcairo size %.3f, %.3f font 'DejaVu Sans,7' linewidth 0.6 pointscale 0.55
+  }
+  set output '%s.'.file
+)";
+constexpr const char* after = R"(
+  unset output
+}
+)";
+
+}  // namespace
+
+figure::figure(std::filesystem::path folder, std::string name, int width, int height)
+    : folder_(std::move(folder)), name_(std::move(name)), width_(width), height_(height) {
+  ctrnn::create_folder(folder_);
+}
+
+void figure::write(const std::string& what, std::string_view csv) const {
+  ctrnn::write_atomically(folder_ / (name_ + "_" + what + ".csv"), csv);
+}
+
+void figure::write(const std::string& what, const xt::xtensor<double, 2>& values) const {
+  std::string csv;
+  for (std::size_t i = 0; i < values.shape(0); ++i) {
+    for (std::size_t j = 0; j < values.shape(1); ++j) csv += (j > 0 ? "," : "") + number(values(i, j));
+    csv += "\n";
+  }
+  write(what, csv);
+}
+
+bool figure::draw(const std::string& settings, std::string_view script) const {
+  constexpr double inch = 150;
+  const char* name = name_.c_str();
+  std::string all = run_time::print(head, name, name, name) + settings +
+                    run_time::print(before, width_, height_, width_ / inch, height_ / inch, name);
+  all.append(script).append(after);
+  ctrnn::write_atomically(folder_ / (name_ + ".gp"), all);
+  const auto here = std::filesystem::current_path();
+  std::filesystem::current_path(folder_);  // so that no name of a folder has to be quoted for the shell
+  const bool drawn = std::system(("gnuplot " + name_ + ".gp 2>" + name_ + ".err").c_str()) == 0;
+  if (drawn) std::filesystem::remove(name_ + ".err");
+  std::filesystem::current_path(here);
+  if (!drawn)
+    std::fprintf(stderr, "no picture %s: gnuplot is not installed (apt install gnuplot-nox), or failed: see %s\n",
+                 (folder_ / (name_ + ".png")).c_str(), (folder_ / (name_ + ".err")).c_str());
+  return drawn;
+}
+
+std::string number(double x) {
+  if (!std::isfinite(x)) return "nan";
+  std::array<char, 32> digits{};
+  return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), x).ptr};
+}
+
+std::string quoted(std::string text) {
+  for (char& c : text)
+    if (c == '_' || c == '\'' || c == '\n') c = ' ';
+  return "'" + text + "'";
+}
+
+std::string quoted_list(const std::vector<std::string>& texts) {
+  std::string list;
+  for (const auto& t : texts) list += (list.empty() ? "" : ", ") + quoted(t);
+  return "[" + list + "]";
+}
+
+std::string phase_marks(const std::vector<shown_phase>& phases, bool names) {
+  std::string marks;
+  constexpr int first_tag = 500;  // of arrows and labels, apart from those of the figure itself
+  int tag = first_tag;
+  for (const auto& p : phases) {
+    if (&p != &phases.front())
+      marks += run_time::print("set arrow %d from %g, graph 0 to %g, graph 1 nohead front lw 0.8 dt (6, 4) lc rgb '#606060'\n",
+                               tag, p.begin, p.begin);
+    if (names && p.end > p.begin)
+      marks += run_time::print("set label %d ", tag) + quoted(p.name) +
+               run_time::print(" at %g, graph 1.03 center font ',11' tc rgb '#202020'\n", 0.5 * (p.begin + p.end));
+    ++tag;
+  }
+  return marks;
+}
+
+double quantile(const std::vector<double>& sorted, double q) {
+  if (sorted.empty()) return std::nan("");
+  const double at = q * static_cast<double>(sorted.size() - 1);
+  const auto low = static_cast<std::size_t>(at), high = std::min(low + 1, sorted.size() - 1);
+  return sorted[low] + (at - static_cast<double>(low)) * (sorted[high] - sorted[low]);
+}
+
+}  // namespace figures

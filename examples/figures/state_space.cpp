@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "state_space.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "run_time/text.hpp"
+
+namespace figures {
+
+namespace {
+
+// The colours around the circle are dark enough for paper, and differ in lightness, for grey.
+constexpr const char* script = R"(
+  set multiplot
+  set label 1 title_text at screen 0.5, 0.965 center font ',15'
+  set palette defined (0 '#0b1d38', 0.25 '#b2381e', 0.5 '#d8a23a', 0.75 '#2f8f6b', 1 '#0b1d38')
+  set cbrange [0 : 360]
+  set colorbox user origin 0.3, 0.055 size 0.4, 0.018 horizontal
+  set cbtics 90 font ',10' offset 0, 0.4
+  set cblabel colour_of offset 0, 0.7 font ',11'
+  set key at screen 0.5, 0.905 center horizontal samplen 1 width 2 font ',11'
+  array seconds = [2, 3]
+  do for [panel = 1 : 2] {
+    set lmargin at screen 0.08 + 0.49 * (panel - 1)
+    set rmargin at screen 0.46 + 0.49 * (panel - 1)
+    set tmargin at screen 0.86
+    set bmargin at screen 0.22
+    set xlabel 'PC 1 ('.explained[1].' %)'
+    set ylabel 'PC '.seconds[panel].' ('.explained[seconds[panel]].' %)' offset 1
+    y = seconds[panel] + 1
+    plot 'state_space_trajectories.csv' using 2:y:5 with lines lw 1.3 lc palette notitle, \
+         'state_space_phases.csv' using ($1 == 0 ? $2 : NaN):y with points pt 4 ps 0.8 lc rgb '#202020' title 'trial begins', \
+         '' using ($1 == phases ? $2 : NaN):y with points pt 5 ps 0.8 lc rgb '#202020' title 'response begins', \
+         'state_space_points.csv' using ($1 == 2 ? $2 : NaN):y with points pt 2 ps 1.0 lw 1.2 lc rgb '#808080' title 'slow point', \
+         '' using ($1 == 1 ? $2 : NaN):y with points pt 6 ps 1.5 lw 1.6 lc rgb '#000000' title 'unstable fixed point', \
+         '' using ($1 == 0 ? $2 : NaN):y with points pt 7 ps 1.5 lc rgb '#000000' title 'stable fixed point'
+    unset label 1
+    unset colorbox
+    unset key
+  }
+  unset multiplot
+)";
+
+}  // namespace
+
+bool state_space(const state_space_picture& s, const std::string& title, const std::filesystem::path& folder) {
+  const figure f(folder, "state_space", 1200, 720);
+  const std::size_t steps = s.trajectories.shape(0), trials = s.trajectories.shape(1);
+  std::string lines, marks, points;
+  const auto at = [&](std::size_t t, std::size_t k) {
+    std::string text;
+    for (std::size_t c = 0; c < 3; ++c) text += "," + number(s.trajectories(t, k, c));
+    return text;
+  };
+  for (std::size_t k = 0; k < trials; ++k) {
+    for (std::size_t t = 0; t < steps; ++t)
+      lines += number((static_cast<double>(t) + 1) * s.dt) + at(t, k) + "," + number(360 * s.colours[k]) + "\n";
+    lines += "\n";
+    for (std::size_t p = 0; p < s.phases.size(); ++p) {
+      const auto step = static_cast<std::size_t>(std::lround(s.phases[p].begin / s.dt));
+      marks += std::to_string(p) + at(std::min(step > 0 ? step - 1 : 0, steps - 1), k) + "\n";
+    }
+  }
+  for (const auto& p : s.points) {
+    points += std::to_string(static_cast<int>(p.kind));
+    for (const double x : p.at) points += "," + number(x);
+    points += "\n";
+  }
+  f.write("trajectories", lines), f.write("phases", marks), f.write("points", points.empty() ? "3,nan,nan,nan\n" : points);
+  std::string settings = "title_text = " + quoted(title + (s.points_of.empty() ? "" : "; points " + s.points_of)) +
+                         "\ncolour_of = " + quoted(s.colour_of) + "\nphases = " + std::to_string(s.phases.size() - 1) + "\narray explained = [";
+  for (std::size_t c = 0; c < 3; ++c) settings += run_time::print(c == 0 ? "'%.0f'" : ", '%.0f'", 100 * s.explained[c]);
+  return f.draw(settings + "]\n", script);
+}
+
+}  // namespace figures

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <array>
+#include <ctrnn/simd/xtensor.hpp>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "figure.hpp"
+
+namespace figures {
+
+/// A fixed or slow point, in the space of the first three principal components.
+struct shown_point {
+  std::array<double, 3> at;
+  enum kind_type : int { stable, saddle, slow } kind;
+};
+
+/// What is drawn of a state space.
+struct state_space_picture {
+  xt::xtensor<double, 3> trajectories;   ///< [steps][trials][3], in principal components
+  std::vector<double> colours;           ///< of each trial, 0 to 1 around the circle
+  std::string colour_of;                 ///< "Direction of the response (degrees)"
+  std::vector<shown_phase> phases;       ///< of the trials
+  double dt;                             ///< s
+  std::array<double, 3> explained;       ///< fraction of the variance
+  std::vector<shown_point> points;
+  std::string points_of;                 ///< "in the delay's input"
+};
+
+/// Draws state_space: trajectories in the first three principal components, with fixed and slow points.
+/// @return whether gnuplot has drawn it
+bool state_space(const state_space_picture& s, const std::string& title, const std::filesystem::path& folder);
+
+}  // namespace figures

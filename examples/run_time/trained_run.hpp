@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "any_ensemble.hpp"
+
+namespace run_time {
+
+/// Trained networks on disk, and what they were trained for.
+struct trained_run {
+  run_time::recipe recipe;
+  std::vector<std::filesystem::path> models;  ///< files, in the order of their numbers
+};
+
+/// Finds what train or paper has left.
+/// @param where  the folder of a run of train, or one .npz file of it or of a grid of paper
+/// @throws std::invalid_argument for what is neither, in one line; std::runtime_error for files that cannot be read
+trained_run find_run(const std::filesystem::path& where);
+
+/// Those models of a run whose numbers are asked for; all if none are.
+/// @throws std::invalid_argument for one that is not there
+std::vector<std::filesystem::path> models_of(const trained_run& run, const std::vector<std::uint32_t>& numbers);
+
+/// "delayed_go by dasc(20)"
+std::string title_of(const recipe& r);
+
+}  // namespace run_time
