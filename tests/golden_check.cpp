@@ -44,7 +44,7 @@ struct recorder {
 };
 
 template <class T, class Method>
-void replay(const npz& file, const nlohmann::json& meta, const Method& method, report& out) {
+void replay(const npz_reader& file, const nlohmann::json& meta, const Method& method, report& out) {
   const auto integer = [&](const char* key) { return meta.at(key).template get<int>(); };
   const auto number = [&](const char* key) { return meta.at(key).template get<double>(); };
   const int N = integer("N"), trials = integer("trials");
@@ -109,7 +109,7 @@ void replay(const npz& file, const nlohmann::json& meta, const Method& method, r
   out.compare("loss", flat({loss.loss()}), file.array<double>("loss"));
   out.compare("loss_terms", flat({loss.terms()[0], loss.terms()[1], loss.activity_term(), loss.weight_term()}),
               file.array<double>("loss_terms"));
-  if (file.has("r_all")) out.compare("r_all", flat(seen.r_all), file.array<double>("r_all"));
+  if (file.contains("r_all")) out.compare("r_all", flat(seen.r_all), file.array<double>("r_all"));
   out.compare("r_phase_end", flat(seen.r_phase_end), file.array<double>("r_phase_end"));
   out.compare("readout_last", flat(readout), file.array<double>("readout_last"));
   out.compare("grad_W", values(g.W), file.array<double>("grad_W"));
@@ -120,11 +120,11 @@ void replay(const npz& file, const nlohmann::json& meta, const Method& method, r
 }
 
 template <class T>
-void replay_dynamics(const npz& file, const nlohmann::json& meta, report& out) {
+void replay_dynamics(const npz_reader& file, const nlohmann::json& meta, report& out) {
   const auto method = meta.at("method").get<std::string>();
   const int theta = meta.at("theta").get<int>();
   const double beta = meta.at("beta").get<double>();
-  const bool rule_reversal = file.has("rules"), trial_skip = rule_reversal && meta.at("trial_skip").get<bool>();
+  const bool rule_reversal = file.contains("rules"), trial_skip = rule_reversal && meta.at("trial_skip").get<bool>();
   const auto run = [&](const auto& integrator) {
     rule_reversal ? replay_rule_reversal_run<T>(file, meta, integrator, out) : replay<T>(file, meta, integrator, out);
   };
@@ -139,7 +139,7 @@ void replay_dynamics(const npz& file, const nlohmann::json& meta, report& out) {
 }
 
 template <class T>
-void replay_adam(const npz& file, const nlohmann::json& meta, report& out) {
+void replay_adam(const npz_reader& file, const nlohmann::json& meta, report& out) {
   const auto number = [&](const char* key) { return meta.at(key).template get<double>(); };
   const adam_options options{number("lr"), number("beta1"), number("beta2"), number("epsilon")};
   const auto grads = file.array<double>("grads");
@@ -156,9 +156,9 @@ void replay_adam(const npz& file, const nlohmann::json& meta, report& out) {
 }
 
 template <class T>
-bool check(const npz& file, const char* scalar) {
+bool check(const npz_reader& file, const char* scalar) {
   report out{scalar, bound<T>};
-  const auto meta = file.meta();
+  const auto meta = meta_of(file);
   if (meta.contains("method"))
     replay_dynamics<T>(file, meta, out);
   else
@@ -177,7 +177,7 @@ int main(int count, char** arguments) {
   for (int i = 1; i < count; ++i) {
     std::printf("%s\n", arguments[i]);
     try {
-      const npz file(arguments[i]);
+      const npz_reader file(arguments[i]);
       const bool in_float = check<float>(file, "float"), in_double = check<double>(file, "double");
       failed += in_float && in_double ? 0 : 1;
     } catch (const std::exception& e) {

@@ -9,13 +9,13 @@
 #include <tuple>
 #include <vector>
 
-#include "support/npz.hpp"
+#include "support/meta_of.hpp"
 #include "support/replay_rule_reversal.hpp"
 
 namespace {
 
 using namespace ctrnn;
-using ctrnn_test::npz;
+using ctrnn_test::meta_of;
 using shape = std::vector<std::size_t>;
 
 /// How far apart two values may be.
@@ -75,7 +75,7 @@ std::size_t size(int n) { return static_cast<std::size_t>(n); }
 
 /// The file's trials, drawn by the task from the file's draws.
 template <class Task>
-trial_batch replay(const Task& task, const npz& file, double dt) {
+trial_batch replay(const Task& task, const npz_reader& file, double dt) {
   const auto draws = file.array<double>("draws");
   if (draws.dimension() != 2) throw std::runtime_error("draws: has to be an array of trials x draws");
   trial_batch batch;
@@ -93,12 +93,12 @@ trial_batch replay(const Task& task, const npz& file, double dt) {
 
 bool is_go(const trial_batch& batch, int k) { return batch.target(1)[k * batch.outputs()] < 0.5f; }
 
-void compare_target(const trial_batch& batch, int loss_period, const std::string& name, const npz& file, report& out) {
+void compare_target(const trial_batch& batch, int loss_period, const std::string& name, const npz_reader& file, report& out) {
   const std::span all(batch.target(loss_period), size(batch.trials() * batch.outputs()));
   out.compare(name, {size(batch.trials()), size(batch.outputs())}, numbers(all), file.array<double>(name), in_float);
 }
 
-void compare_inputs(const trial_batch& batch, const std::string& name, const npz& file, report& out) {
+void compare_inputs(const trial_batch& batch, const std::string& name, const npz_reader& file, report& out) {
   const auto phases = batch.phases().size();
   const std::span all(batch.input(0), phases * size(batch.trials() * batch.inputs()));
   out.compare(name, {phases, size(batch.trials()), size(batch.inputs())}, numbers(all), file.array<double>(name),
@@ -106,14 +106,14 @@ void compare_inputs(const trial_batch& batch, const std::string& name, const npz
 }
 
 /// Which trials ask for a response, and which direction they ask for.
-void compare_responses(const trial_batch& batch, const std::string& prefix, const npz& file, report& out) {
+void compare_responses(const trial_batch& batch, const std::string& prefix, const npz_reader& file, report& out) {
   const shape trials{size(batch.trials())};
   std::vector<double> go, angle;
   for (int k = 0; k < batch.trials(); ++k) {
     go.push_back(is_go(batch, k));
     angle.push_back(decode_ring(batch.target(1) + k * batch.outputs() + channels::first_of_ring(1)));
   }
-  if (file.has(prefix + "derived_go"))
+  if (file.contains(prefix + "derived_go"))
     out.compare(prefix + "derived_go", trials, go, file.array<double>(prefix + "derived_go"), exact);
   const auto compare_angles = [&](const std::string& name, const tolerance& allowed) {
     auto theirs = file.array<double>(name);
@@ -126,7 +126,7 @@ void compare_responses(const trial_batch& batch, const std::string& prefix, cons
 }
 
 /// Performance and decoded angles of the recorded readouts.
-void compare_metric(auto metric, const trial_batch& batch, const std::string& prefix, const npz& file, report& out) {
+void compare_metric(auto metric, const trial_batch& batch, const std::string& prefix, const npz_reader& file, report& out) {
   const auto readout = file.array<double>(prefix + "readout");
   const shape extents{size(batch.trained_steps()), size(batch.trials()), size(batch.outputs())};
   if (!std::equal(extents.begin(), extents.end(), readout.shape().begin(), readout.shape().end()))
@@ -157,9 +157,9 @@ void compare_metric(auto metric, const trial_batch& batch, const std::string& pr
 
 /// What the file has of a task under names that start with `prefix`.
 template <class Task>
-void check_trials(const Task& task, const npz& file, const std::string& prefix, const std::string& target_out,
+void check_trials(const Task& task, const npz_reader& file, const std::string& prefix, const std::string& target_out,
                   report& out) {
-  const auto batch = replay(task, file, file.meta().at("metric").at("dt"));
+  const auto batch = replay(task, file, meta_of(file).at("metric").at("dt"));
   compare_inputs(batch, prefix + "x", file, out);
   compare_target(batch, 0, "target_fix", file, out);
   compare_target(batch, 1, target_out, file, out);
@@ -185,9 +185,9 @@ void check_durations(const Task& task, const nlohmann::json& meta, report& out) 
 
 /// A task's trials: as the task is, with the other ring of the no-go response, and as published.
 template <class Task>
-void check_task(const Task& task, const npz& file, report& out) {
-  const auto meta = file.meta();
-  const bool has_both_rings = file.has("target_out_nogo_ring005");
+void check_task(const Task& task, const npz_reader& file, report& out) {
+  const auto meta = meta_of(file);
+  const bool has_both_rings = file.contains("target_out_nogo_ring005");
   check_durations(task, meta, out);
   check_trials(task, file, "", has_both_rings ? "target_out_nogo_ring005" : "target_out", out);
   if constexpr (requires { task.no_go_ring; })
@@ -196,11 +196,11 @@ void check_task(const Task& task, const npz& file, report& out) {
       silent.no_go_ring = 0;
       compare_target(replay(silent, file, meta.at("metric").at("dt")), 1, "target_out", file, out);
     }
-  if (file.has("ref_x")) check_trials(as_published<Task>(), file, "ref_", "ref_target_out", out);
+  if (file.contains("ref_x")) check_trials(as_published<Task>(), file, "ref_", "ref_target_out", out);
 }
 
-void check_named_task(const npz& file, report& out) {
-  const auto name = file.meta().at("task").get<std::string>();
+void check_named_task(const npz_reader& file, report& out) {
+  const auto name = meta_of(file).at("task").get<std::string>();
   const bool known = std::apply(
       [&](const auto&... task) {
         return ((task.published_name == name ? (check_task(task, file, out), true) : false) || ...);
@@ -210,7 +210,7 @@ void check_named_task(const npz& file, report& out) {
 }
 
 /// Bumps of stimuli and targets, and the population vector.
-void check_ring(const npz& file, report& out) {
+void check_ring(const npz_reader& file, report& out) {
   const auto angles = file.array<double>("angle");
   const auto rows = static_cast<int>(angles.size());
   trial_batch batch;
@@ -245,7 +245,7 @@ void check_ring(const npz& file, report& out) {
 }
 
 /// Blocks of rule reversal: what is shown, asked for, chosen and rewarded, and the performance.
-void check_rule_reversal(const npz& file, report& out) {
+void check_rule_reversal(const npz_reader& file, report& out) {
   for (const auto& [name, ours, theirs] : ctrnn_test::replay_rule_reversal(file)) {
     const tolerance& allowed = name == "performance" ? metric_result : exact;
     if (ours.size() == theirs.size())
@@ -258,14 +258,14 @@ void check_rule_reversal(const npz& file, report& out) {
 /// A kind of file is told by an array that only it has.
 struct kind {
   const char* array;
-  void (*check)(const npz&, report&);
+  void (*check)(const npz_reader&, report&);
 };
 constexpr kind kinds[] = {{"draws", check_named_task}, {"decode_in", check_ring}, {"stim", check_rule_reversal}};
 
-void check(const npz& file, report& out) {
+void check(const npz_reader& file, report& out) {
   std::string known;
   for (const auto& k : kinds) {
-    if (file.has(k.array)) return k.check(file, out);
+    if (file.contains(k.array)) return k.check(file, out);
     known += (known.empty() ? "" : ", ") + std::string(k.array);
   }
   throw std::runtime_error("unknown kind of file: it has none of the arrays " + known);
@@ -283,7 +283,7 @@ int main(int count, char** arguments) {
     std::printf("%s\n", arguments[i]);
     report out;
     try {
-      check(npz(arguments[i]), out);
+      check(npz_reader(arguments[i]), out);
     } catch (const nlohmann::json::exception& e) {
       out.fail("meta_json: " + std::string(e.what()));
     } catch (const std::exception& e) {

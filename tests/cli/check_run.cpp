@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // check_run FOLDER MODELS ITERATIONS: whether a folder holds a run of so many models and iterations (at least 1, for 0),
 // in files that can be read. Says what is wrong and exits with 1 if not.
+#include <ctrnn/io/npz_reader.hpp>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <string>
-
-#include "support/npz.hpp"
 
 namespace {
 
@@ -24,8 +22,8 @@ void check_run(const std::string& folder, int models, long iterations) {
   for (int i = 0; i < models; ++i) {
     const auto number = config["first_model"].get<int>() + i;
     const auto name = "model_" + std::string(number < 10 ? "00" : "0") + std::to_string(number) + ".npz";
-    const ctrnn_test::npz file(folder + "/" + name);
-    const auto took = static_cast<long>(file.scalar("iterations"));
+    const ctrnn::npz_reader file(folder + "/" + name);
+    const auto took = file.scalar<std::int64_t>("iterations");
     expect(iterations > 0 ? took == iterations : took > 0, name + ": iterations");
     const auto W = file.array<double>("W_rec");
     expect(W.shape(0) == static_cast<std::size_t>(units) && W.dimension() == 2, name + ": W_rec");

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <ctrnn/io/npz_reader.hpp>
 #include <ctrnn/io/npz_writer.hpp>
 
 #include <doctest/doctest.h>
 
 #include <limits>
 
-#include "support/npz.hpp"
 #include "support/temporary_folder.hpp"
 
 using namespace ctrnn;
@@ -28,17 +28,17 @@ TEST_CASE("arrays of every type and shape are read back as they were written") {
       .add("expression", 2 * cube)
       .write(file);
 
-  const ctrnn_test::npz read(file.string());
+  const npz_reader read(file);
   CHECK(read.array<float>("matrix") == matrix);
   CHECK(read.array<double>("cube") == cube);
   CHECK(read.array<std::int64_t>("integers") == xt::adapt(integers, std::vector<std::size_t>{3}));
   CHECK(read.array<double>("nothing").size() == 0);
   CHECK(read.array<double>("number").dimension() == 0);
-  CHECK(read.scalar("number") == 0.005);
-  CHECK(read.scalar("small") == 0.25);
-  CHECK(read.scalar("count") == 7);
+  CHECK(read.scalar<double>("number") == 0.005);
+  CHECK(read.scalar<float>("small") == 0.25);
+  CHECK(read.scalar<std::int64_t>("count") == 7);
   CHECK(read.array<double>("expression") == 2 * cube);
-  CHECK_FALSE(read.has("something"));
+  CHECK_FALSE(read.contains("something"));
 }
 
 TEST_CASE("the same arrays give the same bytes, at whatever time") {

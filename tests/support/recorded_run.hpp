@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "support/npz.hpp"
+#include "support/meta_of.hpp"
 
 /// What replays of recorded runs share.
 namespace ctrnn_test {

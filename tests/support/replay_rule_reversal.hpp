@@ -47,7 +47,7 @@ struct compared {
 };
 
 /// Replays recorded blocks of rule reversal, stimuli and outputs, through the task: everything that it makes of them.
-inline std::vector<compared> replay_rule_reversal(const npz& file) {
+inline std::vector<compared> replay_rule_reversal(const npz_reader& file) {
   constexpr double dt = 0.05;  // s, of the record
   const rule_reversal task;
   const auto stimuli = file.array<double>("stim");

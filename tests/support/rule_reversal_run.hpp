@@ -40,7 +40,7 @@ struct rule_reversal_recorder {
 
 /// Runs a recorded training iteration of rule reversal and compares all that the file has of it.
 template <class T, class Method>
-void replay_rule_reversal_run(const npz& file, const nlohmann::json& meta, const Method& method, report& out) {
+void replay_rule_reversal_run(const npz_reader& file, const nlohmann::json& meta, const Method& method, report& out) {
   const auto number = [&](const char* key) { return meta.at(key).template get<double>(); };
   auto task = with_recorded_rules(file.array<double>("rules"), 1);
   const int blocks = meta.at("trials").get<int>();

@@ -62,7 +62,7 @@ double chi_square(const auto& counts, double expected) {
 
 TEST_CASE("recorded blocks of rule reversal have the recorded inputs, targets, rewards and performance") {
   constexpr double float32 = 1e-6;  // the performance was computed in float32
-  const npz file(CTRNN_GOLDEN_DIR "/tasks_rulereversal.npz");
+  const npz_reader file(CTRNN_GOLDEN_DIR "/tasks_rulereversal.npz");
   for (const auto& [name, ours, theirs] : replay_rule_reversal(file)) {
     CAPTURE(name);
     REQUIRE(ours.size() == theirs.size());

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ctrnn {
+
+/// What stands before the values of a .npy file.
+struct npy_header {
+  std::string type;                ///< as NumPy writes it: "<f8"
+  bool fortran_order = false;      ///< the first index moves fastest
+  std::vector<std::size_t> shape;  ///< none for a single number
+  std::size_t count = 1;           ///< of values: the product of the shape
+  std::size_t begin = 0;           ///< where the values start, bytes
+};
+
+namespace detail {
+
+/// Reads the dictionary of a .npy file, which is all of Python that it needs:
+/// {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }
+class npy_dictionary {
+ public:
+  npy_dictionary(std::string_view text, const std::string& where) : rest_(text), where_(where) {}
+
+  npy_header read() {
+    std::optional<std::string> type;
+    std::optional<bool> fortran_order;
+    std::optional<std::vector<std::size_t>> shape;
+    expect('{');
+    while (!take('}')) {
+      const std::string key = quoted();
+      expect(':');
+      if (key == "descr" && !type)
+        type = quoted();
+      else if (key == "fortran_order" && !fortran_order)
+        fortran_order = truth();
+      else if (key == "shape" && !shape)
+        shape = extents();
+      else
+        refuse("its header has a key '" + key + "' that does not belong there");
+      if (take('}')) break;
+      expect(',');
+    }
+    skip_spaces();
+    if (!rest_.empty()) refuse("its header goes on after its end");
+    if (!type || !fortran_order || !shape) refuse("its header lacks descr, fortran_order or shape");
+    npy_header h{*type, *fortran_order, *shape};
+    std::size_t most = 1;  // with no extent of 0, so that strides cannot overflow either
+    constexpr std::size_t limit = std::numeric_limits<std::ptrdiff_t>::max() / 16;  // bytes of a value, and more
+    for (const std::size_t n : h.shape) {
+      if (n > limit / most) refuse("its shape has more values than fit into memory");
+      most *= std::max<std::size_t>(n, 1), h.count *= n;
+    }
+    return h;
+  }
+
+ private:
+  [[noreturn]] void refuse(const std::string& what) const {
+    throw std::runtime_error(where_ + ": " + what + "; save it anew, with numpy.savez or ctrnn");
+  }
+  void skip_spaces() { rest_.remove_prefix(std::min(rest_.find_first_not_of(" \n"), rest_.size())); }
+  bool take(char c) {
+    skip_spaces();
+    if (!rest_.starts_with(c)) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  void expect(char c) {
+    if (!take(c)) refuse(std::string("its header has no '") + c + "' where one belongs");
+  }
+  std::string quoted() {
+    if (rest_.find_first_not_of(" \n") != rest_.npos && rest_[rest_.find_first_not_of(" \n")] == '[')
+      refuse("it is a structured array; only arrays of numbers are read");
+    const char quote = take('"') ? '"' : '\'';
+    if (quote == '\'') expect('\'');
+    const auto end = rest_.find(quote);
+    constexpr std::size_t longest = 20;
+    if (end == rest_.npos || end > longest) refuse("its header has a text without an end");
+    const std::string text(rest_.substr(0, end));
+    rest_.remove_prefix(end + 1);
+    return text;
+  }
+  bool truth() {
+    skip_spaces();
+    for (const std::string_view word : {"True", "False"})
+      if (rest_.starts_with(word)) {
+        rest_.remove_prefix(word.size());
+        return word == "True";
+      }
+    refuse("its header has a fortran_order that is neither True nor False");
+  }
+  std::vector<std::size_t> extents() {
+    constexpr std::size_t most_dimensions = 32;  // NumPy's
+    std::vector<std::size_t> all;
+    expect('(');
+    while (!take(')')) {
+      std::size_t n = 0;
+      skip_spaces();
+      const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), n);
+      if (error != std::errc()) refuse("its shape is not made of whole numbers");
+      rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
+      all.push_back(n);
+      if (all.size() > most_dimensions) refuse("its shape has more than 32 dimensions");
+      if (take(')')) break;
+      expect(',');
+    }
+    return all;
+  }
+
+  std::string_view rest_;
+  const std::string& where_;
+};
+
+}  // namespace detail
+
+/// Reads the header of a .npy file of version 1, 2 or 3.
+/// @param bytes  the file, or as much of it as there is
+/// @param where  is said first in every refusal
+/// @throws std::runtime_error for anything else than such a header, in one line
+/// @see numpy.lib.format
+inline npy_header read_npy_header(std::string_view bytes, const std::string& where) {
+  const auto refuse = [&](const std::string& what) {
+    throw std::runtime_error(where + ": " + what + "; save it anew, with numpy.savez or ctrnn");
+  };
+  constexpr std::string_view magic = "\x93NUMPY";
+  constexpr std::size_t version_at = magic.size(), length_at = version_at + 2;
+  if (bytes.size() < length_at || !bytes.starts_with(magic)) refuse("is not in NumPy's format .npy");
+  const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(bytes[i])); };
+  const std::size_t major = byte(version_at);
+  if (major < 1 || major > 3 || byte(version_at + 1) != 0)
+    refuse("is of .npy version " + std::to_string(major) + "." + std::to_string(byte(version_at + 1)) +
+           ", where 1.0, 2.0 and 3.0 are known");
+  const std::size_t length_bytes = major == 1 ? 2 : 4, begin = length_at + length_bytes;
+  if (bytes.size() < begin) refuse("ends within its header");
+  std::size_t length = 0;
+  for (std::size_t i = length_bytes; i-- > 0;) length = length << 8 | byte(length_at + i);
+  if (length > bytes.size() - begin)
+    refuse("says that its header has " + std::to_string(length) + " bytes, where " +
+           std::to_string(bytes.size() - begin) + " are left");
+  npy_header h = detail::npy_dictionary(bytes.substr(begin, length), where).read();
+  h.begin = begin + length;
+  return h;
+}
+
+}  // namespace ctrnn

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <zip.h>
+
+#include <array>
+#include <ctrnn/io/npy_array.hpp>
+#include <ctrnn/io/read_file.hpp>
+#include <ctrnn/io/zip_directory.hpp>
+#include <memory>
+
+namespace ctrnn {
+
+/// Reads NumPy's .npz files, as numpy.savez, numpy.savez_compressed and npz_writer write them:
+///
+///     const npz_reader file("network.npz");
+///     const auto W = file.array<double, 2>("W");
+///     const auto dt = file.scalar<double>("dt");
+///
+/// Whatever the bytes are, it reads none that are not there, and takes memory for no more than 100 times the file and
+/// 16 MiB. All refusals are std::runtime_error of one line, "<path>: <what>; <remedy>".
+class npz_reader {
+ public:
+  /// Opens a file.
+  explicit npz_reader(const std::filesystem::path& file) : npz_reader(read_file(file), file.string()) {}
+
+  /// Reads a file that is in memory already.
+  /// @param path  is said first in every refusal
+  npz_reader(std::string bytes, std::string path)
+      : path_(std::move(path)), bytes_(std::move(bytes)), entries_(detail::read_zip_directory(bytes_, path_)) {
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_source_t* const memory = zip_source_buffer_create(bytes_.data(), bytes_.size(), 0, &error);
+    zip_.reset(memory ? zip_open_from_source(memory, ZIP_RDONLY, &error) : nullptr);
+    if (!zip_ && memory) zip_source_free(memory);
+    const std::string why = zip_error_strerror(&error);
+    zip_error_fini(&error);
+    if (!zip_) throw std::runtime_error(path_ + ": is damaged (" + why + "); copy it anew");
+    if (zip_get_num_entries(zip_.get(), 0) != static_cast<zip_int64_t>(entries_.size()))
+      throw std::runtime_error(path_ + ": is damaged: it has two directories; copy it anew");
+  }
+  npz_reader(const npz_reader&) = delete;
+  npz_reader& operator=(const npz_reader&) = delete;
+
+  const std::string& path() const { return path_; }
+
+  /// The arrays, in the order of the file.
+  std::vector<std::string> names() const {
+    std::vector<std::string> all;
+    for (const auto& e : entries_) all.push_back(e.name.substr(0, e.name.rfind('.')));
+    return all;
+  }
+  bool contains(const std::string& name) const { return find(name) < entries_.size(); }
+
+  /// An array of any number of dimensions. Values stored in another type are widened; doubles are read as float where
+  /// none of them is rounded: see read_npy.
+  template <class T>
+  xt::xarray<T> array(const std::string& name) const {
+    return read_npy<T>(unpack(name), path_ + ": array '" + name + "'");
+  }
+  /// An array of N dimensions.
+  template <class T, std::size_t N>
+  xt::xtensor<T, N> array(const std::string& name) const {
+    return of_dimension(name, array<T>(name), N);
+  }
+  /// An array of this shape.
+  template <class T, std::size_t N>
+  xt::xtensor<T, N> array(const std::string& name, const std::array<std::size_t, N>& shape) const {
+    auto values = array<T, N>(name);
+    const auto text = [](const auto& extents) {
+      std::string all;
+      for (const auto n : extents) all += (all.empty() ? "" : ", ") + std::to_string(n);
+      return "[" + all + "]";
+    };
+    if (!std::ranges::equal(values.shape(), shape))
+      refuse(name, "is of shape " + text(values.shape()) + "; it must be " + text(shape));
+    return values;
+  }
+  /// A single number: an array without dimensions.
+  template <class T>
+  T scalar(const std::string& name) const {
+    return of_dimension(name, array<T>(name), 0).data()[0];
+  }
+  /// A single number of at least low and at most high.
+  template <class T>
+  T scalar(const std::string& name, T low, T high) const {
+    const T value = scalar<T>(name);
+    if (!(value >= low && value <= high))
+      refuse(name, "is " + std::to_string(value) + "; it must be " + std::to_string(low) + " to " + std::to_string(high));
+    return value;
+  }
+
+  /// Throws "<path>: array '<name>': <what>".
+  [[noreturn]] void refuse(const std::string& name, const std::string& what) const {
+    throw std::runtime_error(path_ + ": array '" + name + "': " + what);
+  }
+
+ private:
+  template <class T>
+  xt::xarray<T> of_dimension(const std::string& name, xt::xarray<T> values, std::size_t n) const {
+    if (values.dimension() != n)
+      refuse(name, "has " + std::to_string(values.dimension()) + " dimensions; it must have " + std::to_string(n));
+    return values;
+  }
+  std::size_t find(const std::string& name) const {
+    const auto found = std::ranges::find(entries_, name + ".npy", &detail::zip_entry::name);
+    return static_cast<std::size_t>(found - entries_.begin());
+  }
+
+  /// Reads piece by piece, so that memory is taken for what there is, not for what is promised.
+  std::string unpack(const std::string& name) const {
+    const std::size_t index = find(name);
+    if (index == entries_.size()) refuse(name, "is missing; is it the right file?");
+    const auto& e = entries_[index];
+    zip_stat_t seen;
+    if (zip_stat_index(zip_.get(), index, ZIP_FL_ENC_RAW, &seen) != 0 || seen.name != e.name || seen.size != e.size ||
+        seen.comp_size != e.packed || seen.crc != e.checksum)
+      refuse(name, "is not where the directory says; copy the file anew");
+    const std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> entry(zip_fopen_index(zip_.get(), index, 0), zip_fclose);
+    constexpr std::size_t piece = 1 << 20;
+    std::string bytes;
+    zip_int64_t read = entry ? 0 : -1;
+    while (read >= 0 && bytes.size() < e.size) {
+      const std::size_t begin = bytes.size();
+      bytes.resize(std::min<std::size_t>(begin + piece, e.size));
+      read = zip_fread(entry.get(), bytes.data() + begin, bytes.size() - begin);
+      if (read != static_cast<zip_int64_t>(bytes.size() - begin)) read = -1;
+    }
+    char behind = 0;  // the checksum is compared at the end, which has to be reached
+    if (read < 0 || zip_fread(entry.get(), &behind, 1) != 0) refuse(name, "is damaged; copy the file anew");
+    return bytes;
+  }
+
+  std::string path_, bytes_;
+  std::vector<detail::zip_entry> entries_;
+  std::unique_ptr<zip_t, void (*)(zip_t*)> zip_{nullptr, zip_discard};
+};
+
+}  // namespace ctrnn
