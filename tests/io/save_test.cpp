@@ -11,7 +11,6 @@
 #include <string>
 #include <tuple>
 
-#include "support/npz.hpp"
 #include "support/temporary_folder.hpp"
 
 using namespace ctrnn;
@@ -43,7 +42,7 @@ TEST_CASE("a saved model has the values of the model, under PsychRNN's names and
   const temporary_folder folder;
   const auto models = trained({.models = 2, .first = 7, .dale = true});
   save(models, folder.path());
-  const ctrnn_test::npz file((folder / "model_008.npz").string());
+  const npz_reader file(folder / "model_008.npz");
   const auto& m = models[1];
   const auto& p = m.net.values;
 
@@ -73,15 +72,16 @@ TEST_CASE("a saved model has the values of the model, under PsychRNN's names and
   CHECK(file.array<float>("init_state").shape(0) == 1);
   CHECK(file.array<float>("b_out").size() == 33);
   CHECK(file.array<double>("tau")(9) == 0.05);
-  CHECK(file.scalar("dt") == 0.005);
-  CHECK(file.scalar("seed") == 5);
-  CHECK(file.scalar("number") == 8);
-  CHECK(file.scalar("solved_at") == -1);
+  CHECK(file.scalar<double>("dt") == 0.005);
+  CHECK(file.scalar<std::int64_t>("seed") == 5);
+  CHECK(file.scalar<std::int64_t>("number") == 8);
+  CHECK(file.scalar<std::int64_t>("solved_at") == -1);
 
-  const auto iteration = file.array<double>("curve_iteration"), seen = file.array<double>("curve_performance");
+  const auto iteration = file.array<std::int64_t>("curve_iteration");
+  const auto seen = file.array<double>("curve_performance");
   REQUIRE(iteration.size() == m.curve.size());
   for (std::size_t i = 0; i < m.curve.size(); ++i) {
-    CHECK(iteration(i) == static_cast<double>(m.curve[i].iteration));
+    CHECK(iteration(i) == m.curve[i].iteration);
     CHECK(seen(i) == m.curve[i].performance);
   }
 }
@@ -157,12 +157,12 @@ TEST_CASE("of several tasks config.json has the weights, and log.csv and the mod
                         text(e.as_trained->overall) + "," + text(e.confirmation->overall) + "," +
                         text(e.by_task.at(0).overall) + "," + text(e.by_task.at(1).overall) + "\n1,2,"));
 
-  const ctrnn_test::npz file((folder / "model_000.npz").string());
+  const npz_reader file(folder / "model_000.npz");
   CHECK(file.array<double>("curve_performance_by_task")(0, 1) == e.by_task[1].overall);
   CHECK(file.array<double>("curve_response_by_task")(0, 0) == e.by_task[0].response);
   CHECK(file.array<double>("curve_confirmation")(0) == e.confirmation->overall);
   CHECK(file.array<double>("curve_as_trained")(0) == e.as_trained->overall);
-  CHECK(file.array<double>("curve_stage")(0) == 0);
+  CHECK(file.array<std::int64_t>("curve_stage")(0) == 0);
 }
 
 TEST_CASE("stages by hand and a gate are in config.json in place of the numbers that they replace") {

@@ -28,7 +28,10 @@ struct evaluation {
 template <class T>
 struct model {
   model(const architecture& a, adam_options o, std::uint32_t seed_, std::uint32_t number_)
-      : seed(seed_), number(number_), net(a, seed_, number_), optimiser(a, o), gradient(a) {}
+      : model(network<T>(a, seed_, number_), o, seed_, number_) {}
+  /// With a network that is there already.
+  model(network<T> n, adam_options o, std::uint32_t seed_, std::uint32_t number_)
+      : seed(seed_), number(number_), net(std::move(n)), optimiser(net.shape(), o), gradient(net.shape()) {}
 
   std::uint32_t seed, number;
   network<T> net;

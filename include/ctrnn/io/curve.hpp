@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <cmath>
+#include <ctrnn/io/npz_reader.hpp>
+#include <ctrnn/io/npz_writer.hpp>
+#include <ctrnn/training/model.hpp>
+#include <limits>
+
+// The evaluations of a model as arrays of a .npz file, curve_...: see save_model.
+namespace ctrnn::detail {
+
+/// In place of the response of an evaluation that was not made.
+inline constexpr double no_response = -1;
+
+/// @param prefix  of the names
+inline void add_curve(npz_writer& file, const std::string& prefix, const std::vector<evaluation>& curve) {
+  const auto column = [&](const std::string& name, auto value) {
+    std::vector<decltype(value(curve.front()))> all;
+    for (const evaluation& e : curve) all.push_back(value(e));
+    file.add(prefix + "curve_" + name, all);
+  };
+  column("iteration", [](const evaluation& e) { return e.iteration; });
+  column("loss", [](const evaluation& e) { return e.loss; });
+  column("performance", [](const evaluation& e) { return e.performance; });
+  column("response", [](const evaluation& e) { return e.response; });
+  column("stage", [](const evaluation& e) { return static_cast<std::int64_t>(e.stage.value_or(-1)); });
+  for (const auto& [name, member] :
+       {std::pair{"as_trained", &evaluation::as_trained}, {"confirmation", &evaluation::confirmation}}) {
+    const performance none{std::numeric_limits<double>::quiet_NaN(), no_response};
+    const auto found = [&, member = member](const evaluation& e) { return (e.*member).value_or(none); };
+    column(name, [&](const evaluation& e) { return found(e).overall; });
+    column(name + std::string("_response"), [&](const evaluation& e) { return found(e).response; });
+  }
+  const std::size_t tasks = curve.empty() ? 0 : curve.front().by_task.size();
+  if (tasks == 0) return;
+  auto overall = xt::xtensor<double, 2>::from_shape({curve.size(), tasks}), response = overall;
+  for (std::size_t e = 0; e < curve.size(); ++e)
+    for (std::size_t k = 0; k < tasks; ++k)
+      overall(e, k) = curve[e].by_task[k].overall, response(e, k) = curve[e].by_task[k].response;
+  file.add(prefix + "curve_performance_by_task", overall).add(prefix + "curve_response_by_task", response);
+}
+
+/// @param iterations  of the model, beyond which no evaluation can be
+/// @throws std::runtime_error for arrays of unlike length, and numbers that no evaluation has
+inline std::vector<evaluation> read_curve(const npz_reader& file, const std::string& prefix, std::int64_t iterations) {
+  const auto iteration = file.array<std::int64_t, 1>(prefix + "curve_iteration");
+  const std::size_t count = iteration.size();
+  const auto column = [&](const std::string& name) {
+    return file.array<double, 1>(prefix + "curve_" + name, {count});
+  };
+  const auto stage = file.array<std::int64_t, 1>(prefix + "curve_stage", {count});
+  const auto loss = column("loss"), performances = column("performance"), response = column("response");
+  std::vector<evaluation> curve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (iteration(i) <= (i > 0 ? iteration(i - 1) : 0) || iteration(i) > iterations)
+      file.refuse(prefix + "curve_iteration", "does not rise up to the model's iterations; save it anew");
+    if (stage(i) < -1 || stage(i) > std::numeric_limits<int>::max())
+      file.refuse(prefix + "curve_stage", "has a stage " + std::to_string(stage(i)) + "; save it anew");
+    curve[i] = {.iteration = iteration(i), .loss = loss(i), .performance = performances(i), .response = response(i),
+                .stage = stage(i) < 0 ? std::nullopt : std::optional(static_cast<int>(stage(i)))};
+  }
+  for (const auto& [name, member] :
+       {std::pair{"as_trained", &evaluation::as_trained}, {"confirmation", &evaluation::confirmation}}) {
+    const auto overall = column(name);
+    const std::string more = name + std::string("_response");
+    const bool complete = file.contains(prefix + "curve_" + more);  // version 1 has no response of these
+    const auto of_response = complete ? column(more) : overall;
+    for (std::size_t i = 0; i < count; ++i)
+      if (complete ? of_response(i) != no_response : !std::isnan(overall(i)))
+        curve[i].*member = performance{overall(i), of_response(i)};
+  }
+  if (const auto name = prefix + "curve_performance_by_task"; file.contains(name)) {
+    const auto overall = file.array<double, 2>(name);
+    if (overall.shape(0) != count) file.refuse(name, "is not of as many evaluations as the others; save it anew");
+    const auto of_response = file.array<double, 2>(prefix + "curve_response_by_task", {count, overall.shape(1)});
+    for (std::size_t i = 0; i < count; ++i)
+      for (std::size_t k = 0; k < overall.shape(1); ++k)
+        curve[i].by_task.push_back({overall(i, k), of_response(i, k)});
+  }
+  return curve;
+}
+
+}  // namespace ctrnn::detail

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <cmath>
+#include <ctrnn/io/model_file.hpp>
+#include <ctrnn/io/save.hpp>
+#include <ctrnn/version.hpp>
+
+namespace ctrnn {
+
+namespace detail {
+
+/// Refuses what is not a model of this library, or of a later version of it.
+inline void check_format(const npz_reader& file) {
+  const auto refuse = [&](const std::string& what) { throw std::runtime_error(file.path() + ": " + what); };
+  if (!file.contains("ctrnn_W")) {
+    if (file.contains("W_rec"))
+      refuse("has no array 'ctrnn_W': a network by PsychRNN's names alone follows other dynamics, with W phi(r) for "
+             "phi(W r); load what ctrnn saved");
+    refuse("has no array 'ctrnn_W' and is not a model; load a model_NNN.npz of a run");
+  }
+  if (!file.contains("ctrnn_format")) return;  // version 1
+  const auto format = file.scalar<std::int64_t>("ctrnn_format");
+  if (format > model_format)
+    refuse("is of version " + std::to_string(format) + ", written by a later ctrnn; ctrnn " + version +
+           " reads versions 1 to " + std::to_string(model_format));
+  if (format < 1) refuse("is of version " + std::to_string(format) + ", which there is not; save it anew");
+}
+
+/// A matrix of finite numbers.
+template <class T>
+matrix<T> read_weights(const npz_reader& file, const std::string& name) {
+  const auto array = file.array<T, 2>(name);
+  if (array.size() == 0) file.refuse(name, "is empty; there must be at least one weight");
+  matrix<T> m(static_cast<index_t>(array.shape(0)), static_cast<index_t>(array.shape(1)));
+  from_array(array, m);
+  for (const T w : array)
+    if (!std::isfinite(w)) file.refuse(name, "has the value " + std::to_string(w) + "; weights must be finite");
+  return m;
+}
+
+template <class T>
+architecture read_architecture(const npz_reader& file, const parameters<T>& p) {
+  constexpr std::int64_t most = 1 << 20;
+  architecture a;
+  a.units = p.W.rows(), a.inputs = p.W_in.columns(), a.outputs = p.W_out.rows();
+  a.input_units = {file.scalar<std::int64_t>("first_input_unit", 0, most), p.W_in.rows()};
+  a.readout_units = {file.scalar<std::int64_t>("first_readout_unit", 0, most), p.W_out.columns()};
+  a.dt = file.scalar<double>("dt"), a.sigma = file.scalar<double>("sigma");
+  a.noise_tau = file.scalar<double>("noise_tau");
+  const auto units = static_cast<std::size_t>(a.units);
+  const auto tau = file.array<double, 1>("tau", {units});
+  a.tau.assign(tau.begin(), tau.end());
+  if (file.scalar<std::int64_t>("dale", 0, 1) == 1) {
+    const auto sign = file.array<double, 2>("Dale_rec", {units, units});
+    for (std::size_t i = 0; i < units; ++i) a.sign.push_back(sign(i, i));
+  }
+  const auto mask = file.array<double, 2>("rec_connectivity", {units, units});
+  for (const double m : mask)
+    if (m != 0 && m != 1) file.refuse("rec_connectivity", "has the value " + std::to_string(m) + "; it must be 0 or 1");
+  if (!std::ranges::all_of(mask, [](double m) { return m == 1; })) {
+    a.connected.resize(a.units, a.units);
+    from_array(mask, a.connected);
+  }
+  return a;
+}
+
+}  // namespace detail
+
+/// Reads the network of a file that save_model wrote, with its whole architecture. Which nonlinearity it has is in
+/// config.json. Files of float are read as double as well; those of double as float only where no value is rounded.
+/// @throws std::runtime_error "<path>: <what>" for a file that is not such a one, is damaged or of a later version, for
+///         arrays of another type or shape, weights that are not finite, and arrays that contradict each other
+template <class T>
+network<T> load_network(const npz_reader& file) {
+  detail::check_format(file);
+  parameters<T> p;
+  p.W = detail::read_weights<T>(file, "ctrnn_W");
+  p.W_in = detail::read_weights<T>(file, "ctrnn_W_in"), p.W_out = detail::read_weights<T>(file, "ctrnn_W_out");
+  const auto b = file.array<T, 1>("ctrnn_b");
+  p.b.resize(1, static_cast<index_t>(b.size()));
+  std::ranges::copy(b, p.b.data());
+  for (const T x : b)
+    if (!std::isfinite(x)) file.refuse("ctrnn_b", "has the value " + std::to_string(x) + "; weights must be finite");
+  try {
+    const architecture a = detail::read_architecture(file, p);
+    check(a);
+    network<T> net(a, std::move(p));
+    detail::for_each_weight(net, [&]<class Array>(const char* name, const Array& expected) {
+      if (file.array<T, std::tuple_size_v<typename Array::shape_type>>(name, expected.shape()) != expected)
+        file.refuse(name, "contradicts ctrnn_W, ctrnn_b, ctrnn_W_in, ctrnn_W_out or dale, which are what is loaded; "
+                          "change them together");
+    });
+    return net;
+  } catch (const std::invalid_argument& error) {  // of the architecture
+    throw std::runtime_error(file.path() + ": " + error.what());
+  }
+}
+
+/// Reads a model that save_model wrote: its network, seed, number, iterations, whether it is solved, and learning curve.
+/// Its optimiser is as new: to go on with training, see resume.
+/// @throws std::runtime_error as load_network
+template <class T>
+model<T> load_model(const npz_reader& file) {
+  constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
+  network<T> net = load_network<T>(file);
+  const auto number = [&](const char* name) {
+    return static_cast<std::uint32_t>(file.scalar<std::int64_t>(name, 0, most));
+  };
+  const double rate = 0.1 / static_cast<double>(net.shape().units);
+  model<T> m(std::move(net), {.learning_rate = rate}, number("seed"), number("number"));
+  m.iteration = file.scalar<std::int64_t>("iterations", 0, most);
+  m.solved_at = file.scalar<std::int64_t>("solved_at", -1, m.iteration);
+  m.curve = detail::read_curve(file, "", m.iteration);
+  return m;
+}
+
+/// @name The same, of a file by its name.
+/// @{
+template <class T>
+network<T> load_network(const std::filesystem::path& file) {
+  return load_network<T>(npz_reader(file));
+}
+template <class T>
+model<T> load_model(const std::filesystem::path& file) {
+  return load_model<T>(npz_reader(file));
+}
+/// @}
+
+/// Loads models of a run into others of the same seed, numbers and architecture: of its folder, or of one file into one
+/// model. They are then as they were saved, to be evaluated or recorded; the optimisers are as new.
+/// @throws std::runtime_error as load_model, and for a model of another seed, number or architecture
+template <class T>
+void load(std::span<model<T>* const> models, const std::filesystem::path& from) {
+  const bool folder = std::filesystem::is_directory(from);
+  if (!folder && models.size() != 1)
+    throw std::runtime_error(from.string() + ": is one file for " + std::to_string(models.size()) +
+                             " models; give the folder of a run");
+  for (auto* m : models) {
+    const auto file = folder ? from / model_file_name(m->number) : from;
+    auto loaded = load_model<T>(file);
+    const auto& a = loaded.net.shape();
+    const auto& b = m->net.shape();
+    if (loaded.seed != m->seed || loaded.number != m->number)
+      throw std::runtime_error(file.string() + ": is number " + std::to_string(loaded.number) + " of seed " +
+                               std::to_string(loaded.seed) + ", where number " + std::to_string(m->number) +
+                               " of seed " + std::to_string(m->seed) + " is asked for; load it into such a model");
+    if (!alike(a, b) || a.sign != b.sign || to_array(a.connected) != to_array(b.connected))
+      throw std::runtime_error(file.string() + ": is of another architecture than the model that it is loaded into; "
+                               "make that with the same units, task, Dale's law, mask, time constants and sigma");
+    loaded.optimiser = adam<T>(b, m->optimiser.options());
+    *m = std::move(loaded);
+  }
+}
+
+/// The same, of an ensemble.
+template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
+void load(ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models, const std::filesystem::path& from) {
+  std::vector<model<T>*> all;
+  for (std::size_t i = 0; i < models.size(); ++i) all.push_back(&models[i]);
+  load<T>(std::span<model<T>* const>(all), from);
+}
+
+}  // namespace ctrnn

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <ctrnn/ctrnn.hpp>
+#include <ctrnn/io.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <functional>
+#include <map>
+#include <variant>
+
+#include "support/temporary_folder.hpp"
+
+using namespace ctrnn;
+using ctrnn_test::content_of, ctrnn_test::temporary_folder;
+
+namespace {
+
+/// A network of an uncommon architecture.
+architecture uncommon() {
+  architecture a;
+  a.units = 7, a.inputs = 3, a.outputs = 2;
+  a.input_units = {1, 3}, a.readout_units = {2, 4};
+  a.dt = 0.002, a.sigma = 0.25, a.noise_tau = 0.05;
+  a.tau = {0.1, 0.02, 0.3, 0.1, 0.1, 0.05, 0.04};
+  a.sign = {1, -1, 1, 1, -1, 1, -1};
+  a.connected.resize(7, 7);
+  for (index_t i = 0; i < 7; ++i)
+    for (index_t j = 0; j < 7; ++j) a.connected(i, j) = (i + 2 * j) % 3 != 0;
+  return a;
+}
+
+template <class T = float>
+model<T> some_model() {
+  model<T> m(uncommon(), {.learning_rate = 0.01}, 4'000'000'000, 12);
+  m.net.values.W(0, 1) = T(-0.0);
+  m.net.prepare();
+  m.iteration = 40, m.solved_at = 30;
+  m.curve = {{.iteration = 10, .loss = 0.5, .performance = 0.25, .response = 0.125, .stage = 3},
+             {.iteration = 30, .loss = 0.1, .performance = 0.99, .response = 0.98, .stage = {}}};
+  m.curve[0].as_trained = performance{std::nan(""), 0.5};
+  m.curve[1].confirmation = performance{0.75, std::nan("")};
+  for (auto& e : m.curve) e.by_task = {{0.1, 0.2}, {0.3, 0.4}};
+  return m;
+}
+
+bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+bool same(const std::optional<performance>& a, const std::optional<performance>& b) {
+  return a.has_value() == b.has_value() && (!a || (same(a->overall, b->overall) && same(a->response, b->response)));
+}
+
+/// The arrays of a model's file, to be changed and written again.
+class changed_file {
+ public:
+  explicit changed_file(const std::filesystem::path& file) {
+    const npz_reader from(file);
+    for (const auto& name : from.names()) try {
+        all_[name] = from.array<std::int64_t>(name);
+      } catch (const std::runtime_error&) {
+        all_[name] = from.array<double>(name);
+      }
+  }
+  template <class Array>
+  changed_file& set(const std::string& name, const Array& array) {
+    all_[name] = array;
+    return *this;
+  }
+  changed_file& drop(const std::string& name) {
+    all_.erase(name);
+    return *this;
+  }
+  template <class T = double>
+  xt::xarray<T>& operator[](const std::string& name) {
+    return std::get<xt::xarray<T>>(all_.at(name));
+  }
+  /// How load_model refuses it; "none" if it does not.
+  std::string refusal() const {
+    const temporary_folder folder;
+    npz_writer writer;
+    for (const auto& [name, array] : all_) std::visit([&, &name = name](const auto& a) { writer.add(name, a); }, array);
+    writer.write(folder / "m.npz");
+    try {
+      load_model<double>(npz_reader(content_of(folder / "m.npz"), "m.npz"));
+    } catch (const std::runtime_error& error) {
+      return error.what();
+    }
+    return "none";
+  }
+
+ private:
+  std::map<std::string, std::variant<xt::xarray<std::int64_t>, xt::xarray<double>>> all_;
+};
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("a model that is saved and loaded is the same in all, and saved again the same file", T, float, double) {
+  const temporary_folder folder;
+  const auto m = some_model<T>();
+  save_model(m, folder / "m.npz");
+  const auto back = load_model<T>(folder / "m.npz");
+  const auto &a = m.net.shape(), &b = back.net.shape();
+  CHECK(alike(a, b));
+  CHECK(a.sign == b.sign);
+  CHECK(to_array(a.connected) == to_array(b.connected));
+  parameters<T>::for_each([](const auto& x, const auto& y) { CHECK(to_array(x) == to_array(y)); }, m.net.values,
+                          back.net.values);
+  CHECK(std::signbit(back.net.values.W(0, 1)));
+  CHECK(back.seed == m.seed);
+  CHECK(back.number == m.number);
+  CHECK(back.iteration == m.iteration);
+  CHECK(back.solved_at == m.solved_at);
+  REQUIRE(back.curve.size() == m.curve.size());
+  for (std::size_t i = 0; i < m.curve.size(); ++i) {
+    CHECK(back.curve[i].stage == m.curve[i].stage);
+    CHECK(same(back.curve[i].as_trained, m.curve[i].as_trained));
+    CHECK(same(back.curve[i].confirmation, m.curve[i].confirmation));
+  }
+  CHECK(log_lines(back) == log_lines(m));
+  save_model(back, folder / "again.npz");
+  CHECK(content_of(folder / "again.npz") == content_of(folder / "m.npz"));
+}
+
+TEST_CASE("a network without Dale's law and mask is loaded without them") {
+  const temporary_folder folder;
+  save_model(model<float>(published_architecture(10, 3, 2), {}, 1, 0), folder / "m.npz");
+  const auto net = load_network<float>(folder / "m.npz");
+  CHECK_FALSE(net.shape().dale());
+  CHECK(net.shape().connected.rows() == 0);
+}
+
+TEST_CASE("a file of float is read as double, one of double as float only where no value is rounded") {
+  const temporary_folder folder;
+  save_model(some_model<float>(), folder / "float.npz");
+  const auto wide = load_model<double>(folder / "float.npz");
+  CHECK(wide.net.values.W(1, 1) == static_cast<double>(some_model<float>().net.values.W(1, 1)));
+  save_model(wide, folder / "double.npz");
+  CHECK(to_array(load_model<float>(folder / "double.npz").net.values.W) == to_array(some_model<float>().net.values.W));
+  save_model(some_model<double>(), folder / "double.npz");
+  CHECK_THROWS_AS(load_model<float>(folder / "double.npz"), std::runtime_error);
+}
+
+TEST_CASE("what does not fit together is refused, by name") {
+  const temporary_folder folder;
+  save_model(some_model<double>(), folder / "m.npz");
+  const changed_file good(folder / "m.npz");
+  REQUIRE(good.refusal() == "none");
+  const auto refusal = [&](const std::function<void(changed_file&)>& change) {
+    changed_file file = good;
+    change(file);
+    return file.refusal();
+  };
+  using values = xt::xarray<double>;
+  using integers = xt::xarray<std::int64_t>;
+
+  SUBCASE("keys that are missing") {
+    const npz_reader file(folder / "m.npz");
+    for (const auto& name : file.names()) {
+      CAPTURE(name);
+      const auto found = refusal([&](auto& f) { f.drop(name); });
+      const bool optional = name == "ctrnn_format" || name == "dale_ratio" || name == "curve_as_trained_response" ||
+                            name == "curve_confirmation_response" || name == "curve_performance_by_task";
+      if (name == "ctrnn_W")
+        CHECK(found == "m.npz: has no array 'ctrnn_W': a network by PsychRNN's names alone follows other dynamics, with W "
+                       "phi(r) for phi(W r); load what ctrnn saved");
+      else
+        CHECK(found == (optional ? "none" : "m.npz: array '" + name + "': is missing; is it the right file?"));
+    }
+    CHECK(refusal([](auto& f) { f.drop("ctrnn_W").drop("W_rec"); }) ==
+          "m.npz: has no array 'ctrnn_W' and is not a model; load a model_NNN.npz of a run");
+  }
+  SUBCASE("another version") {
+    CHECK(refusal([](auto& f) { f.set("ctrnn_format", integers(3)); }) ==
+          "m.npz: is of version 3, written by a later ctrnn; ctrnn " + std::string(version) + " reads versions 1 to 2");
+    CHECK(refusal([](auto& f) { f.set("ctrnn_format", integers(0)); }).starts_with("m.npz: is of version 0, which there is not"));
+  }
+  SUBCASE("weights that are not finite") {
+    for (const auto* name : {"ctrnn_W", "ctrnn_b", "ctrnn_W_in", "ctrnn_W_out"})
+      for (const double value : {std::nan(""), -HUGE_VAL}) {
+        CAPTURE(name);
+        const auto found = refusal([&](auto& f) { f[name].data()[1] = value; });
+        CHECK(found == "m.npz: array '" + std::string(name) + "': has the value " + std::to_string(value) +
+                           "; weights must be finite");
+      }
+  }
+  SUBCASE("other shapes") {
+    CHECK(refusal([](auto& f) { f.set("ctrnn_W", values(xt::zeros<double>({7, 6}))); }).starts_with("m.npz: "));
+    CHECK(refusal([](auto& f) { f.set("ctrnn_b", values(xt::zeros<double>({6}))); }) ==
+          "m.npz: network: b has 1 rows and 6 columns; the architecture asks for 1 and 7");
+    CHECK(refusal([](auto& f) { f.set("ctrnn_W", values(xt::zeros<double>({49}))); }) ==
+          "m.npz: array 'ctrnn_W': has 1 dimensions; it must have 2");
+    for (const auto* name : {"ctrnn_W", "ctrnn_W_in", "ctrnn_W_out"}) {
+      CHECK(refusal([&](auto& f) { f.set(name, values(xt::zeros<double>({std::size_t{0}, std::size_t{1} << 40}))); }) ==
+            "m.npz: array '" + std::string(name) + "': is empty; there must be at least one weight");
+    }
+    CHECK(refusal([](auto& f) { f.set("W_in", values(xt::zeros<double>({3, 7}))); }) ==
+          "m.npz: array 'W_in': is of shape [3, 7]; it must be [7, 3]");
+    CHECK(refusal([](auto& f) { f.set("tau", values{0.1}); }) == "m.npz: array 'tau': is of shape [1]; it must be [7]");
+    CHECK(refusal([](auto& f) { f.set("curve_loss", values{0.1}); }) ==
+          "m.npz: array 'curve_loss': is of shape [1]; it must be [2]");
+    CHECK(refusal([](auto& f) { f.set("curve_response_by_task", values(xt::zeros<double>({2, 3}))); }) ==
+          "m.npz: array 'curve_response_by_task': is of shape [2, 3]; it must be [2, 2]");
+  }
+  SUBCASE("other types") {
+    CHECK(refusal([](auto& f) { f.set("seed", values(1.0)); }) ==
+          "m.npz: array 'seed': is of type <f8, where whole numbers are asked for; save it as int64");
+    CHECK(refusal([](auto& f) { f.set("curve_stage", values{0, 1}); }).starts_with("m.npz: array 'curve_stage': is of type <f8"));
+  }
+  SUBCASE("numbers that cannot be") {
+    const std::pair<const char*, std::int64_t> cases[] = {
+        {"seed", -1},       {"seed", std::int64_t{1} << 32}, {"number", -1}, {"iterations", -1}, {"solved_at", 41},
+        {"solved_at", -2},  {"dale", 2},                     {"first_input_unit", -1},
+        {"first_input_unit", 5},  {"first_readout_unit", 4}};
+    for (const auto& [name, value] : cases) {
+      CAPTURE(name);
+      CHECK(refusal([&, name = name, value = value](auto& f) { f.set(name, integers(value)); }).starts_with("m.npz: "));
+    }
+    for (const auto* name : {"dt", "sigma", "noise_tau"})
+      for (const double value : {-1.0, std::nan(""), HUGE_VAL})
+        CHECK(refusal([&](auto& f) { f.set(name, values(value)); }).starts_with("m.npz: network: "));
+    CHECK(refusal([](auto& f) { f["tau"](3) = 0.001; }).starts_with("m.npz: network: a time constant of 0.001000 s"));
+    CHECK(refusal([](auto& f) { f.set("curve_iteration", integers{30, 10}); }).starts_with("m.npz: array 'curve_iteration': does not rise"));
+    CHECK(refusal([](auto& f) { f.set("curve_iteration", integers{10, 50}); }).starts_with("m.npz: array 'curve_iteration': does not rise"));
+    CHECK(refusal([](auto& f) { f.set("curve_stage", integers{0, -2}); }).starts_with("m.npz: array 'curve_stage': has a stage -2"));
+  }
+  SUBCASE("arrays that contradict each other") {
+    for (const auto* name : {"W_rec", "W_in", "W_out", "b_rec", "b_out", "init_state", "Dale_out", "input_connectivity",
+                             "output_connectivity"}) {
+      CAPTURE(name);
+      CHECK(refusal([&](auto& f) { f[name].data()[1] += 1; }) ==
+            "m.npz: array '" + std::string(name) + "': contradicts ctrnn_W, ctrnn_b, ctrnn_W_in, ctrnn_W_out or dale, "
+            "which are what is loaded; change them together");
+    }
+    CHECK(refusal([](auto& f) { f["Dale_rec"](0, 0) = -1; }).starts_with("m.npz: array 'W_rec': contradicts"));
+    CHECK(refusal([](auto& f) { f["Dale_rec"](0, 0) = 0.5; }).starts_with("m.npz: network: a unit's sign is 0.5"));
+    CHECK(refusal([](auto& f) { f["Dale_rec"](0, 1) = 1; }).starts_with("m.npz: array 'Dale_rec': contradicts"));
+    CHECK(refusal([](auto& f) { f["rec_connectivity"](0, 0) = 0.5; }) ==
+          "m.npz: array 'rec_connectivity': has the value 0.500000; it must be 0 or 1");
+    CHECK(refusal([](auto& f) { f["ctrnn_W"](0, 0) = 1; }).starts_with("m.npz: array 'ctrnn_W': contradicts"));  // masked
+  }
+}
+
+TEST_CASE("a run is loaded into an ensemble of its kind, which then evaluates to the same") {
+  const temporary_folder folder;
+  delayed_go task;
+  task.seconds = {.warm_up = 0.05, .fixation = 0.3, .stimulus = 0.1, .delay = 0.1, .response = 0.3, .jitter = 0.05};
+  using kind = ensemble<delayed_go, dasc<4>, relu>;
+  const ensemble_options options{.units = 10, .models = 2, .first = 3, .seed = 5, .dale = true, .learning_rate = 0.05};
+  kind trained(options, task);
+  trained.train({.stages = 2, .staged_iterations = 4, .max_iterations = 6, .trials = 2, .evaluation_trials = 3,
+                 .evaluate_every = 2});
+  save(trained, folder / "run");
+
+  kind models(options, task);
+  load(models, folder / "run");
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(models[i].iteration == 6);
+    CHECK(models[i].optimiser.options().learning_rate == 0.05);
+    CHECK(models.a_trainer().evaluate(models[i], 3).overall == trained[i].curve.back().performance);
+  }
+  const auto refusal = [&](ensemble_options o, const std::filesystem::path& from) {
+    try {
+      kind others(o, task);
+      load(others, from);
+    } catch (const std::runtime_error& error) {
+      return std::string(error.what());
+    }
+    return std::string("none");
+  };
+  auto one = options;
+  one.models = 1;
+  const auto file = folder / "run/model_003.npz";
+  CHECK(refusal(one, file) == "none");
+  CHECK(refusal(options, file) == file.string() + ": is one file for 2 models; give the folder of a run");
+  auto other = options;
+  other.first = 4;
+  CHECK(refusal(other, folder / "run") == (folder / "run/model_005.npz").string() +
+                                              ": cannot be read: No such file or directory; check its name");
+  other = one, other.seed = 6;
+  CHECK(refusal(other, file) == file.string() + ": is number 3 of seed 5, where number 3 of seed 6 is asked for; load it "
+                                                "into such a model");
+  other = one, other.dale = false;
+  CHECK(refusal(other, file).starts_with(file.string() + ": is of another architecture"));
+  other = one, other.units = 15;
+  CHECK(refusal(other, file).starts_with(file.string() + ": is of another architecture"));
+}
