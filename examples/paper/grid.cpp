@@ -2,44 +2,24 @@
 #include "grid.hpp"
 
 #include <algorithm>
-#include <fstream>
+#include <ctrnn/io/read_file.hpp>
 #include <map>
 #include <set>
 
-#include "json_reader.hpp"
+#include "run_time/json_reader.hpp"
+#include "run_time/read_json.hpp"
 #include "run_time/text.hpp"
 
 namespace paper {
 
 namespace {
 
+using run_time::json_reader;
 using json = json_reader::json;
 using run_time::print;
 
 constexpr int many = 1'000'000'000;
 constexpr double large = 1e9;
-
-json parse(const std::filesystem::path& file) {
-  std::ifstream stream(file);
-  if (!stream || std::filesystem::is_directory(file))
-    throw std::runtime_error(file.string() + ": cannot be read; is there such a file?");
-  std::vector<std::set<std::string>> keys;  // of the objects that are open
-  const auto refuse_twice = [&](int, json::parse_event_t event, json& value) {
-    if (event == json::parse_event_t::object_start) keys.emplace_back();
-    if (event == json::parse_event_t::object_end) keys.pop_back();
-    if (event == json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second)
-      throw std::invalid_argument(file.string() + ": key '" + value.get<std::string>() + "' is there twice; leave one out");
-    return true;
-  };
-  try {
-    return json::parse(stream, refuse_twice);
-  } catch (const json::exception& error) {
-    std::string text = error.what();  // "[json.exception...] parse error at line 3, column 5: ..."
-    text = text.substr(text.find("] ") + 2);
-    std::ranges::replace(text, '\n', ' ');
-    throw std::invalid_argument(file.string() + ": is not JSON: " + text);
-  }
-}
 
 /// What all networks of a grid share: the keys are the options of `train`, with _ for -.
 run_time::recipe read_settings(json_reader& from) {
@@ -130,7 +110,7 @@ std::vector<run_time::recipe> read_method(const json& entry, const std::string& 
 
 grid read_grid(const std::filesystem::path& file) {
   using r = json_reader;
-  const json object = parse(file);
+  const json object = run_time::read_json(ctrnn::read_file(file), file.string());
   r from(object, file.string());
   const auto tasks = from.value("tasks", [](const json& v) {
     return r::list(v, [](const json& name) { return run_time::any_tasks::named(r::text(name)); });

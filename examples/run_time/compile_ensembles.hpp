@@ -32,6 +32,11 @@ class compiled_ensemble : public any_ensemble {
     save_files<T>(description(), all, folder);
   }
   void save_model(std::size_t i, const std::filesystem::path& file) const override { save_file(models_[i], file); }
+  void load(const std::filesystem::path& from) override {
+    std::vector<ctrnn::model<T>*> all;
+    for (std::size_t i = 0; i < models_.size(); ++i) all.push_back(&models_[i]);
+    load_files<T>(all, from);
+  }
 
  private:
   ctrnn::training_options training_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "model_files.hpp"
 
+#include <ctrnn/io/load_model.hpp>
 #include <ctrnn/io/save.hpp>
 
 namespace run_time {
@@ -16,11 +17,18 @@ void save_file(const ctrnn::model<T>& m, const std::filesystem::path& file) {
   ctrnn::save_model(m, file);
 }
 
+template <class T>
+void load_files(std::span<ctrnn::model<T>* const> models, const std::filesystem::path& from) {
+  ctrnn::load(models, from);
+}
+
 template void save_files(const ctrnn::run_description&, std::span<const ctrnn::model<float>* const>,
                          const std::filesystem::path&);
 template void save_files(const ctrnn::run_description&, std::span<const ctrnn::model<double>* const>,
                          const std::filesystem::path&);
 template void save_file(const ctrnn::model<float>&, const std::filesystem::path&);
 template void save_file(const ctrnn::model<double>&, const std::filesystem::path&);
+template void load_files(std::span<ctrnn::model<float>* const>, const std::filesystem::path&);
+template void load_files(std::span<ctrnn::model<double>* const>, const std::filesystem::path&);
 
 }  // namespace run_time

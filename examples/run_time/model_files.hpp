@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <span>
 
-// Writing models, for float and double: compiled once, in model_files.cpp.
+// Writing and reading models, for float and double: compiled once, in model_files.cpp.
 namespace run_time {
 
 /// All files of a run: ctrnn::save.
@@ -15,5 +15,9 @@ void save_files(const ctrnn::run_description& run, std::span<const ctrnn::model<
 /// One model: ctrnn::save_model.
 template <class T>
 void save_file(const ctrnn::model<T>& m, const std::filesystem::path& file);
+
+/// Models of a run into others: ctrnn::load.
+template <class T>
+void load_files(std::span<ctrnn::model<T>* const> models, const std::filesystem::path& from);
 
 }  // namespace run_time

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace paper {
+namespace run_time {
 
 /// Reads an object of JSON, key by key, and refuses what it does not expect: always in one line, with file and key.
 class json_reader {
@@ -114,4 +114,4 @@ class json_reader {
   std::vector<std::string> known_;
 };
 
-}  // namespace paper
+}  // namespace run_time

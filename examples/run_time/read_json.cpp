@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "read_json.hpp"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+#include <vector>
+
+nlohmann::ordered_json run_time::read_json(const std::string& text, const std::string& where) {
+  using json = nlohmann::ordered_json;
+  constexpr int most_levels = 20;  // what is nested without end would exhaust the stack later
+  std::vector<std::set<std::string>> keys;  // of the objects that are open
+  const auto check = [&](int depth, json::parse_event_t event, json& value) {
+    if (depth > most_levels) throw std::invalid_argument(where + ": has more than 20 levels; leave some out");
+    if (event == json::parse_event_t::object_start) keys.emplace_back();
+    if (event == json::parse_event_t::object_end) keys.pop_back();
+    if (event == json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second)
+      throw std::invalid_argument(where + ": key '" + value.get<std::string>() + "' is there twice; leave one out");
+    return true;
+  };
+  try {
+    return json::parse(text, check);
+  } catch (const json::exception& error) {
+    std::string why = error.what();  // "[json.exception...] parse error at line 3, column 5: ..."
+    why = why.substr(why.find("] ") + 2);
+    std::ranges::replace(why, '\n', ' ');
+    throw std::invalid_argument(where + ": is not JSON: " + why);
+  }
+}
