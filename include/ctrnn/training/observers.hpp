@@ -51,6 +51,22 @@ class any_observer {
   void (*state_)(void*, int, index_t, const var<T>&);
 };
 
+/// Two observers, one told after the other. Does not own them.
+template <class First, class Second>
+struct two_observers {
+  First& first;
+  Second& second;
+
+  template <class T>
+  void phase(int p, const var<T>& r) {
+    first.phase(p, r), second.phase(p, r);
+  }
+  template <class T>
+  void state(int p, index_t step, const var<T>& r) {
+    first.state(p, step, r), second.state(p, step, r);
+  }
+};
+
 /// An observer that lets a closed-loop task respond to the network at each phase's end; all else goes to `inner`.
 template <class T, loss_function Loss, class Inner>
 struct closed_loop {

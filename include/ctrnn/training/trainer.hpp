@@ -77,27 +77,36 @@ class trainer {
     check_fit(m, method);
     m.net.prepare();
     double loss = 0;
-    try {
+    unless_broken(m, [&] {
       for (std::size_t k = 0; k < tasks_.size(); ++k) {
         if (k > 0) loss += objective_.loss();  // of the task before; the last one's is complete after gradient()
         start(m, k, coarseness(method) * shape_.dt, training, number_of(trials));
         batch_.weigh(tasks_[k]->weight);
-        objective_.begin(batch_);
-        auto inner = in_loop(m, k, objective_);
-        any_observer<T> observe(inner);
-        {
-          const typename tape<T>::recording_scope record(tape_, true);
-          simulation_.run(method, batch_, storage_, observe);
-        }
-        tape_.backward();
+        there_and_back(m, k, method, objective_);
       }
       objective_.gradient(m.gradient);
-    } catch (...) {  // a policy's own exception: nothing of this iteration is left
-      tape_.forget();
-      m.net.prepare();
-      throw;
-    }
+    });
     return loss + objective_.loss();
+  }
+
+  /// The loss in trials of one's own (of several tasks: of the one they are of, without its weight), with the noise of
+  /// the model's evaluation, and its gradient in m.gradient. `look` is an observer of the simulation that is told of each
+  /// state before the loss is: in a when_backward of its own the adjoint of a state is complete. See
+  /// gradient_through_time.
+  /// @param which  place of the task among several
+  /// @throws std::invalid_argument as record() for trials of one's own
+  template <integrator I, observer<T> Look>
+  double gradient(model<T>& m, const trial_batch& given, int which, const I& method, Look& look) {
+    const auto k = checked_task(which);
+    check_fit(m, method);
+    take(m, k, given, method);
+    m.net.prepare();
+    unless_broken(m, [&] {
+      two_observers<Look, decltype(objective_)> both{look, objective_};
+      there_and_back(m, k, method, both);
+      objective_.gradient(m.gradient);
+    });
+    return objective_.loss();
   }
 
   /// Performance of the network itself (Base, no jitter) on fresh trials, so many of each task; of several tasks the
@@ -140,13 +149,17 @@ class trainer {
   recording<T> record(model<T>& m, const trial_batch& given, int which = 0, const I& method = {}) {
     const auto k = checked_task(which);
     check_fit(m, method);
-    if (const double step = coarseness(method) * shape_.dt; given.dt() != step)
-      throw std::invalid_argument("trainer: trials in steps of " + detail::short_text(given.dt()) +
-                                  " s were given for steps of " + detail::short_text(step) +
-                                  " s; draw them with the dt of the integrator");
-    batch_ = given;
-    start_noise(m, k, given.dt(), evaluation, given.trials());
+    take(m, k, given, method);
     return recorded(m, k, method);
+  }
+
+  /// Draws the trials of the model's evaluation into a batch of one's own: those that evaluate(m, trials, method) looks at.
+  /// @param which  place of the task among several
+  template <integrator I = base>
+  void draw_evaluation(trial_batch& batch, const model<T>& m, int which, int trials, const I& method = {}) const {
+    const auto k = checked_task(which);
+    check_fit(m, method);
+    draw(batch, m, k, coarseness(method) * shape_.dt, evaluation, trials, evaluation_round::first);
   }
 
   const architecture& shape() const { return shape_; }
@@ -201,14 +214,19 @@ class trainer {
     return static_cast<std::uint32_t>(k) + most_tasks * static_cast<std::uint32_t>(round);
   }
 
+  void draw(trial_batch& batch, const model<T>& m, std::size_t k, double dt, streams of, int trials,
+            evaluation_round round) const {
+    tasks_[k]->draw(batch, {.seed = m.seed,
+                            .stream = of.trials,
+                            .iteration = static_cast<std::uint32_t>(m.iteration),
+                            .trials = trials,
+                            .dt = dt,
+                            .part = part(k, round)});
+  }
+
   void start(model<T>& m, std::size_t k, double dt, streams of, int trials,
              evaluation_round round = evaluation_round::first) {
-    tasks_[k]->draw(batch_, {.seed = m.seed,
-                             .stream = of.trials,
-                             .iteration = static_cast<std::uint32_t>(m.iteration),
-                             .trials = trials,
-                             .dt = dt,
-                             .part = part(k, round)});
+    draw(batch_, m, k, dt, of, trials, round);
     start_noise(m, k, dt, of, trials, round);
   }
 
@@ -220,9 +238,45 @@ class trainer {
     objective_.use(m.net);
   }
 
+  /// Starts on trials that are not the task's own draw.
+  template <class I>
+  void take(model<T>& m, std::size_t k, const trial_batch& given, const I& method) {
+    if (const double step = coarseness(method) * shape_.dt; given.dt() != step)
+      throw std::invalid_argument("trainer: trials in steps of " + detail::short_text(given.dt()) +
+                                  " s were given for steps of " + detail::short_text(step) +
+                                  " s; draw them with the dt of the integrator");
+    batch_ = given;
+    start_noise(m, k, given.dt(), evaluation, given.trials());
+  }
+
   template <class Inner>
   auto in_loop(model<T>& m, std::size_t k, Inner& inner) {
     return closed_loop<T, Loss, Inner>{*tasks_[k], batch_, m.net, loss_, outputs_, inner};
+  }
+
+  /// Runs the batch and goes back through it; `inner` sees it, the objective among it.
+  template <class I, class Inner>
+  void there_and_back(model<T>& m, std::size_t k, const I& method, Inner& inner) {
+    objective_.begin(batch_);
+    auto looped = in_loop(m, k, inner);
+    any_observer<T> observe(looped);
+    {
+      const typename tape<T>::recording_scope record(tape_, true);
+      simulation_.run(method, batch_, storage_, observe);
+    }
+    tape_.backward();
+  }
+
+  /// Does the work; where a policy throws an exception of its own, nothing of this iteration is left.
+  template <class Work>
+  void unless_broken(model<T>& m, Work work) {
+    try {
+      work();
+    } catch (...) {
+      tape_.forget();
+      m.net.prepare();
+      throw;
+    }
   }
 
   /// Runs the batch without a gradient.

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <cmath>
+#include <ctrnn/autodiff/probe.hpp>
+#include <ctrnn/simd/xtensor.hpp>
+#include <ctrnn/training/trainer.hpp>
+
+namespace ctrnn {
+
+inline constexpr int whole_loss = -1;        ///< all loss periods, and what rates cost
+inline constexpr int last_loss_period = -2;  ///< the response, in the published tasks
+
+/// How the gradient through time is looked at.
+struct gradient_through_time_options {
+  int trials = 200;                    ///< as those of an evaluation: no jitter, the task's own draws
+  int loss_period = last_loss_period;  ///< that the loss consists of: one alone, from 0; last_loss_period; whole_loss
+  int which = 0;                       ///< place of the task among several
+};
+
+/// The norm of the gradient of the loss with respect to the state, step by step.
+struct gradient_through_time_result {
+  trial_batch trials;           ///< in phases() where each phase starts and its name, in loss_periods() what counts
+  xt::xtensor<double, 1> time;  ///< [steps] of the states, s from the start of the trained part
+  /// [steps] root mean square over trials of |dL/dr_t|, L being the loss of the one trial.
+  xt::xtensor<double, 1> norm;
+  double loss = 0;  ///< mean over trials; the cost of the weights is in it, and does not reach the states
+};
+
+namespace detail {
+
+/// An observer that keeps the squared norm of each state's adjoint, summed over trials.
+template <class T>
+struct adjoint_observer {
+  xt::xtensor<double, 1>& squares;
+
+  void phase(int, const var<T>&) {}
+  void state(int, index_t step, const var<T>& r) {
+    when_backward(r, [this, step](const var<T>& v) { squares(static_cast<std::size_t>(step)) = square_of(v); });
+  }
+
+ private:
+  static double square_of(const var<T>& v) {
+    const T* g = v.adjoint();
+    double sum = 0;
+    if (!g) return sum;  // no later loss
+    for (index_t k = 0; k < v.layout().rows; ++k, g += v.layout().stride)
+      for (index_t i = 0; i < v.layout().columns; ++i) sum += static_cast<double>(g[i]) * static_cast<double>(g[i]);
+    return sum;
+  }
+};
+
+}  // namespace detail
+
+/// How far back in time the loss reaches: the norm of its gradient with respect to the state after each trained step,
+///
+///     |dL/dr_t|,   dL/dr_t = (dr_{t+1}/dr_t)^T dL/dr_{t+1} + what the readout and the rate at t cost.
+///
+/// It is the total derivative, by the integrator's own backward pass: through all of its skips. Where it vanishes, the
+/// loss teaches nothing about what the network does at that time: the delay is not bridged. With one loss period alone
+/// (the response, say) what is seen before it is nothing but what was carried back. The states are those that are read
+/// out, all steps of a block among them; of an integrator with coarse steps, one for each.
+///
+/// The trials are those of an evaluation of the model in its present iteration, with its noise; the norm does not scale
+/// with their number. Models of one seed and iteration see the same trials, whatever the integrator.
+///
+///     trainer<delayed_go, relu> with(models[0].net.shape());
+///     const auto plain = gradient_through_time(with, models[0], base{});
+///     const auto skips = gradient_through_time(with, models[0], dasc<20>{.beta = 0.5});
+///
+/// m.gradient is overwritten; the model's values are not changed.
+/// @throws std::invalid_argument for a task or loss period that is not there, and as trainer::gradient
+/// @see Soo, Goudar & Wang (2023), section 2; Pascanu, Mikolov & Bengio (2013), On the difficulty of training recurrent
+///      neural networks
+template <trainable Task, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser, integrator I>
+gradient_through_time_result gradient_through_time(trainer<Task, Phi, T, Storage, Loss, Regulariser>& with, model<T>& m,
+                                                   const I& method, const gradient_through_time_options& o = {}) {
+  gradient_through_time_result result;
+  auto& batch = result.trials;
+  with.draw_evaluation(batch, m, o.which, o.trials, method);
+  const auto last = static_cast<int>(batch.loss_periods().size()) - 1;
+  if (o.loss_period != whole_loss) batch.weigh_alone(o.loss_period == last_loss_period ? last : o.loss_period);
+
+  const auto steps = static_cast<std::size_t>(batch.trained_steps());
+  result.norm = xt::xtensor<double, 1>::from_shape({steps});
+  result.time = xt::xtensor<double, 1>::from_shape({steps});
+  detail::adjoint_observer<T> look{result.norm};
+  result.loss = with.gradient(m, batch, o.which, method, look);
+  for (std::size_t t = 0; t < steps; ++t) {
+    result.norm(t) = std::sqrt(result.norm(t) * batch.trials());  // the loss is a mean over trials
+    result.time(t) = static_cast<double>(t + 1) * batch.dt();
+  }
+  return result;
+}
+
+}  // namespace ctrnn
