@@ -4,6 +4,7 @@
 #   2. ctrnn.hpp may include everything and is included by none
 #   3. our own headers are included as <ctrnn/...>
 #   4. xtensor's headers, which have moved, are included by simd/xtensor.hpp, and xnpy.hpp by headers of io/
+#   5. LAPACK, which is slow to compile, comes in by analysis/linear_algebra.hpp alone
 
 set(order simd autodiff integrator nonlinearity noise network task training analysis io parallel)
 list(JOIN order " < " order_in_words)
@@ -31,6 +32,8 @@ function(broken_rule header rank included rule)
     if(NOT header MATCHES "^ctrnn/io/")
       set(broken "only headers of io/ read and write .npy files")
     endif()
+  elseif(included MATCHES "^<xtensor-blas/xl" AND NOT header STREQUAL "ctrnn/analysis/linear_algebra.hpp")
+    set(broken "include <ctrnn/analysis/linear_algebra.hpp>")
   elseif(included MATCHES "^<xtensor/" AND NOT header STREQUAL "ctrnn/simd/xtensor.hpp")
     set(broken "include <ctrnn/simd/xtensor.hpp>, which knows where xtensor's headers lie")
   endif()

@@ -89,8 +89,9 @@ public:
   /// @throws std::invalid_argument for a period that is not there
   void weigh_alone(int loss_period) {
     if (loss_period < 0 || index(loss_period) >= loss_periods_.size())
-      throw std::invalid_argument("trial_batch: loss period " + std::to_string(loss_period) + " was asked for; there are " +
-                                  std::to_string(loss_periods_.size()) + ", counted from 0");
+      throw std::invalid_argument("trial_batch: loss period " + std::to_string(loss_period) +
+                                  " was asked for; there are " + std::to_string(loss_periods_.size()) +
+                                  ", counted from 0");
     for (auto& term : loss_periods_)
       if (&term != &loss_periods_[index(loss_period)]) term.weight = 0;
     for (auto& term : activity_periods_) term.weight = 0;

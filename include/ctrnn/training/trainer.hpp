@@ -90,8 +90,8 @@ class trainer {
   }
 
   /// The loss in trials of one's own (of several tasks: of the one they are of, without its weight), with the noise of
-  /// the model's evaluation, and its gradient in m.gradient. `look` is an observer of the simulation that is told of each
-  /// state before the loss is: in a when_backward of its own the adjoint of a state is complete. See
+  /// the model's evaluation, and its gradient in m.gradient. `look` is an observer of the simulation that is told of
+  /// each state before the loss is: in a when_backward of its own the adjoint of a state is complete, see
   /// gradient_through_time.
   /// @param which  place of the task among several
   /// @throws std::invalid_argument as record() for trials of one's own
@@ -153,7 +153,7 @@ class trainer {
     return recorded(m, k, method);
   }
 
-  /// Draws the trials of the model's evaluation into a batch of one's own: those that evaluate(m, trials, method) looks at.
+  /// Draws into a batch the trials of the model's evaluation: those that evaluate(m, trials, method) looks at.
   /// @param which  place of the task among several
   template <integrator I = base>
   void draw_evaluation(trial_batch& batch, const model<T>& m, int which, int trials, const I& method = {}) const {

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <algorithm>
+#include <cmath>
+#include <ctrnn/analysis/spectrum.hpp>
+#include <ctrnn/training/recording.hpp>
+#include <ctrnn/training/short_text.hpp>
+#include <ctrnn/training/side_by_side.hpp>
+#include <optional>
+#include <vector>
+
+namespace ctrnn {
+
+/// States of a recording, [count][units], to start a search of fixed points from: spread evenly over the trained steps
+/// (of one phase, if that is said: the one whose input the flow has) and over the trials. Nothing is drawn: the k-th is
+/// at step (k + 1/2) / count of all, in the trial at the fractional part of k (sqrt(5) - 1) / 2.
+/// @throws std::invalid_argument for a count below 1, and a phase that is not there, not trained or empty
+template <class T>
+xt::xtensor<double, 2> sample_states(const recording<T>& from, int count, std::optional<int> phase = {}) {
+  const auto phases = from.trials.phases();
+  std::size_t first = 0, steps = from.rates.shape(0);
+  if (phase) {
+    if (*phase < 0 || static_cast<std::size_t>(*phase) >= phases.size() ||
+        phases[static_cast<std::size_t>(*phase)].warm_up)
+      throw std::invalid_argument("sample_states: phase " + std::to_string(*phase) + " of " +
+                                  std::to_string(phases.size()) + "; choose one after the warm-up, counted from 0");
+    first = static_cast<std::size_t>(phases[static_cast<std::size_t>(*phase)].start);
+    steps = static_cast<std::size_t>(phases[static_cast<std::size_t>(*phase)].steps);
+  }
+  if (count < 1 || steps == 0)
+    throw std::invalid_argument("sample_states: " + std::to_string(count) + " states of " + std::to_string(steps) +
+                                " steps; there must be at least 1 of each");
+  const std::size_t n = static_cast<std::size_t>(count), trials = from.rates.shape(1), units = from.rates.shape(2);
+  auto states = xt::xtensor<double, 2>::from_shape({n, units});
+  const double golden = (std::sqrt(5.0) - 1) / 2;
+  for (std::size_t k = 0; k < n; ++k) {
+    const double turn = golden * static_cast<double>(k);
+    const auto step = std::min(steps - 1, static_cast<std::size_t>((static_cast<double>(k) + 0.5) /
+                                                                   static_cast<double>(n) * static_cast<double>(steps)));
+    const auto trial =
+        std::min(trials - 1, static_cast<std::size_t>((turn - std::floor(turn)) * static_cast<double>(trials)));
+    for (std::size_t i = 0; i < units; ++i) states(k, i) = static_cast<double>(from.rates(first + step, trial, i));
+  }
+  return states;
+}
+
+/// How fixed points are searched for.
+struct fixed_point_options {
+  double fixed_below = 1e-6;  ///< speed |dr/dt|, 1/s, up to which a point is a fixed point
+  double slow_below = 0.1;    ///< speed, 1/s, up to which it is a slow point; what is faster is left out
+  double distance = 0.01;     ///< root mean square over the units, within which points are one and the same
+  double neutral = 1e-3;      ///< 1/s: a direction whose eigenvalue has a real part within this is neither stable nor not
+  int iterations = 500;       ///< of a descent, at most
+  std::size_t threads = 0;    ///< 0: one for each core; the result is the same
+};
+
+/// A point where the flow is at rest, or slow.
+struct fixed_point {
+  xt::xtensor<double, 1> state;  ///< [units]
+  double speed = 0;              ///< |dr/dt|, 1/s
+  bool slow = false;             ///< a slow point: the speed is not 0 there
+  int starts = 0;                ///< from which the search came here
+  /// Of the Jacobian, [units], 1/s, by falling real part; see time_constant, frequency.
+  xt::xtensor<std::complex<double>, 1> eigenvalues;
+  int unstable = 0;  ///< directions that grow
+  int neutral = 0;   ///< directions that do neither: along a line of fixed points
+  bool stable() const { return unstable == 0; }
+};
+
+namespace detail {
+
+/// Where a descent of the speed came to.
+struct resting_place {
+  double speed;
+  xt::xtensor<double, 1> state;
+
+  bool operator<(const resting_place& o) const {
+    if (speed != o.speed) return speed < o.speed;
+    return std::lexicographical_compare(state.begin(), state.end(), o.state.begin(), o.state.end());
+  }
+};
+
+inline double norm_of(const xt::xtensor<double, 1>& v) {
+  double sum = 0;
+  for (const double x : v) sum += x * x;
+  return std::sqrt(sum);
+}
+
+/// One step of Levenberg and Marquardt: -(J^T J + damping * mean of its diagonal)^-1 J^T v.
+inline xt::xtensor<double, 1> damped_step(const xt::xtensor<double, 2>& j, const xt::xtensor<double, 1>& v,
+                                          double damping) {
+  const std::size_t n = v.size();
+  xt::xtensor<double, 2> a = xt::zeros<double>({n, n});
+  xt::xtensor<double, 1> g = xt::zeros<double>({n});
+  for (std::size_t k = 0; k < n; ++k) {
+    const double* row = j.data() + k * n;
+    for (std::size_t p = 0; p < n; ++p) {
+      g(p) -= row[p] * v(k);
+      double* to = a.data() + p * n;
+      for (std::size_t q = 0; q < n; ++q) to[q] += row[p] * row[q];
+    }
+  }
+  double trace = 0;
+  for (std::size_t p = 0; p < n; ++p) trace += a(p, p);
+  for (std::size_t p = 0; p < n; ++p) a(p, p) += damping * trace / static_cast<double>(n);
+  return solve_positive_definite(std::move(a), std::move(g));
+}
+
+/// Goes down in speed from r, until it no longer falls.
+inline resting_place descend(const flow& f, xt::xtensor<double, 1> r, int iterations) {
+  constexpr double least_damping = 1e-10, most_damping = 1e10, no_gain = 1e-9, rounding = 1e-14;
+  double damping = 1e-3;
+  auto v = f.velocity(r);
+  double speed = norm_of(v);
+  for (int i = 0; i < iterations && speed > 0; ++i) {
+    const auto j = f.jacobian(r);
+    const double before = speed;
+    while (damping < most_damping) {
+      const auto step = damped_step(j, v, damping);
+      if (norm_of(step) <= rounding * norm_of(r)) break;
+      xt::xtensor<double, 1> next = r + step;
+      auto next_v = f.velocity(next);
+      if (const double next_speed = norm_of(next_v); next_speed < speed) {
+        r = std::move(next), v = std::move(next_v), speed = next_speed;
+        damping = std::max(damping / 10, least_damping);
+        break;
+      }
+      damping *= 10;
+    }
+    if (speed > (1 - no_gain) * before) break;
+  }
+  return {speed, std::move(r)};
+}
+
+/// Puts together what lies close together, the slowest first, so that the order of the places does not count.
+inline std::vector<fixed_point> distinct(std::vector<resting_place> places, const fixed_point_options& o) {
+  std::sort(places.begin(), places.end());
+  std::vector<fixed_point> found;
+  for (auto& place : places) {
+    if (!(place.speed <= o.slow_below)) break;
+    const double reach = o.distance * std::sqrt(static_cast<double>(place.state.size()));
+    const auto here = std::find_if(found.begin(), found.end(), [&](const fixed_point& p) {
+      return norm_of(p.state - place.state) <= reach;
+    });
+    if (here != found.end())
+      ++here->starts;
+    else
+      found.push_back({.state = std::move(place.state), .speed = place.speed, .slow = place.speed > o.fixed_below,
+                       .starts = 1, .eigenvalues = {}});
+  }
+  std::stable_sort(found.begin(), found.end(), [](const fixed_point& a, const fixed_point& b) {
+    return a.slow != b.slow ? b.slow : a.starts > b.starts;
+  });
+  return found;
+}
+
+}  // namespace detail
+
+/// The fixed points of a flow, F(r) = 0, and its slow points, where |F| is small and has a minimum: from each start the
+/// speed |F(r)| = |dr/dt| is brought down by damped Gauss-Newton steps (Levenberg-Marquardt) with the exact Jacobian,
+///
+///     r <- r - (J^T J + damping)^-1 J^T F,
+///
+/// until it falls no further. Places closer than `distance` are one. First the fixed points, then the slow ones, each by
+/// the number of starts that came there. The result depends neither on the order of the starts nor on the threads.
+///
+///     const auto seen = with.record(model);
+///     const flow delay(model.net, relu{}, input_of(seen.trials, delayed_go::delay, 0));
+///     for (const auto& p : find_fixed_points(delay, sample_states(seen, 100, delayed_go::delay)))
+///       std::cout << p.speed << " 1/s, unstable directions: " << p.unstable << "\n";
+///
+/// A network with a kink, such as relu's, may be slow at a kink without a fixed point near by.
+/// @param starts  states, [n][units]
+/// @throws std::invalid_argument for starts that are no states of the flow, or not finite, and for limits below 0
+/// @see Sussillo & Barak (2013), Opening the black box, Neural Computation 25:626
+inline std::vector<fixed_point> find_fixed_points(const flow& f, const xt::xtensor<double, 2>& starts,
+                                                  const fixed_point_options& o = {}) {
+  if (starts.shape(1) != f.units())
+    throw std::invalid_argument("find_fixed_points: starts of " + std::to_string(starts.shape(1)) + " numbers for " +
+                                std::to_string(f.units()) + " units; give one for each");
+  if (!(o.fixed_below >= 0 && o.slow_below >= o.fixed_below && o.distance >= 0 && o.neutral >= 0))
+    throw std::invalid_argument("find_fixed_points: fixed points up to a speed of " + detail::short_text(o.fixed_below) +
+                                " and slow ones up to " + detail::short_text(o.slow_below) +
+                                " 1/s; neither that nor a distance may be below 0, nor the second below the first");
+  detail::check_finite(starts, "find_fixed_points");
+  std::vector<detail::resting_place> places(starts.shape(0));
+  side_by_side(thread_count(o.threads), places.size(), [&](std::size_t, std::size_t k) {
+    auto r = xt::xtensor<double, 1>::from_shape({f.units()});
+    for (std::size_t i = 0; i < f.units(); ++i) r(i) = starts(k, i);
+    places[k] = detail::descend(f, std::move(r), o.iterations);
+  });
+  auto found = detail::distinct(std::move(places), o);
+  for (auto& p : found) {
+    p.eigenvalues = spectrum(f, p.state);
+    for (const auto& l : p.eigenvalues) {
+      p.unstable += l.real() > o.neutral ? 1 : 0;
+      p.neutral += std::abs(l.real()) <= o.neutral ? 1 : 0;
+    }
+  }
+  return found;
+}
+
+}  // namespace ctrnn

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <array>
+#include <cmath>
+#include <ctrnn/analysis/effective_weights.hpp>
+#include <ctrnn/network/trial_batch.hpp>
+#include <ctrnn/nonlinearity/concept.hpp>
+#include <functional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ctrnn {
+
+/// What is shown in a phase of a trial (at one of its samples, if it varies): [inputs].
+/// @throws std::out_of_range for a phase, trial or sample that is not there
+inline std::span<const float> input_of(const trial_batch& batch, int phase, int trial, int sample = 0) {
+  const auto need = [](const char* what, int index, int count) {
+    if (index < 0 || index >= count)
+      throw std::out_of_range("input_of: " + std::string(what) + " " + std::to_string(index) + "; there are " +
+                              std::to_string(count) + ", counted from 0");
+  };
+  need("phase", phase, static_cast<int>(batch.phases().size()));
+  need("trial", trial, batch.trials());
+  need("sample", sample, batch.phases()[static_cast<std::size_t>(phase)].samples);
+  return {batch.input(phase, sample) + static_cast<std::ptrdiff_t>(trial) * batch.inputs(),
+          static_cast<std::size_t>(batch.inputs())};
+}
+
+/// The dynamics of a network without noise while its input stays as it is, in double whatever the network's T:
+///
+///     dr/dt = F(r) = (-r + phi(W r + b + W_in x)) / tau,        dF_i/dr_j = (phi'(z_i) W_ij - delta_ij) / tau_i
+///
+/// with W under Dale's law and mask, and phi' by the derivative of the nonlinearity, whatever it is. States are
+/// [units]; a copy of the network's values is kept.
+///
+///     const auto seen = with.record(model);
+///     const flow during_delay(model.net, relu{}, input_of(seen.trials, delayed_go::delay, 0));
+class flow {
+ public:
+  /// @param input  x, [inputs]: see input_of
+  /// @throws std::invalid_argument for another number of inputs than the network has, and for parameters that phi refuses
+  template <class T, nonlinearity Phi, class X = float>
+  flow(const network<T>& net, const Phi& phi, std::span<const X> input)
+      : units_(static_cast<std::size_t>(net.shape().units)), W_(effective_weights(net)), tau_(net.shape().tau) {
+    const auto& a = net.shape();
+    if (static_cast<index_t>(input.size()) != a.inputs)
+      throw std::invalid_argument("flow: an input of " + std::to_string(input.size()) + " channels for a network of " +
+                                  std::to_string(a.inputs) + "; give one for each");
+    if constexpr (requires { phi.check(); }) phi.check();
+    for (index_t i = 0; i < a.units; ++i) drive_.push_back(static_cast<double>(net.values.b(0, i)));
+    for (index_t i = 0; i < a.input_units.count; ++i)
+      for (index_t c = 0; c < a.inputs; ++c)
+        drive_[static_cast<std::size_t>(a.input_units.first + i)] +=
+            static_cast<double>(net.values.W_in(i, c)) * static_cast<double>(input[static_cast<std::size_t>(c)]);
+    activate_ = [phi](std::vector<double>& z, std::vector<double>& slope) { activate(phi, z, slope); };
+  }
+  template <class T, nonlinearity Phi, class X>
+  flow(const network<T>& net, const Phi& phi, const std::vector<X>& input)
+      : flow(net, phi, std::span<const X>(input)) {}
+
+  std::size_t units() const { return units_; }
+  const std::vector<double>& tau() const { return tau_; }  ///< time constants, s
+
+  /// F(r), 1/s.
+  xt::xtensor<double, 1> velocity(const xt::xtensor<double, 1>& r) const {
+    const auto [rate, slope] = rates(r);
+    auto v = xt::xtensor<double, 1>::from_shape({units_});
+    for (std::size_t i = 0; i < units_; ++i) v(i) = (rate[i] - r(i)) / tau_[i];
+    return v;
+  }
+
+  /// |F(r)|, 1/s: the Euclidean norm over units. (Sussillo & Barak's q is its square's half.)
+  double speed(const xt::xtensor<double, 1>& r) const {
+    double sum = 0;
+    for (const double v : velocity(r)) sum += v * v;
+    return std::sqrt(sum);
+  }
+
+  /// dF/dr [units][units], 1/s, rows the components of F.
+  xt::xtensor<double, 2> jacobian(const xt::xtensor<double, 1>& r) const {
+    const auto [rate, slope] = rates(r);
+    auto j = xt::xtensor<double, 2>::from_shape({units_, units_});
+    for (std::size_t i = 0; i < units_; ++i)
+      for (std::size_t k = 0; k < units_; ++k) j(i, k) = (slope[i] * W_(i, k) - (i == k ? 1 : 0)) / tau_[i];
+    return j;
+  }
+
+ private:
+  /// phi(z) and phi'(z), z = W r + b + W_in x.
+  std::pair<std::vector<double>, std::vector<double>> rates(const xt::xtensor<double, 1>& r) const {
+    if (r.size() != units_)
+      throw std::invalid_argument("flow: a state of " + std::to_string(r.size()) + " numbers for " +
+                                  std::to_string(units_) + " units; give one for each");
+    auto z = drive_;
+    for (std::size_t i = 0; i < units_; ++i)
+      for (std::size_t j = 0; j < units_; ++j) z[i] += W_(i, j) * r(j);
+    std::vector<double> slope(units_);
+    activate_(z, slope);
+    return {std::move(z), std::move(slope)};
+  }
+
+  template <class Phi>
+  static void activate(const Phi& phi, std::vector<double>& z, std::vector<double>& slope) {
+    using V = simd::wide<double>;
+    constexpr std::size_t lanes = V::size;
+    for (std::size_t i = 0; i < z.size(); i += lanes) {
+      alignas(64) std::array<double, lanes> some{}, slopes{};
+      const std::size_t n = std::min(lanes, z.size() - i);
+      std::copy_n(z.begin() + static_cast<std::ptrdiff_t>(i), n, some.begin());
+      const auto y = phi(variable(V::load_aligned(some.data())));
+      y.value.store_aligned(some.data()), y.slope[0].store_aligned(slopes.data());
+      for (std::size_t k = 0; k < n; ++k) z[i + k] = some[k], slope[i + k] = slopes[k];
+    }
+  }
+
+  std::size_t units_;
+  xt::xtensor<double, 2> W_;
+  std::vector<double> tau_, drive_;
+  std::function<void(std::vector<double>&, std::vector<double>&)> activate_;  // z becomes phi(z)
+};
+
+}  // namespace ctrnn
