@@ -41,9 +41,11 @@ std::string trial(const subject& of, const activity& seen, const settings& s) {
 
 std::string state_space(const subject& of, const activity& seen, const settings& s) {
   const auto& net = of.models[of.shown].net;
-  const auto pca = ctrnn::find_principal_components(seen.rates);
-  const auto shown = std::min<std::size_t>(3, pca.components());
   const int phase = phase_of(seen.trials, s.phase);
+  const auto& last = seen.trials.phases()[static_cast<std::size_t>(phase)];
+  const xt::xtensor<double, 3> path = xt::view(seen.rates, xt::range(0, last.start + last.steps));  // up to its end
+  const auto pca = ctrnn::find_principal_components(path);
+  const auto shown = std::min<std::size_t>(3, pca.components());
   const ctrnn::flow field(net, of.recipe.phi, ctrnn::input_of(seen.trials, phase, 0));
   const auto found = ctrnn::find_fixed_points(field, ctrnn::sample_states(seen, s.starts, phase), {.threads = s.threads});
 
@@ -71,11 +73,11 @@ std::string state_space(const subject& of, const activity& seen, const settings&
   ctrnn::write_atomically(s.out / "principal_components.csv", components);
   ctrnn::write_atomically(s.out / "fixed_points.csv", points);
 
-  const auto name = std::string(seen.trials.phases()[static_cast<std::size_t>(phase)].name);
+  const std::string name(last.name);
   if (s.plot) {
     constexpr std::size_t most = 32;  // more lines than these hide each other
-    const std::size_t steps = seen.rates.shape(0), trials = std::min(most, seen.rates.shape(1));
-    const auto scores = pca.project(seen.rates, shown);
+    const std::size_t steps = path.shape(0), trials = std::min(most, path.shape(1));
+    const auto scores = pca.project(path, shown);
     picture.trajectories = xt::zeros<double>({steps, trials, std::size_t{3}});
     for (std::size_t t = 0; t < steps; ++t)
       for (std::size_t k = 0; k < trials; ++k)
@@ -84,10 +86,9 @@ std::string state_space(const subject& of, const activity& seen, const settings&
     picture.colour_of = directions.what;
     for (std::size_t k = 0; k < trials; ++k)
       picture.colours.push_back(directions.angles.empty() ? 0 : directions.angles[k] / (2 * std::numbers::pi));
-    picture.phases = figures::phases_of(seen.trials);
     picture.dt = seen.trials.dt();
     for (std::size_t c = 0; c < 3; ++c) picture.explained[c] = c < pca.components() ? pca.fraction(c) : 0;
-    picture.points_of = "with the input of the " + name;
+    picture.phase = name;
     figures::state_space(picture, of.title_of_model(), s.out);
   }
   return print("state-space: %zu stable and %zu unstable fixed points, %zu slow points in the %s; PC 1 to 3 explain %.0f %%",

@@ -79,7 +79,7 @@ std::string gradient(const subject& of, const settings& s) {
     }
   ctrnn::write_atomically(s.out / "gradient_through_time.csv", csv);
   if (s.plot)
-    figures::gradients(panels, of.task.name + ": gradient of the response's loss with respect to the state", phases, s.out);
+    figures::gradients(panels, of.task.name + ": gradient of the loss of the response with respect to the state at time t", phases, s.out);
   return text;
 }
 

@@ -54,7 +54,7 @@ std::string weights(const subject& of, const activity& seen, const settings& s) 
   const auto& net = of.models[of.shown].net;
   const auto& a = net.shape();
   const auto W = ctrnn::effective_weights(net);
-  const auto eigenvalues = ctrnn::weight_spectrum(net);
+  const auto eigenvalues = ctrnn::spectrum(net);
   const auto tuned = tuning_in(seen, s.phase);
 
   std::vector<std::size_t> order(static_cast<std::size_t>(a.units));

@@ -135,7 +135,7 @@ struct evaluation {
     const auto words = in_words(*std::ranges::find(known, v.parameter, &run_time::task_parameter::name));
     const auto set = [&](run_time::any_task& t, double x) { t = t.with(v.parameter, x); };
     const auto measure = [&](const ctrnn::recording<T>& seen) {
-      return v.parameter == "coherence" ? ctrnn::fraction_stronger_chosen(seen) : NAN;
+      return v.parameter == "coherence" ? ctrnn::stronger_chosen{}(seen) : NAN;
     };
     const auto found = ctrnn::psychometric_curve(models, one, phi, v.values, set, measure,
                                                  {.trials = trials, .method = {}, .threads = s.threads});

@@ -18,22 +18,18 @@ namespace figures {
 namespace {
 
 // Fonts and lines of the PDF are those of a figure that is as wide as a page.
-constexpr const char* head = R"(# SPDX-License-Identifier: BSD-3-Clause
-# Draws %s.png and %s.pdf: gnuplot %s.gp
-set encoding utf8
+constexpr const char* before = R"(set encoding utf8
 set datafile separator ','
-set datafile missing 'nan'
 set border 3 lc rgb '#404040'
 set tics nomirror out
-)";
-constexpr const char* before = R"(
+
 do for [file in 'png pdf'] {
   if (file eq 'png') {
-    set terminal pngcairo size %d, %d font 'DejaVu Sans,13' linewidth 1.2
+    set terminal pngcairo size width, height font 'DejaVu Sans,13' linewidth 1.2
   } else {
-    set terminal pdfcairo size %.3f, %.3f font 'DejaVu Sans,7' linewidth 0.6 pointscale 0.55
+    set terminal pdfcairo size width / 150.0, height / 150.0 font 'DejaVu Sans,7' linewidth 0.6 pointscale 0.55
   }
-  set output '%s.'.file
+  set output name.'.'.file
 )";
 constexpr const char* after = R"(
   unset output
@@ -61,11 +57,10 @@ void figure::write(const std::string& what, const xt::xtensor<double, 2>& values
 }
 
 bool figure::draw(const std::string& settings, std::string_view script) const {
-  constexpr double inch = 150;
-  const char* name = name_.c_str();
-  std::string all = run_time::print(head, name, name, name) + settings +
-                    run_time::print(before, width_, height_, width_ / inch, height_ / inch, name);
-  all.append(script).append(after);
+  std::string all = "# SPDX-License-Identifier: BSD-3-Clause\n# Draws " + name_ + ".png and " + name_ + ".pdf: gnuplot " +
+                    name_ + ".gp\n";
+  all += "name = '" + name_ + "'\n" + run_time::print("width = %d\nheight = %d\n", width_, height_) + settings;
+  all.append(before).append(script).append(after);
   ctrnn::write_atomically(folder_ / (name_ + ".gp"), all);
   const auto here = std::filesystem::current_path();
   std::filesystem::current_path(folder_);  // so that no name of a folder has to be quoted for the shell
@@ -110,6 +105,14 @@ std::string phase_marks(const std::vector<shown_phase>& phases, bool names) {
     ++tag;
   }
   return marks;
+}
+
+std::string key_line(double height, const std::string& entries) {
+  return run_time::print("\n  set lmargin at screen 0.02\n  set rmargin at screen 0.98\n  set tmargin at screen %g\n"
+                         "  set bmargin at screen %g\n", height + 0.02, height - 0.02) +
+         "  unset border\n  unset tics\n  unset xlabel\n  unset ylabel\n  unset title\n  unset label\n  unset arrow\n"
+         "  unset logscale\n  set xrange [0 : 1]\n  set yrange [0 : 1]\n"
+         "  set key center center horizontal maxrows 1 Left reverse width 2 font ',12'\n  plot " + entries + "\n";
 }
 
 double quantile(const std::vector<double>& sorted, double q) {

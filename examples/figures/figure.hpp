@@ -51,6 +51,9 @@ struct shown_phase {
 /// above it if wanted.
 std::string phase_marks(const std::vector<shown_phase>& phases, bool names);
 
+/// A plot of nothing, across the figure and `height` above its bottom (0 to 1), which shows the titles in one row.
+std::string key_line(double height, const std::string& entries);
+
 /// The quantile of sorted values, 0 to 1, interpolated.
 double quantile(const std::vector<double>& sorted, double q);
 

@@ -19,6 +19,7 @@ constexpr const char* script = R"(
   set yrange [lowest : highest]
   set format y '10^{%T}'
   set xrange [0 : end]
+  unset key
   set xlabel 'Time of the state (s)'
   set style fill transparent solid 0.18 noborder
   do for [p = 1 : |panels|] {
@@ -27,13 +28,11 @@ constexpr const char* script = R"(
     set tmargin at screen 0.75
     set bmargin at screen 0.13
     if (p == 1) {
-      set label 1 title_text at screen 0.5, 0.955 center font ',15'
-      set key at screen 0.5, 0.895 center horizontal samplen 3.5 width 1 font ',12'
+      set label 1 title_text at screen 0.5, 0.96 center font ',15'
       set ylabel 'Gradient norm |dL/dr_t|' offset 0.5
       set format y '10^{%T}'
     } else {
       unset label 1
-      unset key
       unset ylabel
       set format y ''
     }
@@ -41,10 +40,11 @@ constexpr const char* script = R"(
     plot for [i = 1 : |integrators|] 'gradient_through_time_'.p.'_'.i.'.csv' using 1:2:4 with filledcurves \
            lc rgb colours[(i - 1) % 7 + 1] notitle, \
          for [i = 1 : |integrators|] 'gradient_through_time_'.p.'_'.i.'.csv' using 1:3 with lines \
-           lw (i == 1 ? 3 : 2.2) dt dashes[(i - 1) % 7 + 1] lc rgb colours[(i - 1) % 7 + 1] title integrators[i]
+           lw (i == 1 ? 3 : 2.2) dt dashes[(i - 1) % 7 + 1] lc rgb colours[(i - 1) % 7 + 1] notitle
   }
-  unset multiplot
 )";
+constexpr const char* key = R"(for [i = 1 : |integrators|] NaN with lines lw (i == 1 ? 3 : 2.2) dt dashes[(i - 1) % 7 + 1] \
+         lc rgb colours[(i - 1) % 7 + 1] title integrators[i])";
 
 }  // namespace
 
@@ -82,7 +82,7 @@ bool gradients(const std::vector<gradient_panel>& panels, const std::string& tit
                         run_time::print("\nhighest = %g\nlowest = %g\nend = %g\n", std::pow(10, std::ceil(std::log10(highest))),
                                         std::pow(10, std::floor(std::log10(lowest))), phases.back().end) +
                         phase_marks(phases, true);
-  return f.draw(settings, script);
+  return f.draw(settings, script + key_line(0.9, key) + "  unset multiplot\n");
 }
 
 }  // namespace figures

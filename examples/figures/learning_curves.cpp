@@ -20,7 +20,7 @@ constexpr const char* script = R"(
   set format x ''
   set ylabel 'Performance (%)' offset 1
   set yrange [lowest : 101.5]
-  set key bottom right reverse Left samplen 3 spacing 1.15 font ',11'
+  set key bottom right opaque reverse Left samplen 3 spacing 1.15 font ',11'
   if (criterion <= 100) {
     set arrow 1 from graph 0, first criterion to graph 1, first criterion nohead dt 3 lc rgb '#000000'
   }

@@ -20,19 +20,19 @@ constexpr const char* script = R"(
   set bars 0.6
   if (trained_from == trained_from) {
     if (trained_to > trained_from) {
-      set object 1 rectangle from trained_from, graph 0 to trained_to, graph 1 behind fc rgb '#ececec' fs solid noborder
-      plot_trained = 1
+      set object 1 rectangle from trained_from, graph 0 to trained_to, graph 1 behind fc rgb '#e4e4e4' fs solid noborder
+      trained = 1
     } else {
       set arrow 1 from trained_from, graph 0 to trained_from, graph 1 nohead dt 2 lw 1.2 lc rgb '#606060'
-      plot_trained = 2
+      trained = 2
     }
-  } else { plot_trained = 0 }
+  } else { trained = 0 }
   plot for [m = 3 : networks + 2] stem.'_models.csv' using 1:m with lines lw 0.8 lc rgb '#a0a0a0' \
          title (m == 3 ? 'one network' : ''), \
        stem.'_quartiles.csv' using 1:3:2:4 with yerrorbars pt 7 ps 1.1 lw 2 lc rgb '#0a56a5' title 'median, quartiles', \
        '' using 1:3 with lines lw 2.5 lc rgb '#0a56a5' notitle, \
-       NaN with lines lw (plot_trained == 1 ? 12 : 1.2) dt (plot_trained == 1 ? 1 : 2) \
-         lc rgb (plot_trained == 1 ? '#ececec' : '#606060') title (plot_trained ? 'as trained' : '')
+       for [i = 1 : (trained == 1)] NaN with lines lw 12 lc rgb '#e4e4e4' title 'in training', \
+       for [i = 1 : (trained == 2)] NaN with lines lw 1.2 dt 2 lc rgb '#606060' title 'in training'
   unset title
 )";
 

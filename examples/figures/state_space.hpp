@@ -21,11 +21,10 @@ struct state_space_picture {
   xt::xtensor<double, 3> trajectories;   ///< [steps][trials][3], in principal components
   std::vector<double> colours;           ///< of each trial, 0 to 1 around the circle
   std::string colour_of;                 ///< "Direction of the response (degrees)"
-  std::vector<shown_phase> phases;       ///< of the trials
   double dt;                             ///< s
   std::array<double, 3> explained;       ///< fraction of the variance
   std::vector<shown_point> points;
-  std::string points_of;                 ///< "in the delay's input"
+  std::string phase;                     ///< with whose input the points are such, and at whose end trajectories end
 };
 
 /// Draws state_space: trajectories in the first three principal components, with fixed and slow points.

@@ -24,8 +24,8 @@ constexpr const char* script = R"(
   set colorbox user origin 0.915, 0.1 size 0.012, 0.1
   set cbtics font ',10'
   unset key
-  top = 0.90
-  array heights = [0.20, 0.13, 0.13, 0.13, 0.23]
+  top = 0.92
+  array heights = [0.20, 0.125, 0.125, 0.125, 0.215]
   gap = 0.012
   array files = ['inputs', 'targets', 'outputs', 'fixation', 'rates']
   array titles = ['Inputs', 'Targets', 'Outputs', first_output, 'Units']
@@ -43,13 +43,14 @@ constexpr const char* script = R"(
     }
     if (k == 4) {
       set yrange [0 : 1]
-      plot 'trial_view_fixation.csv' using 1:3 with lines lw 4 lc rgb '#b8b8b8', \
+      plot 'trial_view_fixation.csv' using 1:($3) with lines lw 4 lc rgb '#b8b8b8', \
            '' using 1:2 with lines lw 1.5 lc rgb '#000000'
     } else {
       set yrange [-0.5 : highest[k] - 0.5]
       set cbrange [0 : largest[k] > 0 ? largest[k] : 1]
       set colorbox user origin 0.915, top - heights[k] size 0.012, heights[k]
-      plot 'trial_view_'.files[k].'.csv' matrix using ($1 * dt + 0.5 * dt):2:3 with image pixels
+      plot for [i = 1 : (file eq 'png')] 'trial_view_'.files[k].'.csv' matrix using ($1 * dt + 0.5 * dt):2:3 with image, \
+           for [i = 1 : (file eq 'pdf')] 'trial_view_'.files[k].'.csv' matrix using ($1 * dt + 0.5 * dt):2:3 with image pixels
     }
     unset label
     top = top - heights[k] - gap

@@ -33,7 +33,8 @@ constexpr const char* script = R"(
   set tics font ',10'
   unset key
   set title 'Weights, units by sign and preferred direction' font ',12' offset 0, 0.2
-  plot 'weights_matrix.csv' matrix with image pixels
+  plot for [i = 1 : (file eq 'png')] 'weights_matrix.csv' matrix with image, \
+       for [i = 1 : (file eq 'pdf')] 'weights_matrix.csv' matrix with image pixels
   unset label
   unset arrow
   unset colorbox
@@ -60,7 +61,10 @@ bool weights(const weight_picture& w, const std::string& title, const std::files
   const figure f(folder, "weights", 1200, 720);
   f.write("matrix", w.W);
   double largest = 0, extent = 1;
-  for (const double x : w.W) largest = std::max(largest, std::abs(x));
+  std::vector<double> sizes;
+  for (const double x : w.W) sizes.push_back(std::abs(x));
+  std::ranges::sort(sizes);
+  largest = quantile(sizes, 0.99);  // the few beyond it have its colour
   std::string points;
   for (const auto& e : w.eigenvalues) {
     points += number(e.real()) + "," + number(e.imag()) + "\n";
@@ -74,7 +78,7 @@ bool weights(const weight_picture& w, const std::string& title, const std::files
     const double end = g < w.borders.size() ? w.borders[g] : units - 0.5;
     const int tag = 100 + static_cast<int>(g);
     marks += run_time::print("set label %d ", tag) + quoted(w.groups[g]) +
-             run_time::print(" at graph 1.02, first %g left font ',10' rotate by -90 center\n", 0.5 * (begin + end));
+             run_time::print(" at graph 1.03, first %g center rotate by -90 font ',10'\n", 0.5 * (begin + end));
     if (g < w.borders.size())
       marks += run_time::print("set arrow %d from -0.5, %g to %g, %g nohead front lw 1 lc rgb '#000000'\n", tag, end, units - 0.5, end) +
                run_time::print("set arrow %d from %g, -0.5 to %g, %g nohead front lw 1 lc rgb '#000000'\n", tag + 100, end, end, units - 0.5);
