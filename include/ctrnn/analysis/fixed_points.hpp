@@ -34,11 +34,11 @@ xt::xtensor<double, 2> sample_states(const recording<T>& from, int count, std::o
   auto states = xt::xtensor<double, 2>::from_shape({n, units});
   const double golden = (std::sqrt(5.0) - 1) / 2;
   for (std::size_t k = 0; k < n; ++k) {
-    const double turn = golden * static_cast<double>(k);
-    const auto step = std::min(steps - 1, static_cast<std::size_t>((static_cast<double>(k) + 0.5) /
-                                                                   static_cast<double>(n) * static_cast<double>(steps)));
-    const auto trial =
-        std::min(trials - 1, static_cast<std::size_t>((turn - std::floor(turn)) * static_cast<double>(trials)));
+    const double turn = golden * static_cast<double>(k), done = (static_cast<double>(k) + 0.5) / static_cast<double>(n);
+    const auto at = [](double fraction, std::size_t of) {
+      return std::min(of - 1, static_cast<std::size_t>(fraction * static_cast<double>(of)));
+    };
+    const std::size_t step = at(done, steps), trial = at(turn - std::floor(turn), trials);
     for (std::size_t i = 0; i < units; ++i) states(k, i) = static_cast<double>(from.rates(first + step, trial, i));
   }
   return states;
@@ -49,7 +49,7 @@ struct fixed_point_options {
   double fixed_below = 1e-6;  ///< speed |dr/dt|, 1/s, up to which a point is a fixed point
   double slow_below = 0.1;    ///< speed, 1/s, up to which it is a slow point; what is faster is left out
   double distance = 0.01;     ///< root mean square over the units, within which points are one and the same
-  double neutral = 1e-3;      ///< 1/s: a direction whose eigenvalue has a real part within this is neither stable nor not
+  double neutral = 1e-3;      ///< 1/s: with an eigenvalue's real part within this a direction is neither stable nor not
   int iterations = 500;       ///< of a descent, at most
   std::size_t threads = 0;    ///< 0: one for each core; the result is the same
 };
@@ -161,8 +161,8 @@ inline std::vector<fixed_point> distinct(std::vector<resting_place> places, cons
 ///
 ///     r <- r - (J^T J + damping)^-1 J^T F,
 ///
-/// until it falls no further. Places closer than `distance` are one. First the fixed points, then the slow ones, each by
-/// the number of starts that came there. The result depends neither on the order of the starts nor on the threads.
+/// until it falls no further. Places closer than `distance` are one. First the fixed points, then the slow ones, each
+/// by the number of starts that came there. The result depends neither on the order of the starts nor on the threads.
 ///
 ///     const auto seen = with.record(model);
 ///     const flow delay(model.net, relu{}, input_of(seen.trials, delayed_go::delay, 0));
@@ -179,8 +179,9 @@ inline std::vector<fixed_point> find_fixed_points(const flow& f, const xt::xtens
     throw std::invalid_argument("find_fixed_points: starts of " + std::to_string(starts.shape(1)) + " numbers for " +
                                 std::to_string(f.units()) + " units; give one for each");
   if (!(o.fixed_below >= 0 && o.slow_below >= o.fixed_below && o.distance >= 0 && o.neutral >= 0))
-    throw std::invalid_argument("find_fixed_points: fixed points up to a speed of " + detail::short_text(o.fixed_below) +
-                                " and slow ones up to " + detail::short_text(o.slow_below) +
+    throw std::invalid_argument("find_fixed_points: fixed points up to a speed of " +
+                                detail::short_text(o.fixed_below) + " and slow ones up to " +
+                                detail::short_text(o.slow_below) +
                                 " 1/s; neither that nor a distance may be below 0, nor the second below the first");
   detail::check_finite(starts, "find_fixed_points");
   std::vector<detail::resting_place> places(starts.shape(0));

@@ -41,7 +41,7 @@ inline std::span<const float> input_of(const trial_batch& batch, int phase, int 
 class flow {
  public:
   /// @param input  x, [inputs]: see input_of
-  /// @throws std::invalid_argument for another number of inputs than the network has, and for parameters that phi refuses
+  /// @throws std::invalid_argument for another number of inputs than the network has, and parameters that phi refuses
   template <class T, nonlinearity Phi, class X = float>
   flow(const network<T>& net, const Phi& phi, std::span<const X> input)
       : units_(static_cast<std::size_t>(net.shape().units)), W_(effective_weights(net)), tau_(net.shape().tau) {

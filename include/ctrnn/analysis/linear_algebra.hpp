@@ -18,12 +18,13 @@ namespace detail {
 /// Throws std::invalid_argument for a matrix that is not finite, on which LAPACK may not end.
 inline void check_finite(const xt::xtensor<double, 2>& a, const char* what) {
   if (!std::all_of(a.data(), a.data() + a.size(), [](double x) { return std::isfinite(x); }))
-    throw std::invalid_argument(std::string(what) + ": a value is not finite; the network's weights and states must be");
+    throw std::invalid_argument(std::string(what) + ": a value is not finite; weights and states must be");
 }
 
 }  // namespace detail
 
-/// The eigenvalues of a square matrix [n][n]: [n], by falling real part, of a complex pair the one above the axis first.
+/// The eigenvalues of a square matrix [n][n]: [n], by falling real part, of a complex pair the one above the axis
+/// first.
 /// @throws std::invalid_argument unless the matrix is square and finite
 inline xt::xtensor<std::complex<double>, 1> eigenvalues(const xt::xtensor<double, 2>& a) {
   if (a.shape(0) != a.shape(1))
@@ -39,8 +40,8 @@ inline xt::xtensor<std::complex<double>, 1> eigenvalues(const xt::xtensor<double
 
 namespace detail {
 
-/// x of a x = b for a symmetric positive definite a, by Cholesky's method; not finite if it is none. Not LAPACK's, whose
-/// threads cost more than such small systems and may change the last bits.
+/// x of a x = b for a symmetric positive definite a, by Cholesky's method; not finite if it is none. Not LAPACK's,
+/// whose threads cost more than such small systems and may change the last bits.
 inline xt::xtensor<double, 1> solve_positive_definite(xt::xtensor<double, 2> a, xt::xtensor<double, 1> b) {
   const std::size_t n = b.size();
   const auto dot = [](const double* x, const double* y, std::size_t count) {

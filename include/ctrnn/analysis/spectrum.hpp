@@ -21,8 +21,8 @@ inline xt::xtensor<std::complex<double>, 1> spectrum(const flow& f, const xt::xt
   return eigenvalues(f.jacobian(r));
 }
 
-/// Time in which a deviation along an eigenvector of the Jacobian changes by the factor e, s: it decays if the real part
-/// of lambda is below 0, grows if above. Infinite if it does neither.
+/// Time in which a deviation along an eigenvector of the Jacobian changes by the factor e, s: it decays if the real
+/// part of lambda is below 0, grows if above. Infinite if it does neither.
 inline double time_constant(std::complex<double> lambda) {
   return lambda.real() == 0 ? std::numeric_limits<double>::infinity() : 1 / std::abs(lambda.real());
 }
