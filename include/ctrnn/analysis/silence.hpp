@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/integrator/base.hpp>
+#include <ctrnn/simd/xtensor.hpp>
+#include <ctrnn/training/side_by_side.hpp>
+#include <ctrnn/training/trainer.hpp>
+#include <numeric>
+#include <vector>
+
+namespace ctrnn {
+
+/// A copy of a network in which some units have no effect any longer, on any unit and on the readout: their outgoing
+/// weights are 0. Their own rates go on as before, and are still seen in a recording.
+/// @throws std::invalid_argument for a unit that is not there
+template <class T>
+network<T> silenced(const network<T>& net, const std::vector<index_t>& units) {
+  network<T> without = net;
+  const auto& a = net.shape();
+  for (const index_t u : units) {
+    if (u < 0 || u >= a.units)
+      throw std::invalid_argument("silenced: unit " + std::to_string(u) + "; there are " + std::to_string(a.units) +
+                                  ", counted from 0");
+    for (index_t i = 0; i < a.units; ++i) without.values.W(i, u) = 0;
+    if (const index_t read = u - a.readout_units.first; read >= 0 && read < a.readout_units.count)
+      for (index_t o = 0; o < a.outputs; ++o) without.values.W_out(o, read) = 0;
+  }
+  without.prepare();
+  return without;
+}
+
+/// What becomes of the performance without some units.
+struct lesion_effects_result {
+  performance intact;
+  std::vector<std::vector<index_t>> groups;  ///< that were silenced, each by itself
+  std::vector<performance> without;          ///< the performance without each group
+  std::vector<performance> loss;             ///< intact less that: above 0 where the units are needed
+};
+
+/// How lesions are evaluated.
+template <integrator I = base>
+struct lesion_options {
+  std::vector<std::vector<index_t>> groups{};  ///< of units to be silenced together; none: each unit alone
+  int trials = 200;
+  I method{};               ///< the network itself, or as it is trained
+  std::size_t threads = 0;  ///< 0: one for each core; the result is the same
+};
+
+/// The performance of a model without some of its units, each group against the intact network on the same trials and
+/// noise, those of the model's evaluation.
+///
+///     const auto each_unit = lesion_effects(models[0], delayed_go{}, relu{});
+///     for (const performance& lost : each_unit.loss) std::cout << lost.overall << "\n";
+///
+/// @throws std::invalid_argument for a unit that is not there, and as trainer::evaluate
+template <class T, trainable Task, nonlinearity Phi, integrator I = base>
+lesion_effects_result lesion_effects(const model<T>& whole, const Task& task, const Phi& phi,
+                                     const lesion_options<I>& o = {}) {
+  lesion_effects_result result;
+  result.groups = o.groups;
+  if (result.groups.empty())
+    for (index_t u = 0; u < whole.net.shape().units; ++u) result.groups.push_back({u});
+  const std::size_t count = result.groups.size(), threads = std::min(thread_count(o.threads), count + 1);
+  std::vector<std::unique_ptr<trainer<Task, Phi, T>>> trainers(threads);
+  std::vector<performance> seen(count + 1);  // the last one intact
+  side_by_side(threads, count + 1, [&](std::size_t worker, std::size_t job) {
+    auto& with = trainers[worker];
+    if (!with) with = std::make_unique<trainer<Task, Phi, T>>(whole.net.shape(), task, phi);
+    model<T> m = whole;
+    if (job < count) m.net = silenced(whole.net, result.groups[job]);
+    seen[job] = with->evaluate(m, o.trials, o.method);
+  });
+  result.intact = seen.back();
+  seen.pop_back();
+  for (const auto& p : seen)
+    result.loss.push_back({result.intact.overall - p.overall, result.intact.response - p.response});
+  result.without = std::move(seen);
+  return result;
+}
+
+}  // namespace ctrnn
