@@ -53,7 +53,8 @@ TEST_CASE("the three fixed points of a flip-flop are found, with their stability
   const flow f(net, relu{}, nothing_shown);
   const auto found = find_fixed_points(f, table{{0.9, 0.2}, {0.2, 0.9}, {0.35, 0.36}, {1.2, 0.1}, {0.3, 0.31}});
   REQUIRE(found.size() == 3);
-  const auto *const left = at(found, {1, 0}), *const right = at(found, {0, 1}), *const saddle = at(found, {1. / 3, 1. / 3});
+  const auto *const left = at(found, {1, 0}), *const right = at(found, {0, 1});
+  const auto* const saddle = at(found, {1. / 3, 1. / 3});
   REQUIRE(left);
   REQUIRE(right);
   REQUIRE(saddle);
