@@ -47,7 +47,7 @@ xt::xtensor<double, 2> sample_states(const recording<T>& from, int count, std::o
 /// How fixed points are searched for.
 struct fixed_point_options {
   double fixed_below = 1e-6;  ///< speed |dr/dt|, 1/s, up to which a point is a fixed point
-  double slow_below = 0.1;    ///< speed, 1/s, up to which it is a slow point; what is faster is left out
+  double slow_below = 0.5;    ///< speed, 1/s, up to which it is a slow point; what is faster is left out
   double distance = 0.01;     ///< root mean square over the units, within which points are one and the same
   double neutral = 1e-3;      ///< 1/s: with an eigenvalue's real part within this a direction is neither stable nor not
   int iterations = 500;       ///< of a descent, at most
@@ -86,37 +86,45 @@ inline double norm_of(const xt::xtensor<double, 1>& v) {
   return std::sqrt(sum);
 }
 
-/// One step of Levenberg and Marquardt: -(J^T J + damping * mean of its diagonal)^-1 J^T v.
-inline xt::xtensor<double, 1> damped_step(const xt::xtensor<double, 2>& j, const xt::xtensor<double, 1>& v,
-                                          double damping) {
-  const std::size_t n = v.size();
-  xt::xtensor<double, 2> a = xt::zeros<double>({n, n});
-  xt::xtensor<double, 1> g = xt::zeros<double>({n});
-  for (std::size_t k = 0; k < n; ++k) {
-    const double* row = j.data() + k * n;
-    for (std::size_t p = 0; p < n; ++p) {
-      g(p) -= row[p] * v(k);
-      double* to = a.data() + p * n;
-      for (std::size_t q = 0; q < n; ++q) to[q] += row[p] * row[q];
+/// The steps of Levenberg and Marquardt from one place: -(J^T J + damping * mean of its diagonal)^-1 J^T v.
+class damped_steps {
+ public:
+  damped_steps(const xt::xtensor<double, 2>& j, const xt::xtensor<double, 1>& v)
+      : a_(xt::zeros<double>({v.size(), v.size()})), g_(xt::zeros<double>({v.size()})) {
+    const std::size_t n = v.size();
+    for (std::size_t k = 0; k < n; ++k) {
+      const double* row = j.data() + k * n;
+      for (std::size_t p = 0; p < n; ++p) {
+        g_(p) -= row[p] * v(k);
+        double* to = a_.data() + p * n;
+        for (std::size_t q = 0; q <= p; ++q) to[q] += row[p] * row[q];  // Cholesky's method reads the lower half
+      }
     }
+    for (std::size_t p = 0; p < n; ++p) mean_ += a_(p, p) / static_cast<double>(n);
   }
-  double trace = 0;
-  for (std::size_t p = 0; p < n; ++p) trace += a(p, p);
-  for (std::size_t p = 0; p < n; ++p) a(p, p) += damping * trace / static_cast<double>(n);
-  return solve_positive_definite(std::move(a), std::move(g));
-}
+  xt::xtensor<double, 1> step(double damping) const {
+    auto damped = a_;
+    for (std::size_t p = 0; p < g_.size(); ++p) damped(p, p) += damping * mean_;
+    return solve_positive_definite(std::move(damped), g_);
+  }
+
+ private:
+  xt::xtensor<double, 2> a_;
+  xt::xtensor<double, 1> g_;
+  double mean_ = 0;
+};
 
 /// Goes down in speed from r, until it no longer falls.
 inline resting_place descend(const flow& f, xt::xtensor<double, 1> r, int iterations) {
-  constexpr double least_damping = 1e-10, most_damping = 1e10, no_gain = 1e-9, rounding = 1e-14;
+  constexpr double least_damping = 1e-10, most_damping = 1e10, no_gain = 1e-6, rounding = 1e-14;
   double damping = 1e-3;
   auto v = f.velocity(r);
   double speed = norm_of(v);
   for (int i = 0; i < iterations && speed > 0; ++i) {
-    const auto j = f.jacobian(r);
+    const damped_steps from_here(f.jacobian(r), v);
     const double before = speed;
     while (damping < most_damping) {
-      const auto step = damped_step(j, v, damping);
+      const auto step = from_here.step(damping);
       if (norm_of(step) <= rounding * norm_of(r)) break;
       xt::xtensor<double, 1> next = r + step;
       auto next_v = f.velocity(next);

@@ -65,7 +65,7 @@ struct adjoint_observer {
 ///
 ///     trainer<delayed_go, relu> with(models[0].net.shape());
 ///     const auto plain = gradient_through_time(with, models[0], base{});
-///     const auto skips = gradient_through_time(with, models[0], dasc<20>{.beta = 0.5});
+///     const auto skips = gradient_through_time(with, models[0], sctt<20>{.beta = 0.5});
 ///
 /// m.gradient is overwritten; the model's values are not changed.
 /// @throws std::invalid_argument for a task or loss period that is not there, and as trainer::gradient

@@ -40,8 +40,8 @@ inline xt::xtensor<std::complex<double>, 1> eigenvalues(const xt::xtensor<double
 
 namespace detail {
 
-/// x of a x = b for a symmetric positive definite a, by Cholesky's method; not finite if it is none. Not LAPACK's,
-/// whose threads cost more than such small systems and may change the last bits.
+/// x of a x = b for a symmetric positive definite a, of which the lower half is read, by Cholesky's method; not finite
+/// if it is none. Not LAPACK's, whose threads cost more than such small systems and may change the last bits.
 inline xt::xtensor<double, 1> solve_positive_definite(xt::xtensor<double, 2> a, xt::xtensor<double, 1> b) {
   const std::size_t n = b.size();
   const auto dot = [](const double* x, const double* y, std::size_t count) {
