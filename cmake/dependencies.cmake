@@ -24,7 +24,10 @@ function(ctrnn_find_dependencies missing)
     find_package(xtensor-blas 0.20 QUIET CONFIG)
     absent_unless(xtensor-blas_FOUND "xtensor-blas 0.20 or later" libxtensor-blas-dev)
   endif()
-  find_package(xsimd 8.1 QUIET CONFIG)
+  find_package(xsimd QUIET CONFIG)  # asked for a version, it would take only the same major one
+  if(xsimd_VERSION VERSION_LESS 8.1)
+    set(xsimd_FOUND FALSE)
+  endif()
   absent_unless(xsimd_FOUND "xsimd 8.1 or later" libxsimd-dev)
 
   find_path(CTRNN_RANDOM123_INCLUDE_DIR Random123/philox.h DOC "Folder that contains Random123/philox.h")

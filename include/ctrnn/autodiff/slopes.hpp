@@ -65,7 +65,7 @@ class slopes<T, Phi> {
     template <class V>
     [[gnu::always_inline]] void put(batch_place at, const V& slope) const {
       T* const words_of = to + at.pair / bits * group + at.column;
-      const auto bit = xsimd::bitwise_cast<V>(words<V>(word(1) << at.pair % bits));
+      const auto bit = simd::bitwise_cast<V>(words<V>(word(1) << at.pair % bits));
       const V zero(T(0));
       const V set = xsimd::select(slope != zero, bit, zero);
       simd::put(words_of, at.pair % bits == 0 ? set : simd::load<V>(words_of) | set);
@@ -79,9 +79,9 @@ class slopes<T, Phi> {
     /// The slope times a, in a visit of for_each_batch.
     template <class V>
     [[gnu::always_inline]] V times(batch_place at, const V& a) const {
-      const auto words_of = xsimd::bitwise_cast<words<V>>(simd::load<V>(from + at.pair / bits * group + at.column));
+      const auto words_of = simd::bitwise_cast<words<V>>(simd::load<V>(from + at.pair / bits * group + at.column));
       const words<V> zero(word(0)), bit(word(1) << at.pair % bits);
-      return xsimd::bitwise_cast<V>(xsimd::select((words_of & bit) != zero, xsimd::bitwise_cast<words<V>>(a), zero));
+      return simd::bitwise_cast<V>(xsimd::select((words_of & bit) != zero, simd::bitwise_cast<words<V>>(a), zero));
     }
   };
   reader read() const { return {words_.data(), words_.layout().stride}; }

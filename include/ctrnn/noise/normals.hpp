@@ -27,11 +27,11 @@ template <class... Higher>
 [[gnu::always_inline]] inline normal_batch radius(word_batch w) {
   const normal_batch one(1.0F);
   const word_batch exponent_bits(static_cast<std::int32_t>(0xff800000)), three_quarters(0x3f400000);
-  const auto upper = xsimd::bitwise_cast<normal_batch>(w >> 31);  // all bits set where u >= 1/2
+  const auto upper = simd::bitwise_cast<normal_batch>(w >> 31);  // all bits set where u >= 1/2
   const auto signed_u = simd::fma(xsimd::to_float(w), normal_batch(0x1p-32F), normal_batch(0x1p-33F));
   const auto u = signed_u + (one & upper);
-  const auto k = (xsimd::bitwise_cast<word_batch>(u) - three_quarters) & exponent_bits;  // times 2^23
-  const auto scale = xsimd::bitwise_cast<normal_batch>(xsimd::bitwise_cast<word_batch>(one) - k);
+  const auto k = (simd::bitwise_cast<word_batch>(u) - three_quarters) & exponent_bits;  // times 2^23
+  const auto scale = simd::bitwise_cast<normal_batch>(simd::bitwise_cast<word_batch>(one) - k);
   const auto x = simd::fma(signed_u, scale, (scale & upper) - one);
   const auto p =
       polynomial(x, -2.000000476837158F, 1.000008225440979F, -0.666571319103241F, 0.4993896186351776F,
@@ -47,13 +47,13 @@ template <class... Higher>
   const auto y = xsimd::to_float(v << 2) * normal_batch(0x1p-31F);  // times pi / 4
   const auto z = y * y;
   const auto mirror =
-      xsimd::bitwise_cast<normal_batch>((v << 1) & word_batch(static_cast<std::int32_t>(1U << 31)));
+      simd::bitwise_cast<normal_batch>((v << 1) & word_batch(static_cast<std::int32_t>(1U << 31)));
   const auto s = polynomial(z, 0.7853981256484985F, -0.08074536919593811F, 0.0024898722767829895F,
                             -3.587742685340345e-05F) *
                  (y * r);
   const auto c = polynomial(z, 1.0F, -0.3084242641925812F, 0.015849914401769638F, -0.0003188805130776018F) *
                  (r ^ mirror);
-  const auto swapped = (s ^ c) & xsimd::bitwise_cast<normal_batch>(v >> 31);
+  const auto swapped = (s ^ c) & simd::bitwise_cast<normal_batch>(v >> 31);
   return {c ^ swapped, s ^ swapped};
 }
 
@@ -62,7 +62,7 @@ template <class T>
 [[gnu::always_inline]] inline void normals_of(const philox_groups::group& words, T* out) {
   constexpr int width = static_cast<int>(simd::lanes<normal_batch>);
   const auto word = [&](int w, int i) __attribute__((always_inline)) {
-    return xsimd::bitwise_cast<word_batch>(xsimd::batch<std::uint32_t>::load_aligned(words.word[w] + i));
+    return simd::bitwise_cast<word_batch>(xsimd::batch<std::uint32_t>::load_aligned(words.word[w] + i));
   };
   const auto put = [](const normal_batch& x, T* to) __attribute__((always_inline)) {
     if constexpr (std::is_same_v<T, float>) {

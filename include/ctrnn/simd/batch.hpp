@@ -6,6 +6,9 @@
 #include <type_traits>
 #include <utility>
 
+#if __cplusplus < 202002L
+#error "ctrnn: compile as C++20 or later (-std=c++20); the CMake target ctrnn::ctrnn does"
+#endif
 #if defined(__FAST_MATH__)
 #error "ctrnn: compile without -ffast-math: it breaks the detection of non-finite values and reproducible results"
 #endif
@@ -60,6 +63,27 @@ V load(const typename V::value_type* p) {
 template <class V>
 void put(typename V::value_type* p, const V& v) {
   v.store_unaligned(p);
+}
+
+/// The bits of x as a batch of type V, of the same size.
+template <class V, class U>
+[[gnu::always_inline]] inline V bitwise_cast(const U& x) {
+#if XSIMD_VERSION_MAJOR < 11
+  return xsimd::bitwise_cast<V>(x);
+#else
+  return xsimd::bitwise_cast<typename V::value_type>(x);
+#endif
+}
+
+/// x held between -bound and bound; a NaN stays one. xsimd's min and max keep a NaN in the second place up to version 13,
+/// in the first from 14 on.
+template <class V>
+[[gnu::always_inline]] inline V held_within(const V& bound, const V& x) {
+#if XSIMD_VERSION_MAJOR < 14
+  return xsimd::min(bound, xsimd::max(-bound, x));
+#else
+  return xsimd::min(xsimd::max(x, -bound), bound);
+#endif
 }
 
 /// Whether xsimd::fma rounds once if the target can. xsimd 8 multiplies, then adds, with AVX-512, and in the 16-byte

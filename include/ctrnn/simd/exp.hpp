@@ -12,7 +12,7 @@ template <class V>
 [[gnu::always_inline]] inline V bounded_exp(const V& x) {
   using T = typename V::value_type;
   const V bound(sizeof(T) == 4 ? T(87.33655) : T(708.39642));
-  const V held = xsimd::min(bound, xsimd::max(-bound, x));  // in this order a NaN is kept
+  const V held = simd::held_within(bound, x);
   if constexpr (sizeof(T) == 8) {
     return xsimd::exp(held);
   } else {
@@ -23,7 +23,7 @@ template <class V>
     q = simd::fma(q, f, V(0x1.1239e2p-7f)), q = simd::fma(q, f, V(0x1.5558f2p-5f));
     q = simd::fma(q, f, V(0x1.555492p-3f)), q = simd::fma(q, f, V(0x1.fffffcp-2f));
     const V e = simd::fma(f * f, q, f) + V(1.0f);
-    return e * xsimd::bitwise_cast<V>((xsimd::to_int(n) + 127) << 23);
+    return e * simd::bitwise_cast<V>((xsimd::to_int(n) + 127) << 23);
   }
 }
 
