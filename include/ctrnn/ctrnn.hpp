@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// @file
-/// Everything: #include <ctrnn/ctrnn.hpp>
+/// Everything: `#include <ctrnn/ctrnn.hpp>`
 #pragma once
 #include <ctrnn/integrator.hpp>
 #include <ctrnn/nonlinearity.hpp>

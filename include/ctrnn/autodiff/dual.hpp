@@ -13,9 +13,9 @@ namespace ctrnn {
 /// Slopes at a kink: abs has 0 at 0; max(a, b) has that of b where a == b, so max(z, 0) has 0 at 0.
 template <class V, std::size_t N>
 struct dual {
-  using scalar = typename V::value_type;
-  V value;
-  std::array<V, N> slope;
+  using scalar = typename V::value_type;  ///< float or double
+  V value;                                ///< the number, one for each lane
+  std::array<V, N> slope;                 ///< its derivatives
 
   dual(V v) : value(v) { slope.fill(V(scalar(0))); }
   template <class S>

@@ -21,6 +21,7 @@ concept storage_policy = requires(const S& s, tape<T>& t, var<T> r, var<T> (*blo
 
 /// Storage policy: keeps every state of the trajectory for the backward pass.
 struct store_all {
+  /// @see storage_policy
   template <class T, class Block, class Before>
   var<T> run(tape<T>&, var<T> r, index_t n, const Block& block, const Before&) const {
     for (index_t i = 0; i < n; ++i) r = block(std::move(r), i);
@@ -58,6 +59,7 @@ struct segment_node : tape_node {
 struct segments {
   index_t length = 8;  ///< blocks of a segment, at least 1
 
+  /// @see storage_policy
   template <class T, class Block, class Before>
   var<T> run(tape<T>& t, var<T> r, index_t n, const Block& block, const Before& before) const {
     if (length < 1)

@@ -7,18 +7,19 @@ namespace ctrnn {
 /// A matrix on a tape: its value, and its adjoint (the derivative of the loss) while there is one.
 template <class T>
 struct slot {
-  tape<T>* owner;
-  const matrix_layout* layout;
-  T* value;
-  T* adjoint = nullptr;
-  int uses = 0;
+  tape<T>* owner;               ///< the tape it is on
+  const matrix_layout* layout;  ///< of the value and of the adjoint
+  T* value;                     ///< its elements
+  T* adjoint = nullptr;         ///< null where nothing has contributed
+  int uses = 0;                 ///< handles
 };
 
 /// Adds to an adjoint batch by batch; the first contribution sets it.
 template <class T>
 struct adjoint_sum {
-  T* adjoint;
-  bool first;
+  T* adjoint;  ///< its elements
+  bool first;  ///< nothing has contributed yet
+  /// Adds a to the batch of elements from `at` on.
   template <class V>
   void add(index_t at, const V& a) const {
     simd::put(adjoint + at, first ? a : simd::load<V>(adjoint + at) + a);
@@ -29,7 +30,7 @@ struct adjoint_sum {
 template <class T>
 class var {
  public:
-  using scalar = T;
+  using scalar = T;  ///< float or double
 
   var() = default;
   /// A new matrix, its elements not yet set.
@@ -52,9 +53,9 @@ class var {
 
   explicit operator bool() const { return slot_ != nullptr; }
   bool operator==(const var& o) const { return slot_ == o.slot_; }
-  tape<T>& on() const { return *slot_->owner; }
-  const matrix_layout& layout() const { return *slot_->layout; }
-  T* data() const { return slot_->value; }
+  tape<T>& on() const { return *slot_->owner; }                   ///< its tape
+  const matrix_layout& layout() const { return *slot_->layout; }  ///< its shape in memory
+  T* data() const { return slot_->value; }                        ///< its elements, rows layout().stride apart
   T operator()(index_t row, index_t column) const { return data()[row * layout().stride + column]; }
 
   /// The adjoint so far, or null where nothing has contributed.

@@ -16,8 +16,9 @@ namespace ctrnn {
 /// @see Soo, Goudar & Wang (2023), appendix: rule reversal
 template <has_beta Inner>
 struct across_trials : Inner {
-  using inner = Inner;
+  using inner = Inner;  ///< the integrator within a trial
 
+  /// The state in which the next trial begins, of those at the start and at the end of this one.
   auto next_trial(auto start, auto end) const { return (1 - this->beta) * start + this->beta * end; }
 };
 

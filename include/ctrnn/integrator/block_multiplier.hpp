@@ -7,9 +7,10 @@ namespace ctrnn {
 
 /// The dynamics of one unit that only leaks, dr/dt = -r / tau, as integrators see them.
 struct leak {
-  double dt_over_tau;
+  double dt_over_tau;  ///< dt / tau
   double rate(double, int = 0) const { return 0; }
   double operator()(double r, int = 0) const { return -dt_over_tau * r; }
+  /// 1 - exp(-steps dt / tau)
   double relaxation(int steps) const { return -std::expm1(-steps * dt_over_tau); }
 };
 

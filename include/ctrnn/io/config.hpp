@@ -59,6 +59,7 @@ inline std::string utc(std::chrono::system_clock::time_point when) {
 
 }  // namespace detail
 
+/// As the command line has it.
 inline std::string to_string(stop_rule rule) { return rule == stop_rule::each ? "each" : "trimmed-mean"; }
 
 /// A description as it goes into config.json. What stands under "machine" has no influence on the results. The keys

@@ -46,6 +46,7 @@ class npz_writer {
   npz_writer& add(const std::string& name, std::floating_point auto value) {
     return add(name, xt::xarray<decltype(value)>(value));
   }
+  /// Adds a whole number, as std::int64_t.
   npz_writer& add(const std::string& name, std::integral auto value) {
     return add(name, xt::xarray<std::int64_t>(static_cast<std::int64_t>(value)));
   }

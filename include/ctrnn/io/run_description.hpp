@@ -19,21 +19,21 @@ struct task_description {
 
 /// All that is needed to repeat the training of an ensemble, but for the values of policies of one's own.
 struct run_description {
-  std::string task, method, nonlinearity, loss, regulariser;
+  std::string task, method, nonlinearity, loss, regulariser;  ///< names
   int theta;
-  bool scheduled_beta;  ///< the method has a beta, which starts at training.beta0
-  training_options training;
-  schedule plan;
-  ensemble_options ensemble;
-  double learning_rate;
+  bool scheduled_beta;                   ///< the method has a beta, which starts at training.beta0
+  training_options training;             ///< as given
+  schedule plan;                         ///< the stages, whatever they were made from
+  ensemble_options ensemble;             ///< as given
+  double learning_rate;                  ///< Adam's
   std::optional<double> leak, exponent;  ///< of the nonlinearities that have one
-  bool double_precision;
-  architecture network;
-  std::vector<task_description> tasks;
+  bool double_precision;                 ///< the scalar is double, else float
+  architecture network;                  ///< what the networks are made of
+  std::vector<task_description> tasks;   ///< one, or those of a multitask
 
   // what has no influence on the results
-  std::size_t threads;
-  std::chrono::system_clock::time_point started;
+  std::size_t threads;                            ///< that trained side by side
+  std::chrono::system_clock::time_point started;  ///< when the ensemble was made
 };
 
 /// Describes an ensemble and its training with these options.

@@ -10,7 +10,7 @@ namespace ctrnn {
 
 /// Some units in a row: first, first + 1, ... first + count - 1.
 struct unit_range {
-  index_t first = 0, count = 0;
+  index_t first = 0, count = 0;  ///< number of the first unit, and how many
 };
 
 /// What a network is made of, but for its trained values.
@@ -29,7 +29,7 @@ struct architecture {
   /// Where W may differ from zero, [post][pre], non-zero is allowed. Empty: everywhere.
   matrix<unsigned char> connected;
 
-  bool dale() const { return !sign.empty(); }
+  bool dale() const { return !sign.empty(); }  ///< whether Dale's law holds
 };
 
 /// The network of the paper: inputs reach the first 40 % of the units, the next 40 % are read out, and the last 20 %

@@ -21,15 +21,18 @@ concept noise_source = requires(Noise& n, index_t step) {
 /// What a step adds to W r: the drive h of its phase, and the noise.
 template <class T, class Noise>
 struct drive_and_noise {
-  var<T> recorded;  // h
-  Noise* noise;
-  index_t step;
-  T sigma;
+  var<T> recorded;  ///< h, [trials][units]
+  Noise* noise;     ///< where eta comes from
+  index_t step;     ///< of the noise
+  T sigma;          ///< strength of the noise
 
+  /// Reads h + sigma eta batch by batch.
   struct reader {
-    const T *h, *eta;
-    index_t h_stride, eta_stride;
-    T sigma;
+    const T* h;                    ///< [trials][units]
+    const T* eta;                  ///< [trials][units]
+    index_t h_stride, eta_stride;  ///< from one row to the next
+    T sigma;                       ///< strength of the noise
+    /// The batch of row `row` from column `column` on.
     template <class V>
     V at(index_t row, index_t column) const {
       return simd::fma(V(sigma), simd::load<V>(eta + row * eta_stride + column),
@@ -50,6 +53,7 @@ struct drive_and_noise {
 template <class T, class Phi, class Noise>
 class drift {
  public:
+  /// What the rate of a state is as an expression.
   using activation = expression::activation<T, Phi, drive_and_noise<T, Noise>>;
 
   drift(network<T>& net, Phi phi, Noise& noise) : net_(&net), phi_(std::move(phi)), noise_(&noise) {
@@ -100,7 +104,7 @@ class drift {
   }
   /// Uses another network of the same shape, and another source of noise, from now on.
   void use(network<T>& net, Noise& noise) { net_ = &net, noise_ = &noise; }
-  Noise& noise() { return *noise_; }
+  Noise& noise() { return *noise_; }  ///< where the noise comes from
 
  private:
   bool unread() const { return latest_->op().computed && !latest_->op().value; }

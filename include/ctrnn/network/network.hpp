@@ -10,7 +10,7 @@ namespace ctrnn {
 template <class T>
 class network {
  public:
-  using scalar = T;
+  using scalar = T;  ///< float or double
 
   network(architecture a, parameters<T> p)
       : values(std::move(p)),
@@ -25,9 +25,9 @@ class network {
   network(architecture a, std::uint32_t seed, std::uint32_t model)
       : network(checked(std::move(a)), seed, model, already_checked{}) {}
 
-  parameters<T> values;
+  parameters<T> values;  ///< what is trained; prepare() after changing them
 
-  const architecture& shape() const { return shape_; }
+  const architecture& shape() const { return shape_; }  ///< what it is made of
 
   /// The weight from unit j to unit i under Dale's law: |W| times the sign of j; without it, W.
   T effective(index_t i, index_t j) const {
@@ -79,10 +79,10 @@ class network {
       for_each_element([](T& x, unsigned char connected) { if (!connected) x = 0; }, W, shape_.connected);
   }
 
-  weights<T>& recurrent() { return W_; }
-  weights<T>& input() { return W_in_; }
-  weights<T>& readout() { return W_out_; }
-  matrix<T>& bias_gradient() { return b_gradient_; }
+  weights<T>& recurrent() { return W_; }              ///< W with the signs of Dale's law, and its gradient
+  weights<T>& input() { return W_in_; }               ///< W_in, and its gradient
+  weights<T>& readout() { return W_out_; }            ///< W_out, and its gradient
+  matrix<T>& bias_gradient() { return b_gradient_; }  ///< [1][units]
 
  private:
   struct already_checked {};

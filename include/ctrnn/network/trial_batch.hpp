@@ -97,7 +97,7 @@ public:
     for (auto& term : activity_periods_) term.weight = 0;
   }
 
-  int trials() const { return trials_; }
+  int trials() const { return trials_; }    ///< how many
   int inputs() const { return inputs_; }    ///< input channels
   int outputs() const { return outputs_; }  ///< output channels
   double dt() const { return dt_; }         ///< length of a step, s
@@ -112,12 +112,14 @@ public:
 
   /// Inputs of a phase at one of its samples: [trials][inputs].
   float* input(int phase_index, int sample = 0) { return inputs_storage_.data() + row(phase_index, sample); }
+  /// The same, to read.
   const float* input(int phase_index, int sample = 0) const {
     return inputs_storage_.data() + row(phase_index, sample);
   }
 
   /// Target of a loss period: [trials][outputs].
   float* target(int loss_period) { return targets_storage_.data() + index(loss_period) * target_block(); }
+  /// The same, to read.
   const float* target(int loss_period) const {
     return targets_storage_.data() + index(loss_period) * target_block();
   }

@@ -22,9 +22,9 @@ enum class random_stream : std::uint32_t {
 /// fields takes 32 bits of the 192 that go in, so that different addresses never share a block.
 /// @see Salmon, Moraes, Dror & Shaw (2011), Parallel random numbers: as easy as 1, 2, 3
 struct random_address {
-  std::uint32_t seed = 0, model = 0;
-  random_stream stream = random_stream::training_noise;
-  std::uint32_t iteration = 0, step = 0;
+  std::uint32_t seed = 0, model = 0;                     ///< of the run, and number of the model
+  random_stream stream = random_stream::training_noise;  ///< what it is for
+  std::uint32_t iteration = 0, step = 0;                 ///< of training, and within its trials
 
   /// Key of the cipher.
   constexpr std::array<std::uint32_t, 2> key() const { return {seed, model}; }

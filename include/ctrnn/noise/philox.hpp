@@ -60,7 +60,7 @@ class philox_groups {
 public:
   /// 16 blocks, word by word: 64 words in the order of their numbers.
   struct alignas(64) group {
-    std::uint32_t word[4][16];
+    std::uint32_t word[4][16];  ///< word w of 16 generators
   };
 
   /// Words of an address.

@@ -28,14 +28,14 @@ class matrix {
   /// Sets the shape and fills with zeros; memory is kept when it suffices.
   void resize(index_t rows, index_t columns) { reshape(rows, columns, simd::padded<T>(columns)); }
 
-  index_t rows() const { return rows_; }
-  index_t columns() const { return columns_; }
-  index_t stride() const { return stride_; }  ///< elements from one row to the next
-  index_t size() const { return rows_ * stride_; }  ///< elements with padding
-  T* data() { return data_.data(); }
-  const T* data() const { return data_.data(); }
-  T* row(index_t r) { return data() + r * stride_; }
-  const T* row(index_t r) const { return data() + r * stride_; }
+  index_t rows() const { return rows_; }                          ///< without padding
+  index_t columns() const { return columns_; }                    ///< without padding
+  index_t stride() const { return stride_; }                      ///< elements from one row to the next
+  index_t size() const { return rows_ * stride_; }                ///< elements with padding
+  T* data() { return data_.data(); }                              ///< the first element
+  const T* data() const { return data_.data(); }                  ///< the first element
+  T* row(index_t r) { return data() + r * stride_; }              ///< the first element of row r
+  const T* row(index_t r) const { return data() + r * stride_; }  ///< the first element of row r
   T& operator()(index_t r, index_t c) {
     assert(r >= 0 && r < rows_ && c >= 0 && c < columns_);
     return row(r)[c];
@@ -44,6 +44,7 @@ class matrix {
     assert(r >= 0 && r < rows_ && c >= 0 && c < columns_);
     return row(r)[c];
   }
+  /// Sets all elements, padding included.
   void fill(T value) { std::fill(data_.begin(), data_.end(), value); }
 
  private:

@@ -16,24 +16,28 @@ namespace ctrnn {
 template <task Task>
 struct as_published : Task {};
 
+/// dms as published.
 template <>
 struct as_published<dms> : dms {
   static constexpr std::string_view name = "delayed_match_to_sample_as_published";
   as_published() { no_go_ring = 0; }
 };
 
+/// dnms as published.
 template <>
 struct as_published<dnms> : dnms {
   static constexpr std::string_view name = "delayed_non_match_to_sample_as_published";
   as_published() { no_go_ring = 0, respond_to_match = true; }
 };
 
+/// dmc as published.
 template <>
 struct as_published<dmc> : dmc {
   static constexpr std::string_view name = "delayed_match_to_category_as_published";
   as_published() { no_go_ring = 0, non_match_in_both_orders = false; }
 };
 
+/// dnmc as published.
 template <>
 struct as_published<dnmc> : dnmc {
   static constexpr std::string_view name = "delayed_non_match_to_category_as_published";

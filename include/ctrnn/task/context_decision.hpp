@@ -15,8 +15,8 @@ struct context_decision_on : family_a, two_choices {
   static constexpr std::string_view name = Modality == 1 ? "context_decision_1" : "context_decision_2";
   static constexpr std::string_view published_name = Modality == 1 ? "ctxdm1" : "ctxdm2";
   static constexpr rule_cue rule = Modality == 1 ? rule_cue::ctxdm1 : rule_cue::ctxdm2;
-  static constexpr int other = 3 - Modality;
-  two_strengths distractors{};
+  static constexpr int other = 3 - Modality;  ///< the modality of the distractors
+  two_strengths distractors{};                ///< their strengths
 
   void draw(trial& t, trial_draws& u) const {
     const auto [angle_1, angle_2] = angles.draw(u);
@@ -36,8 +36,8 @@ struct delayed_context_decision_on : family_c, two_choices {
       Modality == 1 ? "delayed_context_decision_1" : "delayed_context_decision_2";
   static constexpr std::string_view published_name = Modality == 1 ? "ctxdlydm1" : "ctxdlydm2";
   static constexpr rule_cue rule = Modality == 1 ? rule_cue::ctxdlydm1 : rule_cue::ctxdlydm2;
-  static constexpr int other = 3 - Modality;
-  two_strengths distractors{};
+  static constexpr int other = 3 - Modality;  ///< the modality of the distractors
+  two_strengths distractors{};                ///< their strengths
 
   void draw(trial& t, trial_draws& u) const {
     const auto [angle_1, angle_2] = angles.draw(u);

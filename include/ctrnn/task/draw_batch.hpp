@@ -13,12 +13,12 @@ namespace ctrnn {
 
 /// Which batch of a task is wanted. Same request, same batch, bit for bit.
 struct batch_request {
-  std::uint32_t seed = 0;
+  std::uint32_t seed = 0;                                 ///< of the run
   random_stream stream = random_stream::training_trials;  ///< or evaluation_trials: other draws, no jitter
-  std::uint32_t iteration = 0;
-  int trials = 20;
-  double dt = 0.005;       ///< step of the integrator, s (theta dt for a coarse one)
-  std::uint32_t part = 0;  ///< numbers the batches of an iteration that has several
+  std::uint32_t iteration = 0;                            ///< of training
+  int trials = 20;                                        ///< how many
+  double dt = 0.005;                                      ///< step of the integrator, s (theta dt for a coarse one)
+  std::uint32_t part = 0;                                 ///< numbers the batches of an iteration that has several
 };
 
 /// Gives a batch the task's phases and periods, all inputs and targets zero. With draws for the durations the

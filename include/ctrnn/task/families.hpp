@@ -37,7 +37,7 @@ protected:
 
 /// Times of family A, s.
 struct family_a_seconds {
-  double warm_up = 1, fixation = 0.5, stimulus = 0.5, response = 0.5;
+  double warm_up = 1, fixation = 0.5, stimulus = 0.5, response = 0.5;  ///< length, s
   double jitter = 0.1;  ///< of fixation and stimulus, in training
   double grace = 0.2;   ///< that does not count at the start of fixation and of the response
 };
@@ -58,7 +58,7 @@ struct family_a : cued_task {
 
 /// Times of family B, s.
 struct family_b_seconds {
-  double warm_up = 1, fixation = 0.5, stimulus = 0.5, delay = 1, response = 0.5;
+  double warm_up = 1, fixation = 0.5, stimulus = 0.5, delay = 1, response = 0.5;  ///< length, s
   double jitter = 0.1;  ///< of fixation, stimulus and delay, in training
   double grace = 0.2;   ///< that does not count at the start of fixation and of the response
 };
@@ -80,7 +80,7 @@ struct family_b : cued_task {
 
 /// Times of family C, s.
 struct family_c_seconds {
-  double warm_up = 1, fixation = 0.5, stimulus_1 = 0.5, delay = 1, stimulus_2 = 0.5, response = 0.5;
+  double warm_up = 1, fixation = 0.5, stimulus_1 = 0.5, delay = 1, stimulus_2 = 0.5, response = 0.5;  ///< length, s
   double jitter = 0.1;  ///< of fixation, both stimuli and the delay, in training
   double grace = 0.2;   ///< that does not count at the start of fixation and of the response
 };

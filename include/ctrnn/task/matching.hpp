@@ -16,6 +16,7 @@ struct matching : family_c {
   double no_go_ring = channels::rest;  ///< ring target of the response where fixation is to be held
 
 protected:
+  /// Shows two stimuli, and asks for a response to the second where the two are what is responded to.
   void show_and_ask(trial& t, const ring& first, const ring& second, bool match) const {
     t.show(stimulus_1, first);
     t.show(stimulus_2, second);
@@ -28,9 +29,10 @@ struct delayed_match_to_sample : matching {
   static constexpr std::string_view name = "delayed_match_to_sample", published_name = "dms";
   static constexpr rule_cue rule = rule_cue::dms;
 
-  /// From the first direction to the second, rad.
-  interval match_offset{-std::numbers::pi / 18, std::numbers::pi / 18},
-      non_match_offset{std::numbers::pi / 2, 3 * std::numbers::pi / 2};
+  /// From the first direction to the second of a match, rad.
+  interval match_offset{-std::numbers::pi / 18, std::numbers::pi / 18};
+  /// From the first direction to the second of a non-match, rad.
+  interval non_match_offset{std::numbers::pi / 2, 3 * std::numbers::pi / 2};
 
   void draw(trial& t, trial_draws& u) const {
     const auto modality_1 = u.modality();
@@ -55,9 +57,9 @@ struct delayed_match_to_category : matching {
   static constexpr std::string_view name = "delayed_match_to_category", published_name = "dmc";
   static constexpr rule_cue rule = rule_cue::dmc;
 
-  /// The two categories, rad.
-  interval category_1{0, std::numbers::pi / 2}, category_2{std::numbers::pi, 3 * std::numbers::pi / 2};
-  bool non_match_in_both_orders = true;  ///< else only a category 2 after a category 1
+  interval category_1{0, std::numbers::pi / 2};                     ///< directions, rad
+  interval category_2{std::numbers::pi, 3 * std::numbers::pi / 2};  ///< the opposite ones, rad
+  bool non_match_in_both_orders = true;                             ///< else only a category 2 after a category 1
 
   void draw(trial& t, trial_draws& u) const {
     const auto modality_1 = u.modality();

@@ -44,7 +44,7 @@ concept trainable = task<std::conditional_t<task_list<T>, go, T>>;  // with ||, 
 template <task... Tasks>
 struct multitask {
   static_assert(sizeof...(Tasks) > 0, "ctrnn: a multitask needs at least one task");
-  using first_task = std::tuple_element_t<0, std::tuple<Tasks...>>;
+  using first_task = std::tuple_element_t<0, std::tuple<Tasks...>>;  ///< whose channels are those of all
   static_assert((... && (Tasks::inputs == first_task::inputs && Tasks::outputs == first_task::outputs)),
                 "ctrnn: the tasks of a multitask need the same numbers of inputs and outputs: one network learns them");
   static_assert((... && !(has_shape<Tasks> || has_trials<Tasks> || requires { typename Tasks::loss; })),

@@ -32,8 +32,8 @@ inline double bump(int j, double angle) {
 
 /// A stimulus: an angle (rad, any real number) shown with a strength on the ring of modality 1 or 2.
 struct ring {
-  int modality;
-  double angle, strength;
+  int modality;            ///< 1 or 2
+  double angle, strength;  ///< rad; 1 is a peak of 0.8
 
   /// @throws std::invalid_argument for a modality other than 1 or 2, and an angle or strength that is not finite
   ring(int modality_, double angle_, double strength_ = 1)

@@ -16,7 +16,7 @@ namespace ctrnn {
 
 /// Times of rule reversal, s.
 struct rule_reversal_seconds {
-  double warm_up = 1, sample = 0.5, response = 0.5, reward = 0.5, waiting = 0.5;
+  double warm_up = 1, sample = 0.5, response = 0.5, reward = 0.5, waiting = 0.5;  ///< length, s
   double jitter = 0.1;  ///< of all but the warm-up, in training
   double grace = 0.1;   ///< that does not count at the start of a response
 };
@@ -32,10 +32,10 @@ struct rule_reversal_seconds {
 /// @see Soo, Goudar & Wang (2023), section 4 and appendix
 struct rule_reversal {
   static constexpr std::string_view name = "rule_reversal", published_name = "rulereversal";
-  static constexpr int inputs = 4, outputs = 4, choices = 2;
+  static constexpr int inputs = 4, outputs = 4, choices = 2;  ///< channels, and the outputs that are choices
   static constexpr int trials = 40;  ///< blocks of an iteration: each of the published rules five times
   static constexpr int right = 2, wrong = 3;  ///< inputs of the reward phase
-  static constexpr int trials_of_block = 5;
+  static constexpr int trials_of_block = 5;  ///< one after the other
   using loss = softmax_cross_entropy<choices>;
 
   rule_reversal_seconds seconds{};
@@ -52,10 +52,10 @@ struct rule_reversal {
 
   /// @name Phases of trial i of a block
   /// @{
-  static constexpr int sample_of(int i) { return 1 + 4 * i; }
-  static constexpr int response_of(int i) { return 2 + 4 * i; }
-  static constexpr int reward_of(int i) { return 3 + 4 * i; }
-  static constexpr int waiting_of(int i) { return 4 + 4 * i; }
+  static constexpr int sample_of(int i) { return 1 + 4 * i; }    ///< the stimulus
+  static constexpr int response_of(int i) { return 2 + 4 * i; }  ///< the choice
+  static constexpr int reward_of(int i) { return 3 + 4 * i; }    ///< whether it was right
+  static constexpr int waiting_of(int i) { return 4 + 4 * i; }   ///< until the next trial
   /// @}
 
   auto phases() const {

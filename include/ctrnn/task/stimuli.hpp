@@ -13,7 +13,7 @@ namespace ctrnn {
 
 /// One stimulus of either modality and any direction.
 struct one_stimulus {
-  double strength = 1;
+  double strength = 1;  ///< 1 is a peak of 0.8
 
   ring draw(trial_draws& u) const {
     const auto modality = u.modality();
@@ -25,8 +25,9 @@ struct one_stimulus {
 struct two_angles {
   interval offset{std::numbers::pi / 2, 3 * std::numbers::pi / 2};  ///< from the first to the second, rad
 
+  /// Two directions, rad.
   struct drawn {
-    double first, second;
+    double first, second;  ///< rad
   };
   drawn draw(trial_draws& u) const {
     const auto first = u.angle();
@@ -39,9 +40,11 @@ struct two_strengths {
   interval mean{0.8, 1.2};             ///< c
   interval half_difference{0.1, 0.2};  ///< e
 
+  /// Two strengths.
   struct drawn {
-    double first, second;
+    double first, second;  ///< 1 is a peak of 0.8
   };
+  /// The stronger first.
   drawn draw_stronger_first(trial_draws& u) const {
     const auto c = u.between(mean);
     const auto e = u.between(half_difference);

@@ -28,9 +28,11 @@ namespace ctrnn {
 using all_tasks = std::tuple<go, rtgo, dlygo, anti, rtanti, dlyanti, dm1, dm2, ctxdm1, ctxdm2, multsendm,
                              dlydm1, dlydm2, ctxdlydm1, ctxdlydm2, multsendlydm, dms, dnms, dmc, dnmc>;
 
-/// Those of family A, B and C, each in the published order of results.
+/// Those of family A, in the published order of results.
 using family_a_tasks = std::tuple<go, anti, rtgo, rtanti, dm1, dm2, ctxdm1, ctxdm2, multsendm>;
+/// Those of family B, in the published order of results.
 using family_b_tasks = std::tuple<dlygo, dlyanti>;
+/// Those of family C, in the published order of results.
 using family_c_tasks = std::tuple<dlydm1, dlydm2, ctxdlydm1, ctxdlydm2, multsendlydm, dms, dnms, dmc, dnmc>;
 
 }  // namespace ctrnn

@@ -37,7 +37,7 @@ public:
   std::ptrdiff_t size() const { return std::ssize(values_); }
   auto begin() const { return values_.begin(); }
   auto end() const { return values_.end(); }
-  std::span<float> all() const { return values_; }
+  std::span<float> all() const { return values_; }  ///< all channels
 
 private:
   std::span<float> values_;

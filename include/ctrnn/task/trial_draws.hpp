@@ -14,7 +14,7 @@ namespace ctrnn {
 
 /// Limits of a number that is drawn uniformly: from `from` up to, but without, `to`.
 struct interval {
-  double from, to;
+  double from, to;  ///< {x, x} is always x
 };
 
 /// The random draws of one trial, in the order in which its task asks for them.
@@ -44,6 +44,7 @@ public:
 
   /// Uniform in [from, to), rad: from + (to - from) unit().
   double angle(double from, double to) { return from + (to - from) * unit(); }
+  /// An angle within limits, rad.
   double angle(const interval& limits) { return angle(limits.from, limits.to); }
 
   /// Uniform in [low, high): strengths, durations, whatever is not an angle.

@@ -9,9 +9,9 @@ namespace ctrnn {
 
 /// Adam's constants.
 struct adam_options {
-  double learning_rate = 0.002;  ///< 0.1 / N for N = 50 units
-  double beta1 = 0.9, beta2 = 0.999;
-  double epsilon = 1e-7;  ///< added to sqrt(v), as in Keras
+  double learning_rate = 0.002;       ///< 0.1 / N for N = 50 units
+  double beta1 = 0.9, beta2 = 0.999;  ///< decay of the two means, each step
+  double epsilon = 1e-7;              ///< added to sqrt(v), as in Keras
 };
 
 /// Step t (from 1) of Adam for one matrix:
@@ -55,6 +55,7 @@ class adam {
                                   "; the rate must be above 0 and finite, the betas 0 to below 1, epsilon 0 or more");
   }
 
+  /// One step of all parameters against their gradient.
   void step(parameters<T>& p, const parameters<T>& gradient) {
     ++steps_;
     parameters<T>::for_each(
@@ -68,8 +69,8 @@ class adam {
     parameters<T>::for_each([](auto& m, auto& v) { m.fill(0), v.fill(0); }, mean_, square_);
   }
 
-  std::int64_t steps() const { return steps_; }
-  const adam_options& options() const { return options_; }
+  std::int64_t steps() const { return steps_; }             ///< taken so far
+  const adam_options& options() const { return options_; }  ///< as it was made
 
  private:
   adam_options options_;

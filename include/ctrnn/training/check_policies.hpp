@@ -16,8 +16,8 @@ namespace ctrnn {
 struct random_problem {
   int units = 7;                ///< at least 5
   int inputs = 3, outputs = 2;  ///< channels
-  int trials = 3;
-  int warm_up = 5;  ///< steps before the trained part
+  int trials = 3;               ///< side by side
+  int warm_up = 5;              ///< steps before the trained part
   std::vector<int> phases = {
       4, 9, 2};               ///< steps of the trained phases: shorter, longer than and equal to your theta
   bool time_varying = false;  ///< an input for each step instead of one for each phase
@@ -27,7 +27,7 @@ struct random_problem {
   double strength = 1;        ///< of the recurrent weights: about the spectral radius of W
   double sigma = 0.1;         ///< strength of the noise
   double dt = 0.01;           ///< base step, s; the time constants are 50 to 150 ms
-  std::uint32_t seed = 3;
+  std::uint32_t seed = 3;     ///< of values, inputs and noise
 
   /// Who is connected to whom, with what time constants and signs. The last two fifths of the units receive
   /// input, the last three are read out.

@@ -26,18 +26,18 @@ struct ensemble_options {
 
 /// Where training stands after an evaluation.
 struct progress {
-  std::int64_t iteration;
-  std::optional<int> stage;         ///< of the model that is least far of those running; empty: Base
-  int running, solved;              ///< models
-  double best, median;              ///< performance of all models, each at its latest evaluation
+  std::int64_t iteration;    ///< that all running models have come to
+  std::optional<int> stage;  ///< of the model that is least far of those running; empty: Base
+  int running, solved;       ///< models
+  double best, median;       ///< performance of all models, each at its latest evaluation
 };
 
 /// What training came to.
 struct report {
-  std::int64_t iterations = 0;  ///< of the model that took most
-  int solved = 0;               ///< models that met the criterion
-  bool interrupted = false;     ///< on_evaluation asked to stop
-  std::vector<std::string> warnings, failures;
+  std::int64_t iterations = 0;                  ///< of the model that took most
+  int solved = 0;                               ///< models that met the criterion
+  bool interrupted = false;                     ///< on_evaluation asked to stop
+  std::vector<std::string> warnings, failures;  ///< one line each
 };
 
 /// Independent models that learn one task, or several together, by one method, side by side on all cores.
@@ -48,7 +48,7 @@ template <trainable Task, integrator Method, nonlinearity Phi, class T = float, 
           loss_function Loss = default_loss<Task>, regulariser Regulariser = l1_regulariser>
 class ensemble {
  public:
-  using trainer_type = trainer<Task, Phi, T, Storage, Loss, Regulariser>;
+  using trainer_type = trainer<Task, Phi, T, Storage, Loss, Regulariser>;  ///< what trains its models
 
   /// @throws std::invalid_argument for numbers that make no network, see architecture_for
   explicit ensemble(const ensemble_options& o, Task task = {}, Method method = {}, Phi phi = {}, Storage storage = {},
@@ -113,6 +113,7 @@ class ensemble {
     }
     return result;
   }
+  /// The same without looking on.
   report train(const training_options& o) {
     return train(o, [](const progress&) {});
   }
@@ -141,11 +142,11 @@ class ensemble {
   std::size_t size() const { return models_.size(); }
   model<T>& operator[](std::size_t i) { return *models_[i]; }
   const model<T>& operator[](std::size_t i) const { return *models_[i]; }
-  const ensemble_options& options() const { return options_; }
-  const Method& method() const { return method_; }
-  const Phi& phi() const { return phi_; }
-  const Task& the_task() const { return a_trainer().the_task(); }
-  std::size_t threads() const { return trainers_.size(); }
+  const ensemble_options& options() const { return options_; }                ///< as it was made
+  const Method& method() const { return method_; }                            ///< the integrator, as given
+  const Phi& phi() const { return phi_; }                                     ///< the nonlinearity
+  const Task& the_task() const { return a_trainer().the_task(); }             ///< what is learnt
+  std::size_t threads() const { return trainers_.size(); }                    ///< that train side by side
   std::chrono::system_clock::time_point started() const { return started_; }  ///< when it was made
   /// The options of the latest train(), or the defaults before it.
   const training_options& trained_with() const { return trained_with_; }
@@ -154,6 +155,7 @@ class ensemble {
     refuse_if_moved_from();
     return *trainers_.front();
   }
+  /// The same, to look at.
   const trainer_type& a_trainer() const {
     refuse_if_moved_from();
     return *trainers_.front();

@@ -78,7 +78,7 @@ concept regulariser = requires(const R r, dual<simd::wide<float>, 1> x) {
 
 /// The regulariser of the paper: rates * |r| and weights * |W|.
 struct l1_regulariser {
-  double rates = 1e-5, weights = 1e-5;
+  double rates = 1e-5, weights = 1e-5;  ///< of mean |r|, of mean |W|
   auto rate(auto r) const { return rates * abs(r); }
   auto weight(auto w) const { return weights * abs(w); }
 };

@@ -33,19 +33,19 @@ struct model {
   model(network<T> n, adam_options o, std::uint32_t seed_, std::uint32_t number_)
       : seed(seed_), number(number_), net(std::move(n)), optimiser(net.shape(), o), gradient(net.shape()) {}
 
-  std::uint32_t seed, number;
-  network<T> net;
-  adam<T> optimiser;
-  parameters<T> gradient;
+  std::uint32_t seed, number;  ///< its address: all that is random about it follows from them
+  network<T> net;              ///< its values
+  adam<T> optimiser;           ///< with its moments
+  parameters<T> gradient;      ///< of the latest iteration
   std::int64_t iteration = 0;  ///< Adam steps taken
   int stage = 0;               ///< of the schedule, to which it has come; the number of stages: Base
   double loss_sum = 0;         ///< of the iterations since the latest evaluation
 
-  std::vector<evaluation> curve;
-  std::int64_t solved_at = -1;  ///< iteration of the evaluation that met the criterion, or -1
-  std::string failure;          ///< why it stopped, if its loss became non-finite
-  double seconds = 0;           ///< computing time spent on it
-  bool solved() const { return solved_at >= 0; }
+  std::vector<evaluation> curve;                  ///< all evaluations so far
+  std::int64_t solved_at = -1;                    ///< iteration of the evaluation that met the criterion, or -1
+  std::string failure;                            ///< why it stopped, if its loss became non-finite
+  double seconds = 0;                             ///< computing time spent on it
+  bool solved() const { return solved_at >= 0; }  ///< whether it has met the criterion
 };
 
 }  // namespace ctrnn

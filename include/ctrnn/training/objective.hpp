@@ -74,11 +74,11 @@ class objective {
 
   /// The loss and its parts: one for each loss period, then those of the rates and of the weights.
   double loss() const { return std::accumulate(terms_.begin(), terms_.end(), activity_ + weights_); }
-  std::span<const double> terms() const { return terms_; }
-  double activity_term() const { return activity_; }
-  double weight_term() const { return weights_; }
+  std::span<const double> terms() const { return terms_; }  ///< one for each loss period
+  double activity_term() const { return activity_; }        ///< of the rates
+  double weight_term() const { return weights_; }           ///< of the weights
 
-  const Loss& loss_policy() const { return loss_; }
+  const Loss& loss_policy() const { return loss_; }  ///< as given
 
  private:
   /// Steps of the trained part, and what one value in them counts in the loss.
@@ -149,7 +149,7 @@ class objective {
     return share * sum_of(l, is_unit_.data(), cost);
   }
 
-  /// The sum of f.template operator()<V>(index) over the elements of a matrix, its padding left out: by lane
+  /// The sum of `f.template operator()<V>(index)` over the elements of a matrix, its padding left out: by lane
   /// in T, of the lanes in double.
   template <class F>
   double sum_of(const matrix_layout& l, const T* is_element, F f) {

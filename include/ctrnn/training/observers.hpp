@@ -70,12 +70,12 @@ struct two_observers {
 /// An observer that lets a closed-loop task respond to the network at each phase's end; all else goes to `inner`.
 template <class T, loss_function Loss, class Inner>
 struct closed_loop {
-  const trained_task& task;
-  trial_batch& batch;
-  network<T>& net;
-  const Loss& loss;
-  output_reader<T>& outputs;
-  Inner& inner;
+  const trained_task& task;   ///< gives feedback
+  trial_batch& batch;         ///< whose inputs it may set
+  network<T>& net;            ///< that answers
+  const Loss& loss;           ///< says what an output is
+  output_reader<T>& outputs;  ///< of the network
+  Inner& inner;               ///< sees all that happens
 
   void phase(int p, const var<T>& r) {
     if (p > 0 && task.is_closed_loop()) task.feedback(p - 1, outputs(net, loss, r), batch);
@@ -87,10 +87,10 @@ struct closed_loop {
 /// An observer that scores the outputs of every trained step.
 template <class T, loss_function Loss, class Metric>
 struct scorer {
-  network<T>& net;
-  const Loss& loss;
-  output_reader<T>& outputs;
-  Metric& metric;
+  network<T>& net;            ///< that answers
+  const Loss& loss;           ///< says what an output is
+  output_reader<T>& outputs;  ///< of the network
+  Metric& metric;             ///< is shown them
 
   void phase(int, const var<T>&) {}
   void state(int p, index_t step, const var<T>& r) {
@@ -101,8 +101,8 @@ struct scorer {
 /// An observer that looks for the largest rate and the first phase in which a state is not finite.
 template <class T>
 struct largest_rate {
-  double value = 0;
-  int not_finite_in = -1;
+  double value = 0;        ///< so far
+  int not_finite_in = -1;  ///< number of the phase, or -1
 
   void phase(int p, const var<T>& r) { look(p - 1, r); }
   void state(int p, index_t, const var<T>& r) { look(p, r); }

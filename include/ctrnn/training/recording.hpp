@@ -18,10 +18,10 @@ struct recording {
 /// An observer that records.
 template <class T, loss_function Loss>
 struct recorder {
-  network<T>& net;
-  const Loss& loss;
-  output_reader<T>& read;
-  recording<T>& to;
+  network<T>& net;         ///< that is recorded
+  const Loss& loss;        ///< says what an output is
+  output_reader<T>& read;  ///< of the network
+  recording<T>& to;        ///< has its shape already
 
   void phase(int, const var<T>&) {}
   void state(int, index_t step, const var<T>& r) {

@@ -15,7 +15,7 @@ namespace ctrnn {
 /// After each evaluation a model goes on to the next stage if its performance as trained, that is with the integrator
 /// of its stage, is `rise` or more; it takes up the stage before if that is below `fall`; else it stays.
 struct gate {
-  double rise = 0.95, fall = 0.85;
+  double rise = 0.95, fall = 0.85;  ///< performances as trained, 0 to 1
 
   friend bool operator==(const gate&, const gate&) = default;
 };
@@ -23,7 +23,7 @@ struct gate {
 /// How training proceeds: stage after stage, then Base for whatever iterations are left.
 /// Training ends as soon as the criterion is met, in whatever stage.
 struct schedule {
-  std::vector<stage> stages;
+  std::vector<stage> stages;    ///< in their order
   std::optional<gate> gated{};  ///< performance decides about the stage until the iterations of all are used up
 
   friend bool operator==(const schedule&, const schedule&) = default;

@@ -26,6 +26,7 @@ class trained_task {
   virtual std::vector<phase> phases() const = 0;
   virtual void lay_out(trial_batch& batch, int trials, double dt) const = 0;    ///< see ctrnn::lay_out
   virtual void draw(trial_batch& batch, const batch_request& want) const = 0;  ///< see draw_batch
+  /// Whether the task gives feedback.
   virtual bool is_closed_loop() const = 0;
   virtual void feedback(int finished_phase, const outputs_view& y, trial_batch& batch) const = 0;
 

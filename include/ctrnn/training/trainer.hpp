@@ -162,9 +162,9 @@ class trainer {
     draw(batch, m, k, coarseness(method) * shape_.dt, evaluation, trials, evaluation_round::first);
   }
 
-  const architecture& shape() const { return shape_; }
-  const Task& the_task() const { return task_; }
-  const std::vector<std::unique_ptr<trained_task>>& tasks() const { return tasks_; }
+  const architecture& shape() const { return shape_; }                                ///< of the networks it trains
+  const Task& the_task() const { return task_; }                                      ///< as given
+  const std::vector<std::unique_ptr<trained_task>>& tasks() const { return tasks_; }  ///< one, or those of a multitask
   /// The trials of the last iteration or evaluation; of several tasks those of the last.
   const trial_batch& batch() const { return batch_; }
   /// Bytes held for values and adjoints.

@@ -12,13 +12,13 @@ enum class stop_rule {
 
 /// How an ensemble is trained.
 struct training_options {
-  int stages = 6;
+  int stages = 6;  ///< how many
   double beta0 = 0;  ///< first beta of SCTT, DASC and their like; replaces that of the method itself
-  std::int64_t staged_iterations = 20'000, max_iterations = 40'000;
+  std::int64_t staged_iterations = 20'000, max_iterations = 40'000;  ///< of all stages together; in all
   double criterion = 0.99;  ///< performance that counts as solved
-  stop_rule stop = stop_rule::each;
+  stop_rule stop = stop_rule::each;  ///< which models stop when
   int trials = 0;              ///< of an iteration; 0: those of the task, or 20
-  int evaluation_trials = 200;
+  int evaluation_trials = 200;  ///< of one evaluation
   int evaluate_every = 10;  ///< iterations
   bool confirm = false;     ///< solved only if a second evaluation, on other trials and noise, meets the criterion too
   bool evaluate_as_trained = false;  ///< evaluate also with the integrator of the stage; a gate does so in any case
