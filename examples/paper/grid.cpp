@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <ctrnn/io/read_file.hpp>
+#include <ctrnn/io/read_json.hpp>
 #include <map>
 #include <set>
 
 #include "run_time/json_reader.hpp"
-#include "run_time/read_json.hpp"
 #include "run_time/text.hpp"
 
 namespace paper {
@@ -110,7 +110,7 @@ std::vector<run_time::recipe> read_method(const json& entry, const std::string& 
 
 grid read_grid(const std::filesystem::path& file) {
   using r = json_reader;
-  const json object = run_time::read_json(ctrnn::read_file(file), file.string());
+  const json object = ctrnn::read_json(ctrnn::read_file(file), file.string());
   r from(object, file.string());
   const auto tasks = from.value("tasks", [](const json& v) {
     return r::list(v, [](const json& name) { return run_time::any_tasks::named(r::text(name)); });

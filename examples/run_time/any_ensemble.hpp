@@ -49,6 +49,11 @@ class any_ensemble {
   virtual void save_model(std::size_t model, const std::filesystem::path& file) const = 0;
   /// Takes the models of a run's folder, or that of one file for an ensemble of one, in place of its own: see ctrnn::load.
   virtual void load(const std::filesystem::path& from) = 0;
+  /// Writes all that training needs to go on, see ctrnn::save_checkpoint.
+  virtual void save_checkpoint(const std::filesystem::path& file) const = 0;
+  /// Takes up the training of such a file, which train() goes on with: see ctrnn::resume.
+  virtual void resume(const std::filesystem::path& checkpoint) = 0;
+  virtual std::int64_t iteration() const = 0;
 };
 
 /// @throws std::invalid_argument for what cannot be trained

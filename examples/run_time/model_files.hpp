@@ -20,4 +20,14 @@ void save_file(const ctrnn::model<T>& m, const std::filesystem::path& file);
 template <class T>
 void load_files(std::span<ctrnn::model<T>* const> models, const std::filesystem::path& from);
 
+/// What training needs to go on: ctrnn::save_checkpoint.
+template <class T>
+void save_state(const ctrnn::run_description& run, std::int64_t iteration,
+                std::span<const ctrnn::model<T>* const> models, const std::filesystem::path& file);
+
+/// The same into models again: ctrnn::read_checkpoint. @return the iteration
+template <class T>
+std::int64_t load_state(const ctrnn::run_description& run, std::span<ctrnn::model<T>* const> models,
+                        const std::filesystem::path& file);
+
 }  // namespace run_time

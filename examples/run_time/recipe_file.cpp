@@ -4,10 +4,10 @@
 #include <ctrnn/io/config.hpp>
 #include <ctrnn/io/config_difference.hpp>
 #include <ctrnn/io/read_file.hpp>
+#include <ctrnn/io/read_json.hpp>
 #include <limits>
 
 #include "json_reader.hpp"
-#include "read_json.hpp"
 
 namespace run_time {
 
@@ -126,7 +126,7 @@ void check_agreement(const json& config, const recipe& all, const std::string& w
 }  // namespace
 
 recipe read_recipe(const std::string& text, const std::string& where) {
-  const auto config = read_json(text, where);
+  const auto config = ctrnn::read_json(text, where);
   const recipe all = read_keys(config, where);
   check_agreement(config, all, where);
   return all;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "command_line.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <stdexcept>
 
 #include "run_time/command_line_style.hpp"
 #include "run_time/names.hpp"
+#include "run_time/recipe_file.hpp"
 
 namespace train {
 
@@ -13,12 +16,28 @@ namespace {
 
 constexpr const char* after_names = R"(
 Files in the run's folder: config.json (all settings), log.csv (a line for each model and evaluation),
-model_000.npz, ... (weights and learning curve: numpy.load in Python; see docs/files.md), all written anew
-every minute.
+model_000.npz, ... (weights and learning curve: numpy.load in Python; see docs/files.md), checkpoint.npz (what
+--resume goes on from), all written anew every minute.
 
-Example: eight networks learn delayed go
+Eight networks learn delayed go; should that be stopped, the second line goes on with it, and the third trains longer:
   train --task delayed_go --method exponential_dasc --theta 40 --models 8 --out runs/dlygo
+  train --resume runs/dlygo
+  train --resume runs/dlygo --max-iterations 80000
 )";
+
+/// A run that is resumed has the settings that are in its folder, but for what may be said anew.
+void take_settings_of_run(settings& s, const CLI::App& app) {
+  constexpr std::array anew{"--resume", "--max-iterations", "--criterion", "--threads", "--save-every", "--quiet"};
+  for (const auto* option : app.get_options())
+    if (option->count() > 0 && std::ranges::find(anew, option->get_name()) == anew.end())
+      throw std::invalid_argument(option->get_name() + ": a run that is resumed keeps the one in its config.json; leave it "
+                                                       "out");
+  const run_time::recipe said = s.recipe;
+  s.recipe = run_time::read_recipe(s.out / "config.json");
+  s.recipe.ensemble.threads = said.ensemble.threads;
+  if (app.count("--max-iterations") > 0) s.recipe.training.max_iterations = said.training.max_iterations;
+  if (app.count("--criterion") > 0) s.recipe.training.criterion = said.training.criterion;
+}
 
 }  // namespace
 
@@ -39,7 +58,8 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   constexpr double large = 1e9;
 
   const char* group = "What is learnt, and how";
-  app.add_option("--task", task, "Name of the task, see below; go+dms: several at once")->required()->group(group)->type_name("NAME");
+  auto* task_option = app.add_option("--task", task, "Name of the task, see below; go+dms: several at once")
+      ->group(group)->type_name("NAME (required)");
   app.add_option("--method", method, "How the dynamics are integrated in training, see below")
       ->capture_default_str()->group(group)->type_name("NAME");
   auto* theta_option = app.add_option("--theta", theta, "Block length in steps of 5 ms (default 20; 10 for cd)")
@@ -97,7 +117,12 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->capture_default_str()->check(number(1, many))->group(group)->type_name("COUNT");
 
   group = "The run";
-  app.add_option("--out", s.out, "Folder for the files of the run")->required()->group(group)->type_name("FOLDER");
+  auto* out_option = app.add_option("--out", s.out, "Folder for the files of the run")
+      ->group(group)->type_name("FOLDER (required)");
+  auto* resume_option = app.add_option("--resume", s.out, "Go on with the run in a folder, in place of --task and --out")
+      ->group(group)->type_name("FOLDER");
+  app.add_option("--save-every", s.save_every, "Seconds after which the files are written anew")
+      ->capture_default_str()->check(number(0.0, large))->group(group)->type_name("SECONDS");
   app.add_flag("--force", s.force, "Replace the files of another run in that folder")->group(group);
   app.add_option("--threads", e.threads, "Threads, 0: one for each core; has no influence on the results")
       ->check(number(0, 1024))->capture_default_str()->group(group)->type_name("COUNT");
@@ -107,7 +132,15 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
 
   if (!run_time::parse(app, "train", argc, argv)) return std::nullopt;
 
+  s.resume = resume_option->count() > 0;
+  for (const auto* option : {task_option, out_option})
+    if (!s.resume && option->count() == 0)
+      throw std::invalid_argument(option->get_name() + " is required (train --help lists what there is)");
   if (s.out.empty()) throw std::invalid_argument("--out: the name is empty; give the folder for the files of the run");
+  if (s.resume) {
+    take_settings_of_run(s, app);
+    return s;
+  }
   auto& r = s.recipe;
   r.task = run_time::named("--task", [&] { return run_time::any_tasks::named(task); });
   r.method = run_time::named("--method", [&] { return run_time::any_method::named(method); });

@@ -35,8 +35,12 @@ std::string describe(const run_time::recipe& r) {
 
 }  // namespace
 
-display::display(const settings& s) : settings_(s), terminal_(::isatty(STDOUT_FILENO) != 0) {
-  if (!s.quiet) std::printf("%s\n", describe(s.recipe).c_str()), std::fflush(stdout);
+display::display(const settings& s, const run_time::any_ensemble& models)
+    : settings_(s), terminal_(::isatty(STDOUT_FILENO) != 0), last_iteration_(static_cast<long>(models.iteration())) {
+  if (s.quiet) return;
+  std::printf("%s\n", describe(s.recipe).c_str());
+  if (s.resume) std::printf("resumed at iteration %ld\n", last_iteration_);
+  std::fflush(stdout);
 }
 
 void display::warn(const std::string& text) { std::fprintf(stderr, "train: warning: %s\n", text.c_str()); }

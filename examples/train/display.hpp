@@ -10,7 +10,7 @@ namespace train {
 /// Shows how training proceeds: a line that is written over again on a terminal, else a line now and then.
 class display {
  public:
-  explicit display(const settings& s);
+  display(const settings& s, const run_time::any_ensemble& models);
   void warn(const std::string& text);
   void show(const ctrnn::progress& p);
   void finish(const run_time::any_ensemble& models, bool interrupted);

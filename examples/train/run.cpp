@@ -14,41 +14,52 @@ namespace train {
 namespace {
 
 /// So that a run that is killed has not been for nothing.
-class every_minute {
+class now_and_then {
  public:
+  explicit now_and_then(double seconds) : seconds_(seconds) {}
   bool is_due() {
     const auto now = std::chrono::steady_clock::now();
-    if (now - last_ < std::chrono::minutes(1)) return false;
+    if (std::chrono::duration<double>(now - last_).count() < seconds_) return false;
     last_ = now;
     return true;
   }
 
  private:
+  double seconds_;
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
+
+/// First what a run resumes from, which the other files follow from.
+void save(const run_time::any_ensemble& models, const std::filesystem::path& folder) {
+  models.save_checkpoint(folder / checkpoint_name);
+  models.save(folder);
+}
 
 }  // namespace
 
 int run(const settings& s) {
   const auto models = run_time::make_ensemble(s.recipe);
-  start_folder(models->description(), s.out, s.force);
+  if (s.resume)
+    resume_folder(*models, s.out);
+  else
+    start_folder(models->description(), s.out, s.force);
 
-  display view(s);
+  display view(s, *models);
   for (const auto& text : models->warnings()) view.warn(text);
   run_time::catch_interrupts(
-      "\ntrain: ends after the current evaluation and saves; once more: ends at once, with what was saved in the last "
-      "minute\n");
-  every_minute now_and_then;
+      "\ntrain: ends after the current evaluation and saves; once more: ends at once, with what was saved "
+      "before\n");
+  now_and_then save_again(s.save_every);
   const auto report = models->train([&](const ctrnn::progress& p) {
     view.show(p);
-    if (now_and_then.is_due()) try {
-        models->save(s.out);
+    if (save_again.is_due()) try {
+        save(*models, s.out);
       } catch (const std::exception& error) {  // the disk may be well again before the end
         view.warn(error.what());
       }
     return !run_time::interrupt_requested();
   });
-  models->save(s.out);
+  save(*models, s.out);
 
   view.finish(*models, report.interrupted);
   if (report.interrupted) return run_time::interrupted;

@@ -11,7 +11,7 @@ namespace {
 
 bool belongs_to_a_run(const std::filesystem::path& file) {
   const auto name = file.filename().string();
-  return name == "config.json" || name == "log.csv" || ctrnn::is_model_file(file);
+  return name == "config.json" || name == "log.csv" || name == checkpoint_name || ctrnn::is_model_file(file);
 }
 
 }  // namespace
@@ -28,6 +28,16 @@ void start_folder(const ctrnn::run_description& run, const std::filesystem::path
     for (const auto& file : old) fs::remove(file);
   }
   ctrnn::save_config(run, folder);
+}
+
+void resume_folder(run_time::any_ensemble& models, const std::filesystem::path& folder) {
+  const auto checkpoint = folder / checkpoint_name;
+  if (std::filesystem::exists(checkpoint))
+    models.resume(checkpoint);
+  else if (std::filesystem::exists(folder / "log.csv"))
+    throw std::runtime_error(folder.string() + ": the run in it has no " + checkpoint_name +
+                             ", which train writes; it cannot be resumed");
+  ctrnn::save_config(models.description(), folder);
 }
 
 }  // namespace train

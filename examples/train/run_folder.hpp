@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <ctrnn/io/run_description.hpp>
 #include <filesystem>
+
+#include "run_time/any_ensemble.hpp"
 
 namespace train {
 
@@ -9,5 +10,13 @@ namespace train {
 /// A folder that is not empty is refused; with `force`, the files of a run are removed from it, and nothing else.
 /// @throws std::invalid_argument if it is refused, std::runtime_error if it cannot be written to
 void start_folder(const ctrnn::run_description& run, const std::filesystem::path& folder, bool force);
+
+/// The file that a run resumes from.
+inline constexpr const char* checkpoint_name = "checkpoint.npz";
+
+/// Takes up the training of the run in a folder: from its checkpoint, or from the start if the run ended before it wrote
+/// any file but config.json.
+/// @throws std::runtime_error if there is no such run, or it was not of these settings
+void resume_folder(run_time::any_ensemble& models, const std::filesystem::path& folder);
 
 }  // namespace train

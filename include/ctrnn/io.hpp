@@ -2,6 +2,7 @@
 /// @file
 /// Files of a run; needs libzip and nlohmann-json, which the core does without.
 #pragma once
+#include <ctrnn/io/checkpoint.hpp>
 #include <ctrnn/io/load_model.hpp>
 #include <ctrnn/io/npz_reader.hpp>
 #include <ctrnn/io/npz_writer.hpp>

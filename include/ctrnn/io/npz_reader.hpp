@@ -89,6 +89,12 @@ class npz_reader {
     return value;
   }
 
+  /// A text: an array of its bytes.
+  std::string text(const std::string& name) const {
+    const auto bytes = array<std::uint8_t, 1>(name);
+    return {bytes.begin(), bytes.end()};
+  }
+
   /// Throws "<path>: array '<name>': <what>".
   [[noreturn]] void refuse(const std::string& name, const std::string& what) const {
     throw std::runtime_error(path_ + ": array '" + name + "': " + what);

@@ -22,13 +22,14 @@ namespace ctrnn {
 /// The same arrays give the same bytes: not compressed, and dated 1980, as zip's clock starts.
 class npz_writer {
  public:
-  /// An array, or any expression of xtensor, of float, double or std::int64_t and of any shape.
+  /// An array, or any expression of xtensor, of float, double, std::int64_t or std::uint8_t and of any shape.
   /// @throws std::invalid_argument for a name that was added before
   template <class E>
   npz_writer& add(const std::string& name, const xt::xexpression<E>& values) {
     using T = typename E::value_type;
-    static_assert(std::same_as<T, float> || std::same_as<T, double> || std::same_as<T, std::int64_t>,
-                  "ctrnn: npz_writer writes arrays of float, double and std::int64_t: convert with xt::cast");
+    static_assert(std::same_as<T, float> || std::same_as<T, double> || std::same_as<T, std::int64_t> ||
+                      std::same_as<T, std::uint8_t>,
+                  "ctrnn: npz_writer writes arrays of float, double, std::int64_t and std::uint8_t: convert with xt::cast");
     for (const auto& other : arrays_)
       if (other.name == name + ".npy")
         throw std::invalid_argument("npz_writer: a second array '" + name + "' was added; give each a name of its own");
@@ -49,6 +50,11 @@ class npz_writer {
   /// Adds a whole number, as std::int64_t.
   npz_writer& add(const std::string& name, std::integral auto value) {
     return add(name, xt::xarray<std::int64_t>(static_cast<std::int64_t>(value)));
+  }
+
+  /// A text: an array of its bytes.
+  npz_writer& add(const std::string& name, const std::string& text) {
+    return add(name, std::vector<std::uint8_t>(text.begin(), text.end()));
   }
 
   /// Writes the file, as a whole or not at all.

@@ -69,7 +69,14 @@ class adam {
     parameters<T>::for_each([](auto& m, auto& v) { m.fill(0), v.fill(0); }, mean_, square_);
   }
 
+  /// Takes the state of another one: its steps, and the means of the gradient and of its square.
+  void restore(std::int64_t steps, parameters<T> mean, parameters<T> square) {
+    steps_ = steps, mean_ = std::move(mean), square_ = std::move(square);
+  }
+
   std::int64_t steps() const { return steps_; }             ///< taken so far
+  const parameters<T>& mean() const { return mean_; }       ///< m, of the gradient
+  const parameters<T>& square() const { return square_; }   ///< v, of its square
   const adam_options& options() const { return options_; }  ///< as it was made
 
  private:

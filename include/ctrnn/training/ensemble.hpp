@@ -148,6 +148,14 @@ class ensemble {
   const Task& the_task() const { return a_trainer().the_task(); }             ///< what is learnt
   std::size_t threads() const { return trainers_.size(); }                    ///< that train side by side
   std::chrono::system_clock::time_point started() const { return started_; }  ///< when it was made
+  /// Iterations that the models have taken, but for those that ended earlier.
+  std::int64_t iteration() const { return iteration_; }
+  /// Lets train(o) go on at an iteration: of models that were given what a checkpoint has of them, see resume.
+  /// @throws std::invalid_argument for options that train() would refuse
+  void resume_at(std::int64_t iteration, const training_options& o) {
+    check(o);
+    iteration_ = iteration, trained_with_ = o, plan_ = schedule_of(method_, o);
+  }
   /// The options of the latest train(), or the defaults before it.
   const training_options& trained_with() const { return trained_with_; }
   /// A trainer of this ensemble, e.g. to evaluate a model once more.

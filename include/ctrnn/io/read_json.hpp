@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "read_json.hpp"
-
+#pragma once
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
-nlohmann::ordered_json run_time::read_json(const std::string& text, const std::string& where) {
+namespace ctrnn {
+
+/// Parses JSON. Of what the format leaves open, a key that is there twice and more than 20 levels are refused.
+/// @param where  is said first in every refusal, as the name of the file
+/// @throws std::invalid_argument in one line
+inline nlohmann::ordered_json read_json(const std::string& text, const std::string& where) {
   using json = nlohmann::ordered_json;
   constexpr int most_levels = 20;  // what is nested without end would exhaust the stack later
   std::vector<std::set<std::string>> keys;  // of the objects that are open
@@ -27,3 +33,5 @@ nlohmann::ordered_json run_time::read_json(const std::string& text, const std::s
     throw std::invalid_argument(where + ": is not JSON: " + why);
   }
 }
+
+}  // namespace ctrnn

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/io/config_difference.hpp>
+#include <ctrnn/io/load_model.hpp>
+#include <ctrnn/io/read_json.hpp>
+
+namespace ctrnn {
+
+/// The version of the files that save_checkpoint writes.
+inline constexpr int checkpoint_format = 1;
+
+namespace detail {
+
+/// What a run must not differ in from the one that it resumes. How long and how far it trains may be said anew.
+inline nlohmann::ordered_json settings_that_stay(nlohmann::ordered_json config) {
+  if (config.is_object())
+    for (const char* key : {"machine", "max_iterations", "criterion"}) config.erase(key);
+  return config;
+}
+
+/// "model_007_": what the names of a model's arrays start with.
+inline std::string prefix_of(std::uint32_t number) {
+  const auto file = model_file_name(number);
+  return file.substr(0, file.rfind('.')) + "_";
+}
+
+template <class T>
+void add_parameters(npz_writer& file, const std::string& prefix, const parameters<T>& p) {
+  file.add(prefix + "W", to_array(p.W)).add(prefix + "b", to_array(p.b));
+  file.add(prefix + "W_in", to_array(p.W_in)).add(prefix + "W_out", to_array(p.W_out));
+}
+
+/// Finite numbers of the shapes that p has.
+template <class T>
+void read_parameters(const npz_reader& file, const std::string& prefix, parameters<T>& p) {
+  const auto read = [&](const char* name, matrix<T>& m) {
+    const auto array = file.array<T, 2>(
+        prefix + name, {static_cast<std::size_t>(m.rows()), static_cast<std::size_t>(m.columns())});
+    for (const T x : array)
+      if (!std::isfinite(x)) file.refuse(prefix + name, "has the value " + std::to_string(x) + "; it must be finite");
+    from_array(array, m);
+  };
+  read("W", p.W), read("b", p.b), read("W_in", p.W_in), read("W_out", p.W_out);
+}
+
+template <class T>
+void add_state(npz_writer& file, const model<T>& m) {
+  const auto prefix = prefix_of(m.number);
+  add_parameters(file, prefix, m.net.values);
+  add_parameters(file, prefix + "mean_", m.optimiser.mean());
+  add_parameters(file, prefix + "square_", m.optimiser.square());
+  file.add(prefix + "steps", m.optimiser.steps())
+      .add(prefix + "iterations", m.iteration)
+      .add(prefix + "stage", m.stage)
+      .add(prefix + "loss_sum", m.loss_sum)
+      .add(prefix + "solved_at", m.solved_at)
+      .add(prefix + "failure", m.failure)
+      .add(prefix + "seconds", m.seconds);
+  add_curve(file, prefix, m.curve);
+}
+
+inline constexpr std::int64_t most_iterations = std::numeric_limits<std::uint32_t>::max();
+
+/// What a checkpoint has of a model.
+template <class T>
+struct state {
+  parameters<T> values, mean, square;
+  std::int64_t steps = 0, iteration = 0, solved_at = -1;
+  int stage = 0;
+  double loss_sum = 0, seconds = 0;
+  std::string failure;
+  std::vector<evaluation> curve;
+
+  void move_into(model<T>& m) {
+    m.net.values = std::move(values);
+    m.net.prepare();
+    m.optimiser.restore(steps, std::move(mean), std::move(square));
+    m.iteration = iteration, m.stage = stage, m.loss_sum = loss_sum, m.solved_at = solved_at;
+    m.failure = std::move(failure), m.seconds = seconds, m.curve = std::move(curve);
+  }
+};
+
+template <class T>
+state<T> read_state(const npz_reader& file, const model<T>& m, int last_stage) {
+  const auto prefix = prefix_of(m.number);
+  const auto integer = [&](const char* name, std::int64_t low, std::int64_t high) {
+    return file.scalar<std::int64_t>(prefix + name, low, high);
+  };
+  state<T> s;
+  s.values = s.mean = s.square = parameters<T>(m.net.shape());
+  read_parameters(file, prefix, s.values);
+  read_parameters(file, prefix + "mean_", s.mean), read_parameters(file, prefix + "square_", s.square);
+  s.iteration = integer("iterations", 0, most_iterations);
+  s.steps = integer("steps", 0, s.iteration);
+  s.stage = static_cast<int>(integer("stage", 0, last_stage));
+  s.loss_sum = file.scalar<double>(prefix + "loss_sum");
+  s.solved_at = integer("solved_at", -1, s.iteration);
+  s.failure = file.text(prefix + "failure");
+  s.seconds = file.scalar<double>(prefix + "seconds", 0, std::numeric_limits<double>::max());
+  s.curve = read_curve(file, prefix, s.iteration);
+  return s;
+}
+
+}  // namespace detail
+
+/// Writes models of a run, see below.
+/// @param iteration  of the run
+template <class T>
+void save_checkpoint(const run_description& run, std::int64_t iteration, std::span<const model<T>* const> models,
+                     const std::filesystem::path& to) {
+  npz_writer file;
+  auto settings = config_of(run);
+  settings.erase("machine");
+  file.add("ctrnn_checkpoint", checkpoint_format).add("settings", settings.dump()).add("iteration", iteration);
+  for (const auto* m : models) detail::add_state(file, *m);
+  file.write(to);
+}
+
+/// Reads models of a run, see below: all of them, or none where the file is refused.
+/// @return the iteration of the run
+template <class T>
+std::int64_t read_checkpoint(const run_description& run, std::span<model<T>* const> models, const npz_reader& file) {
+  if (!file.contains("ctrnn_checkpoint"))
+    throw std::runtime_error(file.path() + ": is not a checkpoint; give the checkpoint.npz of a run");
+  if (const auto format = file.scalar<std::int64_t>("ctrnn_checkpoint"); format != checkpoint_format)
+    throw std::runtime_error(file.path() + ": is a checkpoint of version " + std::to_string(format) + "; ctrnn " +
+                             version + " reads version " + std::to_string(checkpoint_format));
+  try {
+    const auto settings = read_json(file.text("settings"), file.path() + ": array 'settings'");
+    if (const auto d = first_difference(detail::settings_that_stay(settings), detail::settings_that_stay(config_of(run))))
+      throw std::runtime_error(file.path() + ": is of a run with another '" + d->key + "': " + d->left +
+                               ", where this one has " + d->right + "; resume it with the settings that it had");
+  } catch (const std::invalid_argument& error) {
+    throw std::runtime_error(error.what());
+  }
+  const auto iteration = file.scalar<std::int64_t>("iteration", 0, detail::most_iterations);
+  std::vector<detail::state<T>> states;
+  for (const auto* m : models) states.push_back(detail::read_state(file, *m, run.plan.base_stage()));
+  for (std::size_t i = 0; i < models.size(); ++i) states[i].move_into(*models[i]);
+  return iteration;
+}
+
+/// Writes all that a training needs to go on, of all models at one moment, into one file: parameters, Adam's moments and
+/// steps, stage, iterations, sum of the losses since the latest evaluation, learning curve; and the settings of the run.
+/// To be called after train(), or from its on_evaluation.
+/// @throws std::runtime_error with path, reason and remedy
+template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
+void save_checkpoint(const ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models,
+                     const std::filesystem::path& to) {
+  std::vector<const model<T>*> all;
+  for (std::size_t i = 0; i < models.size(); ++i) all.push_back(&models[i]);
+  save_checkpoint<T>(describe(models, models.trained_with()), models.iteration(), all, to);
+}
+
+/// Takes up a training where save_checkpoint left off:
+///
+///     ensemble<go, dasc<20>, relu> models({.models = 8});     // as when it was started
+///     resume(models, options, "runs/go/checkpoint.npz");
+///     models.train(options);
+///
+/// As the noise is addressed, what follows is bit for bit what would have followed without the stop. The maximum of
+/// iterations and the criterion may be others than before; who met the criterion then stays solved. If the maximum
+/// before was not a multiple of evaluate_every, there is one more evaluation than a run without the stop would have.
+/// Policies of one's own must have the values that they had, which are not all in the file.
+/// @throws std::runtime_error "<path>: <what>" if the file is not a checkpoint, is damaged, or of a run of other settings,
+///         the first of which is named, with both values; the models are then as they were
+template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
+void resume(ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models, const training_options& o,
+            const std::filesystem::path& from) {
+  models.check(o);
+  std::vector<model<T>*> all;
+  for (std::size_t i = 0; i < models.size(); ++i) all.push_back(&models[i]);
+  const auto iteration = read_checkpoint<T>(describe(models, o), all, npz_reader(from));
+  models.resume_at(iteration, o);
+}
+
+}  // namespace ctrnn

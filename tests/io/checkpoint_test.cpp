@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <ctrnn/ctrnn.hpp>
+#include <ctrnn/io.hpp>
+
+#include <doctest/doctest.h>
+
+#include "support/temporary_folder.hpp"
+
+using namespace ctrnn;
+using ctrnn_test::content_of, ctrnn_test::temporary_folder;
+
+namespace {
+
+delayed_go short_task() {
+  delayed_go task;
+  task.seconds = {.warm_up = 0.05, .fixation = 0.3, .stimulus = 0.1, .delay = 0.1, .response = 0.3, .jitter = 0.05};
+  return task;
+}
+multitask<delayed_go, go> short_tasks() {
+  multitask<delayed_go, go> tasks{.weights = {0.25, 0.75}};
+  std::get<0>(tasks.tasks) = short_task();
+  return tasks;
+}
+
+const training_options three_stages{.stages = 3, .beta0 = 0.25, .staged_iterations = 12, .max_iterations = 20,
+                                    .criterion = 2, .trials = 2, .evaluation_trials = 3, .evaluate_every = 2};
+
+/// All that a run came to: its files, but for config.json, and the checkpoint without the seconds.
+template <class Ensemble>
+std::string result_of(Ensemble& models) {
+  const temporary_folder folder;
+  for (std::size_t i = 0; i < models.size(); ++i) models[i].seconds = 0;
+  save(models, folder.path());
+  save_checkpoint(models, folder / "checkpoint.npz");
+  std::string all = content_of(folder / "log.csv") + content_of(folder / "checkpoint.npz");
+  for (std::size_t i = 0; i < models.size(); ++i) all += content_of(folder / model_file_name(models[i].number));
+  return all;
+}
+
+/// Whether a training that is stopped after each number of evaluations, saved, and resumed by an ensemble made anew
+/// comes to what one does that was never stopped.
+template <class Ensemble, class... Policies>
+void check_resumed(const training_options& o, ensemble_options e, const Policies&... policies) {
+  e.units = 10, e.models = 3, e.first = 8, e.seed = 5;
+  Ensemble whole(e, policies...);
+  whole.train(o);
+  const std::string expected = result_of(whole);
+  const auto evaluations = (o.max_iterations + o.evaluate_every - 1) / o.evaluate_every;
+  for (std::int64_t stop = 1; stop < evaluations; ++stop)
+    for (const std::size_t threads : {std::size_t{1}, std::size_t{2}}) {
+      CAPTURE(stop);
+      const temporary_folder folder;
+      auto many = e;
+      many.threads = threads;
+      Ensemble first(many, policies...), second(many, policies...);
+      auto left = stop;
+      first.train(o, [&](const progress&) {
+        save_checkpoint(first, folder / "checkpoint.npz");
+        return --left > 0;
+      });
+      resume(second, o, folder / "checkpoint.npz");
+      second.train(o);
+      CHECK(result_of(second) == expected);
+    }
+}
+
+template <class T>
+std::string refusal_of(ensemble<delayed_go, dasc<4>, relu, T>& models, const training_options& o,
+                       const std::filesystem::path& file) {
+  try {
+    resume(models, o, file);
+  } catch (const std::runtime_error& error) {
+    const std::string text = error.what();
+    return text.starts_with(file.string() + ": ") ? text.substr(file.string().size() + 2) : "no path: " + text;
+  }
+  return "none";
+}
+
+}  // namespace
+
+TEST_CASE("a run that was stopped anywhere and resumed is bit for bit the run that was never stopped") {
+  using one_task = ensemble<delayed_go, dasc<4>, relu>;
+  auto o = three_stages;
+  SUBCASE("stages, and iterations that are no whole number of evaluations") {
+    o.max_iterations = 19;
+    check_resumed<one_task>(o, {}, short_task());
+  }
+  SUBCASE("a gate that rises and falls") {
+    o.gated = gate{.rise = 0.4, .fall = 0.3};
+    check_resumed<one_task>(o, {}, short_task());
+  }
+  SUBCASE("a fresh optimiser at each stage") {
+    o.reset_optimiser = true, o.evaluate_as_trained = true;
+    check_resumed<ensemble<delayed_go, cd<4>, relu>>(o, {}, short_task());
+  }
+  SUBCASE("a criterion that some meet, confirmed") {
+    o.criterion = 0.35, o.confirm = true;
+    check_resumed<one_task>(o, {}, short_task());
+  }
+  SUBCASE("all stop together") {
+    o.criterion = 0.45, o.stop = stop_rule::trimmed_mean;
+    check_resumed<one_task>(o, {}, short_task());
+  }
+  SUBCASE("several tasks") {
+    check_resumed<ensemble<multitask<delayed_go, go>, dasc<4>, relu>>(o, {}, short_tasks());
+  }
+  SUBCASE("Dale's law, double, a mask and time constants of one's own") {
+    check_resumed<ensemble<delayed_go, sctt<4>, tanh_unit, double>>(o, {.dale = true}, short_task());
+  }
+  SUBCASE("models that fail") {
+    check_resumed<ensemble<delayed_go, dasc<4>, relu>>(o, {.sigma = 1e30}, short_task());
+  }
+}
+
+TEST_CASE("more iterations and another criterion may be asked for, other settings may not") {
+  const temporary_folder folder;
+  using kind = ensemble<delayed_go, dasc<4>, relu>;
+  const auto file = folder / "checkpoint.npz";
+  const ensemble_options e{.units = 10, .models = 2, .seed = 5};
+  auto o = three_stages;
+  o.max_iterations = 10;
+  kind models(e, short_task());
+  models.train(o);
+  save_checkpoint(models, file);
+  const auto refusal = [&](const ensemble_options& with, const training_options& options) {
+    kind others(with, short_task());
+    return refusal_of(others, options, file);
+  };
+  CHECK(refusal(e, o) == "none");
+  auto other = o;
+  other.criterion = 0.5;
+  CHECK(refusal(e, other) == "none");
+  other = o, other.trials = 3;
+  CHECK(refusal(e, other) == "is of a run with another 'trials': 2, where this one has 3; resume it with the settings that it had");
+  other = o, other.beta0 = 0.5;
+  CHECK(refusal(e, other).starts_with("is of a run with another 'beta0': 0.25, where this one has 0.5"));
+  other = o, other.gated = gate{};
+  CHECK(refusal(e, other).starts_with("is of a run with another 'schedule.gate': nothing, where this one has {"));
+  auto changed = e;
+  changed.seed = 6;
+  CHECK(refusal(changed, o).starts_with("is of a run with another 'seed': 5, where this one has 6"));
+  changed = e, changed.models = 1;
+  CHECK(refusal(changed, o).starts_with("is of a run with another 'models': 2, where this one has 1"));
+
+  kind longer(e, short_task()), whole(e, short_task());
+  resume(longer, three_stages, file);
+  longer.train(three_stages);
+  whole.train(three_stages);
+  CHECK(result_of(longer) == result_of(whole));
+}
+
+TEST_CASE("a checkpoint that is damaged or another file is refused, and the models stay as they were") {
+  const temporary_folder folder;
+  using kind = ensemble<delayed_go, dasc<4>, relu>;
+  const auto file = folder / "checkpoint.npz";
+  const ensemble_options e{.units = 5, .models = 2, .seed = 5};
+  auto o = three_stages;
+  o.max_iterations = 4;
+  kind models(e, short_task());
+  models.train(o);
+  save_checkpoint(models, file);
+  const auto whole = content_of(file);
+
+  kind others(e, short_task());
+  const auto before = result_of(others);
+  const auto refusal = [&] { return refusal_of(others, o, file); };
+  save_model(models[0], file);
+  CHECK(refusal() == "is not a checkpoint; give the checkpoint.npz of a run");
+  npz_writer().add("ctrnn_checkpoint", 2).write(file);
+  CHECK(refusal().starts_with("is a checkpoint of version 2; ctrnn "));
+  const auto settings = [&](const std::string& text) {
+    npz_writer().add("ctrnn_checkpoint", 1).add("settings", text).write(file);
+    return refusal();
+  };
+  CHECK(settings("{").starts_with("array 'settings': is not JSON: parse error"));
+  CHECK(settings("[]").starts_with("is of a run with another '"));
+  CHECK(settings(std::string(100'000, '[')) == "array 'settings': has more than 20 levels; leave some out");
+
+  for (std::size_t size = 0; size < whole.size(); size += 997) {
+    write_atomically(file, whole.substr(0, size));
+    CHECK(refusal() != "none");
+  }
+  const npz_reader good(whole, "good");
+  for (const auto& left_out : good.names()) {
+    // Version 1 of models had none, and what the checkpoint says is the same.
+    if (left_out.ends_with("as_trained_response") || left_out.ends_with("confirmation_response")) continue;
+    npz_writer writer;
+    for (const auto& name : good.names()) {
+      if (name == left_out) continue;
+      try {
+        writer.add(name, good.array<std::int64_t>(name));
+      } catch (const std::runtime_error&) {
+        writer.add(name, good.array<double>(name));
+      }
+    }
+    writer.write(file);
+    CAPTURE(left_out);
+    CHECK(refusal() != "none");
+  }
+  CHECK(result_of(others) == before);
+}
