@@ -114,5 +114,66 @@ for signal in INT TERM; do
   "$check_run" runs/$signal 2 0 || fail "files after SIG$signal"
 done
 
-[[ $failures == 0 ]] && echo "all good"
+# same <run> <run>: two runs came to the same, bit for bit
+same() {
+  for file in "$1"/*; do
+    case $file in
+      */config.json) diff <(grep -vE '"(simd|threads|started)"' "$file") <(grep -vE '"(simd|threads|started)"' "$2/config.json") >/dev/null ;;
+      */checkpoint.npz) ;;  # has the seconds
+      *) cmp -s "$file" "$2/${file##*/}" ;;
+    esac || fail "${file##*/} of $1 and $2 differ"
+  done
+  [[ $(ls "$1") == $(ls "$2") ]] || fail "other files in $1 than in $2: $(ls "$1") / $(ls "$2")"
+}
+
+# resumed after whatever end, on one thread and on two
+RANDOM=1 kills=0
+while read -r name options; do
+  read -ra options <<<"$options"
+  options+=(--units 10 --models 3 --trials 2 --evaluation-trials 3 --staged-iterations 600 --max-iterations 1500 --evaluate-every 15 --quiet)
+  exits 0 "${options[@]}" --out "whole/$name"
+  next=("${options[@]}" --out "killed/$name")
+  for ((i = 0; i < 10; ++i)); do
+    "$train" "${next[@]}" --threads $((i % 2 + 1)) --save-every 0 2>err.txt &
+    pid=$!
+    sleep "0.$((RANDOM % 30 + 10))"
+    kill -KILL $pid 2>/dev/null && kills=$((kills + 1))
+    wait $pid 2>/dev/null
+    [[ ! -s err.txt ]] || fail "killed $i times, then: $(cat err.txt)"
+    [[ -e killed/$name/config.json ]] && next=(--resume "killed/$name" --quiet)
+  done
+  exits 0 "${next[@]}"
+  same "whole/$name" "killed/$name"
+done <<'END'
+gate --task dlygo+go --method dasc --stages 3 --gate 0.5 0.4 --confirm --criterion 2
+trimmed --task dlygo --method cd --stages 3 --reset-optimiser --stop trimmed-mean --dale --precision double --first-model 8
+END
+((kills > 5)) || fail "only $kills runs were killed"
+
+# stopped, extended, and asked for what it cannot have
+exits 0 --task go "${tiny[@]}" --criterion 2 --max-iterations 40 --out runs/whole
+exits 0 --task go "${tiny[@]}" --criterion 2 --max-iterations 20 --out runs/longer
+exits 0 --resume runs/longer --max-iterations 40 --threads 1
+grep -q '^resumed at iteration 20$' out.txt || fail "does not say where it resumes: $(cat out.txt)"
+same runs/whole runs/longer
+refuses "--units: a run that is resumed keeps the one in its config.json; leave it out" --resume runs/longer --units 20
+refuses "--force: a run that is resumed" --resume runs/longer --force
+exits 1 --resume nowhere
+grep -q 'nowhere/config.json: cannot be read: No such file' err.txt || fail "no run: $(cat err.txt)"
+mkdir runs/started && cp runs/whole/config.json runs/started
+exits 0 --resume runs/started
+same runs/whole runs/started
+rm runs/started/checkpoint.npz
+exits 1 --resume runs/started
+grep -q 'has no checkpoint.npz' err.txt || fail "no checkpoint: $(cat err.txt)"
+cp runs/both/checkpoint.npz runs/started
+exits 1 --resume runs/started
+grep -q "checkpoint.npz: is of a run with another 'task'" err.txt || fail "another checkpoint: $(cat err.txt)"
+for change in 's/"seed": 1,/"seed": -1,/' 's/"seed"/"sed"/' 's/"dt": 0.005/"dt": 0.004/' 's/{/{{/' 's/"go"/"fly"/'; do
+  sed "$change" runs/whole/config.json >runs/started/config.json
+  exits 2 --resume runs/started
+  [[ $(wc -l <err.txt) == 1 ]] && grep -q '^train: runs/started/config.json: ' err.txt || fail "config.json by $change: $(cat err.txt)"
+done
+
+[[ $failures == 0 ]] && echo "all good, $kills runs killed"
 exit $((failures > 0))
