@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-3-Clause
 # Installs what ctrnn and its own programs need on Debian 12 (or a later Debian or Ubuntu). Safe to run again.
-#   --ci   also what only CI needs: clang, and what makes the documentation a site
+#   --ci   also what only CI needs: clang, MPI, NumPy, and what makes the documentation a site
 set -euo pipefail
 
 declare -A purpose=(
@@ -18,7 +18,8 @@ case "${1-}" in
   "") ;;
   --ci)
     purpose+=([clang]="CI: the second compiler"
-      [libopenmpi-dev]="CI: paper under mpirun" [openmpi-bin]="CI: mpirun" [doxygen]="docs/build: reads the comments"
+      [libopenmpi-dev]="CI: paper under mpirun" [openmpi-bin]="CI: mpirun" [python3-numpy]="CI: reads our files"
+      [doxygen]="docs/build: reads the comments"
       [python3-sphinx]="docs/build: makes the site" [python3-breathe]="docs/build: the reference"
       [python3-myst-parser]="docs/build: reads Markdown" [furo]="docs/build: how it looks") ;;
   *) echo "install-dependencies.sh: unknown argument '$1'; the only one is --ci" >&2; exit 2 ;;
