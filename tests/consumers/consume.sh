@@ -54,7 +54,11 @@ case $way in
   moved_xtensor)
     "$here/move_xtensor.sh" moved
     export PKG_CONFIG_PATH=$prefix/share/pkgconfig
-    CXXFLAGS="-O1 -isystem moved" by_script pkg_config ;;
+    CXXFLAGS="-O1 -isystem moved" by_script pkg_config
+    # and all headers, whichever main.cpp includes, but those of MPI
+    (cd "$source/include" && find ctrnn -name '*.hpp' ! -path '*/parallel/*' -printf '#include <%p>\n') >all_headers.cpp
+    # shellcheck disable=SC2046
+    $plain_compiler -std=c++20 -fsyntax-only -isystem moved $(pkg-config --cflags ctrnn-io) all_headers.cpp ;;
   *) echo "consume.sh: no way '$way'" >&2; exit 2 ;;
 esac
 
