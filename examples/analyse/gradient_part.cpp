@@ -28,6 +28,20 @@ std::string title_of(const run_time::any_method& m) {
   return m.has_stages() ? title + "(" + std::to_string(m.theta) + ")" : title;
 }
 
+/// The states at the ends of blocks, where a skip begins and ends, and of the steps left over in each phase: those
+/// within a block have only the base path, of which a curve would make a saw.
+std::vector<std::size_t> ends_of_blocks(const ctrnn::gradient_through_time_result& found, int theta, double base_step) {
+  const bool coarse = found.trials.dt() > base_step;  // each state is the end of a block
+  std::vector<std::size_t> all;
+  for (const auto& p : found.trials.phases()) {
+    if (p.warm_up) continue;
+    const int left = theta > 1 ? p.steps / theta * theta : 0;
+    for (int t = 0; t < p.steps; ++t)
+      if (coarse || theta <= 1 || t >= left || (t + 1) % theta == 0) all.push_back(static_cast<std::size_t>(p.start + t));
+  }
+  return all;
+}
+
 /// All methods on all models, the models side by side.
 figures::gradient_panel measure(const subject& of, std::vector<network_model> models, const std::string& title,
                                 const settings& s, std::vector<figures::shown_phase>& phases) {
@@ -44,9 +58,10 @@ figures::gradient_panel measure(const subject& of, std::vector<network_model> mo
         if constexpr (ctrnn::has_beta<decltype(method)>) method.beta = s.beta0;
         return ctrnn::gradient_through_time(with, models[k], method, {.trials = trials});
       });
-      panel.integrators[i].norms[k].assign(found.norm.begin(), found.norm.end());
+      const auto shown = ends_of_blocks(found, s.methods[i].theta, with.shape().dt);
+      for (const auto t : shown) panel.integrators[i].norms[k].push_back(found.norm(t));
       if (k > 0) continue;
-      panel.integrators[i].time.assign(found.time.begin(), found.time.end());
+      for (const auto t : shown) panel.integrators[i].time.push_back(found.time(t));
       if (i == 0) phases = figures::phases_of(found.trials);
     }
   });

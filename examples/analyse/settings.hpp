@@ -20,7 +20,7 @@ struct settings {
   std::string phase;                  ///< whose fixed points are sought; empty: the delay, or the one before the response
   int starts = 200;                   ///< of the search for fixed points
   std::vector<run_time::any_method> methods;  ///< for the gradient through time
-  double beta0 = 0.5;
+  double beta0 = 0.2;
   std::size_t threads = 0;
   bool plot = false, quiet = false;
 

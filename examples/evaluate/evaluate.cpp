@@ -126,11 +126,16 @@ struct evaluation {
     tell("evaluation", title, head, rows);
   }
 
-  void vary(const variation& v) {
-    if (task.each().size() > 1)
+  /// What of the command line depends on the task.
+  void check() const {
+    if (!s.variations.empty() && task.each().size() > 1)
       throw std::invalid_argument("--vary: the networks know several tasks; choose one by --task");
+    for (const auto& v : s.variations)
+      run_time::named("--vary", [&] { return task.each().front().with(v.parameter, v.values.front()); });
+  }
+
+  void vary(const variation& v) {
     const auto& one = task.each().front();
-    run_time::named("--vary", [&] { return one.with(v.parameter, v.values.front()); });  // there is such a parameter
     const auto known = run_time::every_task_parameter();
     const auto words = in_words(*std::ranges::find(known, v.parameter, &run_time::task_parameter::name));
     const auto set = [&](run_time::any_task& t, double x) { t = t.with(v.parameter, x); };
@@ -205,6 +210,7 @@ void run_in(const settings& s, const run_time::trained_run& run) {
   if (!s.silence.empty()) title += print(", %zu units silenced", s.silence.size());
   const int trials = s.trials > 0 ? s.trials : run.recipe.training.evaluation_trials;
   evaluation<T> e{s, task, run.recipe.phi, trials, title, load_models<T>(s, run), report(s)};
+  e.check();
   e.on_the_task();
   for (const auto& v : s.variations) e.vary(v);
   if (s.lesions) e.lesions();

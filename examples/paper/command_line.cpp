@@ -20,7 +20,7 @@ work on the same folder; the files come out the same.
 
 Example: a first grid, of one or two minutes
   paper examples/grids/smoke.json --out runs/smoke
-  paper --summary runs/smoke
+  paper --summary runs/smoke --plot
 )";
 
 std::size_t number_of(const std::string& text, const std::string& what) {
@@ -80,16 +80,18 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   app.add_flag("--quiet", s.quiet, "No progress and no summary")->group(group);
 
   group = "To sum up";
-  app.add_option("--summary", s.summary, "Print and write the table and the figure of a folder")
-      ->group(group)->type_name("FOLDER");
+  app.add_option("--summary", s.summary, "Print and write the table of a folder")->group(group)->type_name("FOLDER");
+  app.add_flag("--plot", s.plot, "And draw the figure (PNG and PDF, in that folder)")->group(group);
 
   if (!run_time::parse(app, "paper", argc, argv)) return std::nullopt;
   if (app.count("--summary") > 0) {
     if (s.summary.empty()) throw std::invalid_argument("--summary: the name is empty; give the folder of a grid");
-    if (app.get_options([](const CLI::Option* o) { return o->count() > 0; }).size() > 1)
-      throw std::invalid_argument("--summary: it stands alone; leave out all else");
+    const std::size_t known = 1 + app.count("--plot");
+    if (app.get_options([](const CLI::Option* o) { return o->count() > 0; }).size() > known)
+      throw std::invalid_argument("--summary: it stands alone; leave out all else but --plot");
     return s;
   }
+  if (s.plot) throw std::invalid_argument("--plot: it goes with --summary FOLDER, when networks are trained");
   if (s.grid.empty()) throw std::invalid_argument("a grid is missing: paper GRID.json --out FOLDER, or --summary FOLDER");
   if (s.out.empty() && !s.dry_run) throw std::invalid_argument("--out is missing; give the folder for the files");
   s.shard = part.empty() ? shard_of_environment() : shard_of(part);

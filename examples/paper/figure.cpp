@@ -3,11 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <ctrnn/io/atomic_file.hpp>
 #include <ctrnn/training/averages.hpp>
 
 #include "figure_script.hpp"
+#include "figures/figure.hpp"
 #include "run_time/any_method.hpp"
 #include "run_time/text.hpp"
 
@@ -124,11 +123,6 @@ std::size_t style_of(const std::string& method) {
   return std::min<std::size_t>(static_cast<std::size_t>(at - table.begin()), 6) + 1;
 }
 
-std::string quoted(std::string text) {
-  std::ranges::replace(text, '_', ' ');
-  return "'" + text + "'";
-}
-
 /// "exponential DASC": what a method is called in the figure.
 std::string title_of(std::string method) {
   for (const auto* name : {"cd", "sctt", "dasc"})
@@ -137,12 +131,6 @@ std::string title_of(std::string method) {
         method[i] = static_cast<char>(std::toupper(static_cast<unsigned char>(method[i])));
   if (method == "base") method = "Base";
   return method;
-}
-
-std::string list_of(const std::vector<std::string>& names) {
-  std::string text;
-  for (const auto& n : names) text += (text.empty() ? "" : ", ") + quoted(n);
-  return "[" + text + "]";
 }
 
 }  // namespace
@@ -157,18 +145,15 @@ bool draw_figure(const results& all, const std::filesystem::path& folder) {
     titles.push_back(title_of(l.methods[m]) + (l.settings[m] > 1 ? print(" (%zu settings)", l.settings[m]) : ""));
   }
   const auto rows = (l.tasks.size() + tasks_of_a_row - 1) / tasks_of_a_row;
-  std::string script = "# SPDX-License-Identifier: BSD-3-Clause\n# Draws iterations.csv: gnuplot iterations.gp\n";
-  script += "array tasks = " + list_of(l.tasks) + "\narray methods = " + list_of(titles) +
-            "\narray styles = [" + styles + "]\n";
-  script += print("rows = %zu; tasks_of_a_row = %zu; cap = %.0f; height = %.4f; strip = %.4f\n", rows,
-                  std::min(tasks_of_a_row, l.tasks.size()), l.cap, height, l.strip_width());
-  ctrnn::write_atomically(folder / "iterations.csv", points_of(l, height));
-  ctrnn::write_atomically(folder / "iterations.gp", script + figure_script);
-  const auto here = std::filesystem::current_path();
-  std::filesystem::current_path(folder);  // so that no name has to be quoted for the shell
-  const bool drawn = std::system("gnuplot iterations.gp 2>/dev/null") == 0;
-  std::filesystem::current_path(here);
-  return drawn;
+  const auto columns = std::min(tasks_of_a_row, l.tasks.size());
+  const int width = std::max(1000, 420 + 165 * static_cast<int>(columns)), tall = 130 + 430 * static_cast<int>(rows);
+  const figures::figure f(folder, "iterations", width, tall);
+  f.write("points", points_of(l, height));
+  return f.draw("array tasks = " + figures::quoted_list(l.tasks) + "\narray methods = " + figures::quoted_list(titles) +
+                    "\narray styles = [" + styles + "]\n" +
+                    print("rows = %zu; tasks_of_a_row = %zu; cap = %.0f; axis = %.4f; strip = %.4f\n", rows, columns, l.cap,
+                          height, l.strip_width()),
+                figure_script);
 }
 
 }  // namespace paper

@@ -3,45 +3,33 @@
 
 namespace paper {
 
-/// The figure's gnuplot script, behind the lines that set tasks, methods, styles (of the methods), rows, tasks_of_a_row, cap, height
-/// and strip. Heights are log10(iterations / cap), from -height to 0; above the cap are the networks not solved.
+/// The figure's gnuplot script, behind the lines that set tasks, methods, styles (of the methods), rows, tasks_of_a_row, cap, axis
+/// and strip. Heights are log10(iterations / cap), from -axis to 0; above the cap are the networks not solved.
 inline constexpr const char* figure_script = R"(
-set datafile separator ','
-band = 0.21 * height
+band = 0.21 * axis
 # One style for each method, in the order of --help.
 array colours = ['#202020', '#9a6a00', '#1f78b4', '#e66101', '#35978f', '#8073ac', '#999999']
 array filled = [7, 5, 9, 13, 11, 15, 7]
 array open = [6, 4, 8, 12, 10, 14, 6]
 set xrange [-0.5 : tasks_of_a_row - 0.5]
-set yrange [-height : band]
-set border 3 lc rgb '#404040'
-set tics nomirror out
+set yrange [-axis : band]
 set xtics scale 0
 set errorbars 0
 # Tics at 1, 2 and 5 times powers of ten.
 set ytics ()
 do for [power = 0 : 9] { do for [digit in '1 2 5'] {
   at = digit * 10.0 ** power
-  if (at <= cap * 0.8 && log10(at / cap) >= -height) { set ytics add (sprintf('%.0f', at) log10(at / cap)) }
+  if (at <= cap * 0.8 && log10(at / cap) >= -axis) { set ytics add (sprintf('%.0f', at) log10(at / cap)) }
 } }
 set ytics add (sprintf('%.0f', cap) 0)
 
-do for [file in 'png pdf'] {
-  width = 420 + 165 * tasks_of_a_row > 1000 ? 420 + 165 * tasks_of_a_row : 1000
-  tall = 130 + 430 * rows
-  if (file eq 'png') {
-    set terminal pngcairo size width, tall font 'DejaVu Sans,13'
-  } else {
-    set terminal pdfcairo size width / 150.0, tall / 150.0 font 'DejaVu Sans,7' linewidth 0.6 pointscale 0.55
-  }
-  set output 'iterations.'.file
-  top = 1 - 80.0 / tall
+  top = 1 - 80.0 / height
   set multiplot
   do for [row = 0 : rows - 1] {
     set lmargin at screen 100.0 / width
     set rmargin at screen 1 - 25.0 / width
-    set tmargin at screen top - row * (top - 30.0 / tall) / rows
-    set bmargin at screen top - (row + 1) * (top - 30.0 / tall) / rows + 45.0 / tall
+    set tmargin at screen top - row * (top - 30.0 / height) / rows
+    set bmargin at screen top - (row + 1) * (top - 30.0 / height) / rows + 45.0 / height
     set ylabel 'Iterations to the criterion' offset 0.5
     set xtics ()
     unset object
@@ -55,24 +43,23 @@ do for [file in 'png pdf'] {
     set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead lw 1 dt 2 lc rgb '#404040'
     set label 1 sprintf('not solved in %.0f', cap) at graph 0.004, first band * 0.93 left font ',10' tc rgb '#404040'
     if (row == 0) {
-      set key at screen 0.5, screen 1 - 22.0 / tall center horizontal Left reverse maxrows 1 samplen 1 width -1 font ',13'
+      set key at screen 0.5, screen 1 - 22.0 / height center horizontal Left reverse maxrows 1 samplen 1 width -1 font ',13'
     } else { unset key }
-    plot 'iterations.csv' every ::1 using ($5 == 2 && $1 == row ? $2 : NaN):3:(0.44 * strip) \
+    plot 'iterations_points.csv' every ::1 using ($5 == 2 && $1 == row ? $2 : NaN):3:(0.44 * strip) \
            with xerrorbars pt -1 lw 5 lc rgb '#ffffff' notitle, \
-         'iterations.csv' every ::1 using ($5 == 2 && $1 == row ? $2 : NaN):3:(0.44 * strip) \
+         'iterations_points.csv' every ::1 using ($5 == 2 && $1 == row ? $2 : NaN):3:(0.44 * strip) \
            with xerrorbars pt -1 lw 2.5 lc rgb '#000000' notitle, \
-         for [m = 1 : |methods|] 'iterations.csv' every ::1 using ($5 == 1 && $1 == row && $4 == m - 1 ? $2 : NaN):3 \
+         for [m = 1 : |methods|] 'iterations_points.csv' every ::1 using ($5 == 1 && $1 == row && $4 == m - 1 ? $2 : NaN):3 \
            with points pt filled[styles[m]] ps 0.85 lc rgb colours[styles[m]] notitle, \
-         for [m = 1 : |methods|] 'iterations.csv' every ::1 using ($5 == 0 && $1 == row && $4 == m - 1 ? $2 : NaN):3 \
+         for [m = 1 : |methods|] 'iterations_points.csv' every ::1 using ($5 == 0 && $1 == row && $4 == m - 1 ? $2 : NaN):3 \
            with points pt open[styles[m]] ps 0.85 lc rgb colours[styles[m]] notitle, \
-         'iterations.csv' every ::1 using ($5 == 3 && $1 == row ? $2 : NaN):3:(sprintf('%d', $6)) \
+         'iterations_points.csv' every ::1 using ($5 == 3 && $1 == row ? $2 : NaN):3:(sprintf('%d', $6)) \
            with labels font ',9' tc rgb '#202020' notitle, \
          for [m = 1 : |methods|] NaN with points pt filled[styles[m]] ps 1.3 lc rgb colours[styles[m]] \
            title methods[m].'   ', \
          NaN with lines lw 2.5 lc rgb '#000000' title 'median of the networks'
   }
   unset multiplot
-}
 )";
 
 }  // namespace paper

@@ -16,7 +16,7 @@ int run(const paper::settings& s, paper::crew& together) {
   const bool alone = s.dry_run || !s.summary.empty();
   if (alone && together.rank() != 0) return run_time::all_good;
   if (!s.summary.empty()) {
-    paper::write_summary(s.summary);
+    paper::write_summary(s.summary, s.plot);
     return run_time::all_good;
   }
   const auto grid = paper::read_grid(s.grid);

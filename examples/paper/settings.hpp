@@ -17,6 +17,7 @@ struct settings {
   std::size_t threads = 0;        ///< 0: one for each core
   paper::shard shard;
   bool dry_run = false, quiet = false;
+  bool plot = false;              ///< draw the figure of a summary
 };
 
 }  // namespace paper

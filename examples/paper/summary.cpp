@@ -117,7 +117,7 @@ std::string csv(const std::vector<row>& rows) {
 
 }  // namespace
 
-void write_summary(const std::filesystem::path& folder) {
+void write_summary(const std::filesystem::path& folder, bool plot) {
   const auto all = read_results(folder);
   std::vector<row> rows;
   for (const auto& c : all.conditions) rows.push_back(row_of(c));
@@ -125,12 +125,9 @@ void write_summary(const std::filesystem::path& folder) {
   std::fputs(text.c_str(), stdout);
   ctrnn::write_atomically(folder / "summary.md", text);
   ctrnn::write_atomically(folder / "summary.csv", csv(rows));
-  const bool drawn = draw_figure(all, folder);
   std::printf("\nThe table: %s, %s\n", (folder / "summary.md").c_str(), (folder / "summary.csv").c_str());
-  if (drawn)
+  if (plot && draw_figure(all, folder))
     std::printf("The figure: %s, %s\n", (folder / "iterations.png").c_str(), (folder / "iterations.pdf").c_str());
-  else
-    std::printf("No figure: gnuplot is missing or failed (apt install gnuplot-nox)\n");
 }
 
 }  // namespace paper

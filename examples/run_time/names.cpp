@@ -11,7 +11,7 @@
 std::string run_time::list_of_names() {
   std::ostringstream text;
   const auto row = [&](std::string_view name, std::string_view summary) {
-    text << "  " << std::left << std::setw(38) << name << summary << "\n";
+    text << "  " << std::left << std::setw(46) << name << summary << "\n";
   };
   text << "Tasks:\n";
   for (const auto& t : any_task::every())

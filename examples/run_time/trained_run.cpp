@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <ctrnn/io/read_file.hpp>
+#include <ctrnn/io/read_json.hpp>
 #include <ctrnn/io/save.hpp>
 #include <stdexcept>
 
-#include "read_json.hpp"
 #include "recipe_file.hpp"
 #include "text.hpp"
 
@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 recipe recipe_of_grid(const fs::path& file) {
   const auto result_file = fs::path(file).replace_extension(".json");
   const auto settings_file = file.parent_path().parent_path().parent_path() / "settings.json";
-  const auto read = [](const fs::path& from) { return read_json(ctrnn::read_file(from), from.string()); };
+  const auto read = [](const fs::path& from) { return ctrnn::read_json(ctrnn::read_file(from), from.string()); };
   const auto result = read(result_file), settings = read(settings_file);
   const auto text = [](const auto& object, const char* key, const fs::path& from) {
     if (!object.is_object() || !object.contains(key) || !object[key].is_string())

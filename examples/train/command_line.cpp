@@ -27,7 +27,7 @@ Eight networks learn delayed go; should that be stopped, the second line goes on
 
 /// A run that is resumed has the settings that are in its folder, but for what may be said anew.
 void take_settings_of_run(settings& s, const CLI::App& app) {
-  constexpr std::array anew{"--resume", "--max-iterations", "--criterion", "--threads", "--save-every", "--quiet"};
+  constexpr std::array anew{"--resume", "--max-iterations", "--criterion", "--threads", "--save-every", "--plot", "--quiet"};
   for (const auto* option : app.get_options())
     if (option->count() > 0 && std::ranges::find(anew, option->get_name()) == anew.end())
       throw std::invalid_argument(option->get_name() + ": a run that is resumed keeps the one in its config.json; leave it "
@@ -128,6 +128,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->check(number(0, 1024))->capture_default_str()->group(group)->type_name("COUNT");
   app.add_option("--precision", precision, "float, or double: about twice as slow")
       ->capture_default_str()->check(run_time::one_of({"float", "double"}))->group(group)->type_name("TYPE");
+  app.add_flag("--plot", s.plot, "Draw the learning curves at the end (PNG and PDF, in the run's folder)")->group(group);
   app.add_flag("--quiet", s.quiet, "No progress and no summary")->group(group);
 
   if (!run_time::parse(app, "train", argc, argv)) return std::nullopt;

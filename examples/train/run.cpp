@@ -5,9 +5,11 @@
 #include <exception>
 
 #include "display.hpp"
+#include "figures/learning_curves.hpp"
 #include "run_folder.hpp"
 #include "run_time/exit_code.hpp"
 #include "run_time/interrupt.hpp"
+#include "run_time/trained_run.hpp"
 
 namespace train {
 
@@ -33,6 +35,16 @@ class now_and_then {
 void save(const run_time::any_ensemble& models, const std::filesystem::path& folder) {
   models.save_checkpoint(folder / checkpoint_name);
   models.save(folder);
+}
+
+void draw(const settings& s, const run_time::any_ensemble& models) {
+  figures::learning all{.title = run_time::title_of(s.recipe), .criterion = s.recipe.training.criterion, .curves = {},
+                        .solved_at = {}};
+  for (std::size_t i = 0; i < models.size(); ++i) {
+    const auto found = models.result(i);
+    all.curves.push_back(found.curve), all.solved_at.push_back(found.solved_at);
+  }
+  figures::learning_curves(all, s.out);
 }
 
 }  // namespace
@@ -62,6 +74,7 @@ int run(const settings& s) {
   save(*models, s.out);
 
   view.finish(*models, report.interrupted);
+  if (s.plot) draw(s, *models);
   if (report.interrupted) return run_time::interrupted;
   return report.failures.size() == models->size() ? run_time::something_failed : run_time::all_good;
 }

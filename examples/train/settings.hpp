@@ -10,7 +10,7 @@ namespace train {
 struct settings {
   run_time::recipe recipe;
   std::filesystem::path out;
-  bool force = false, quiet = false;
+  bool force = false, quiet = false, plot = false;
   bool resume = false;     ///< go on with the run in that folder, whose recipe this is
   double save_every = 60;  ///< s
 };

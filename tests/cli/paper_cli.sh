@@ -51,6 +51,7 @@ networks=48
 refuses "a grid is missing"
 refuses "--out is missing" tiny.json
 refuses "it stands alone" tiny.json --summary s
+refuses "--plot: it goes with --summary" tiny.json --out r --plot
 refuses "no folder nowhere" --summary nowhere
 mkdir -p empty
 refuses "empty has no results" --summary empty
@@ -202,6 +203,7 @@ for i in 1 2 3 4 5; do network go base $i $((100 * i)) $i; done                 
 for i in 1 2 3 4; do network go cd $i $([[ $i -le 2 ]] && echo 50 || echo null) $((10 * i)); done  # half: > 1000
 for i in 1 2 3; do network delayed_match_to_sample base $i $([[ $i == 2 ]] && echo null || echo 80) $i; done  # 2 of 3: 80, 3 s
 exits 0 --summary made
+[[ ! -e made/iterations.gp ]] || fail "a figure without --plot"
 # row <pattern>: a line of summary.csv
 row() { grep -qE "^$1\$" made/summary.csv || fail "no $1 in summary.csv: $(cat made/summary.csv)"; }
 row 'go,go,base,,,,5,5,0,1.0000,0.5655,1.0000,300,[0-9]+,[0-9]+,3.000,.*'
@@ -209,7 +211,7 @@ row 'go,go,cd,,,,4,2,0,0.5000,0.1500,0.8500,inf,50,inf,inf,.*'
 row 'delayed_match_to_sample,dms,base,,,,3,2,0,0.6667,0.2077,0.9385,80,80,inf,3.000,.*'
 grep -qE '^\| go +\| cd .*\| +50 \|  15 - 85 \| +> 1000 \| +50 - > 1000 \| +> 35.0 \|' out.txt || fail "table: $(cat out.txt)"
 cp made/summary.csv before.csv
-exits 0 --summary made
+exits 0 --summary made --plot
 cmp -s made/summary.csv before.csv || fail "two summaries differ"
 if command -v gnuplot >/dev/null; then
   [[ $(head -c 4 made/iterations.png | tail -c 3) == PNG && $(head -c 4 made/iterations.pdf) == %PDF ]] || fail "no figure: $(cat out.txt)"
