@@ -94,7 +94,8 @@ std::string gradient(const subject& of, const settings& s) {
     }
   ctrnn::write_atomically(s.out / "gradient_through_time.csv", csv);
   if (s.plot)
-    figures::gradients(panels, of.task.name + ": gradient of the loss of the response with respect to the state at time t", phases, s.out);
+    figures::gradients(panels, of.task.name + ": gradient of the loss of the response with respect to the state at time t" +
+                           run_time::print(" (beta %g)", s.beta0), phases, s.out);
   return text;
 }
 

@@ -13,9 +13,9 @@ recorded_model, files_md = sys.argv[1:]
 
 
 def program_of(text):
-    """The indented lines below the heading, all of them."""
+    """The program below the heading."""
     section = text.split("## A network in NumPy\n")[1].split("\n## ")[0]
-    return re.sub(r"^    ", "", "".join(re.findall(r"(?:^    .*\n|^\n)", section, re.M)), flags=re.M)
+    return section.split("```python\n")[1].split("```")[0]
 
 
 with tempfile.TemporaryDirectory() as name:

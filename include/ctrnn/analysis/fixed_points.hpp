@@ -64,7 +64,7 @@ struct fixed_point {
   xt::xtensor<std::complex<double>, 1> eigenvalues;
   int unstable = 0;  ///< directions that grow
   int neutral = 0;   ///< directions that do neither: along a line of fixed points
-  bool stable() const { return unstable == 0; }
+  bool stable() const { return unstable == 0; }  ///< no small deviation grows
 };
 
 namespace detail {

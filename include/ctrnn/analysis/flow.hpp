@@ -61,7 +61,7 @@ class flow {
   flow(const network<T>& net, const Phi& phi, const std::vector<X>& input)
       : flow(net, phi, std::span<const X>(input)) {}
 
-  std::size_t units() const { return units_; }
+  std::size_t units() const { return units_; }              ///< of the network
   const std::vector<double>& tau() const { return tau_; }  ///< time constants, s
 
   /// F(r), 1/s.

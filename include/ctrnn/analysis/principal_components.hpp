@@ -13,8 +13,8 @@ struct principal_components {
   xt::xtensor<double, 1> variance;    ///< [components] along each direction, falling: of n samples, sums over n - 1
   xt::xtensor<double, 1> fraction;    ///< [components] of the whole variance that each explains; 0 if there is none
 
-  std::size_t components() const { return directions.shape(0); }
-  std::size_t units() const { return directions.shape(1); }
+  std::size_t components() const { return directions.shape(0); }  ///< how many
+  std::size_t units() const { return directions.shape(1); }       ///< of the activity
 
   /// The activity [..., units] along the first `count` directions (0: all), less the mean: [..., count].
   /// @throws std::invalid_argument for other units, and for more components than there are

@@ -30,7 +30,7 @@ network<T> silenced(const network<T>& net, const std::vector<index_t>& units) {
 
 /// What becomes of the performance without some units.
 struct lesion_effects_result {
-  performance intact;
+  performance intact;                        ///< of the whole network
   std::vector<std::vector<index_t>> groups;  ///< that were silenced, each by itself
   std::vector<performance> without;          ///< the performance without each group
   std::vector<performance> loss;             ///< intact less that: above 0 where the units are needed

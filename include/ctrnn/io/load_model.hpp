@@ -114,17 +114,16 @@ model<T> load_model(const npz_reader& file) {
   return m;
 }
 
-/// @name The same, of a file by its name.
-/// @{
+/// The same, of a file by its name.
 template <class T>
 network<T> load_network(const std::filesystem::path& file) {
   return load_network<T>(npz_reader(file));
 }
+/// The same, of a file by its name.
 template <class T>
 model<T> load_model(const std::filesystem::path& file) {
   return load_model<T>(npz_reader(file));
 }
-/// @}
 
 /// Loads models of a run into others of the same seed, numbers and architecture: of its folder, or of one file into one
 /// model. They are then as they were saved, to be evaluated or recorded; the optimisers are as new.

@@ -41,7 +41,7 @@ class npz_reader {
   npz_reader(const npz_reader&) = delete;
   npz_reader& operator=(const npz_reader&) = delete;
 
-  const std::string& path() const { return path_; }
+  const std::string& path() const { return path_; }  ///< as it was given
 
   /// The arrays, in the order of the file.
   std::vector<std::string> names() const {
@@ -49,6 +49,7 @@ class npz_reader {
     for (const auto& e : entries_) all.push_back(e.name.substr(0, e.name.rfind('.')));
     return all;
   }
+  /// Whether there is an array of that name.
   bool contains(const std::string& name) const { return find(name) < entries_.size(); }
 
   /// An array of any number of dimensions. Values stored in another type are widened; doubles are read as float where

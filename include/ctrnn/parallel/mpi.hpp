@@ -70,6 +70,7 @@ class mpi_counter {
     MPI_Win_free(&window_);
   }
 
+  /// The next number: each to one caller.
   std::size_t next() {
     const std::lock_guard lock(mutex_);
     const std::int64_t one = 1;

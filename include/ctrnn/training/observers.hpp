@@ -54,8 +54,8 @@ class any_observer {
 /// Two observers, one told after the other. Does not own them.
 template <class First, class Second>
 struct two_observers {
-  First& first;
-  Second& second;
+  First& first;    ///< told first
+  Second& second;  ///< told then
 
   template <class T>
   void phase(int p, const var<T>& r) {
