@@ -25,9 +25,9 @@ common=(--models 8 --seed 1 --criterion 0.99 --force --plot)
   --out $out/decision_1/evaluation >$out/decision_1/evaluation.txt
 
 mkdir -p $pictures
-for name in learning_curves trial_view state_space weights gradient_through_time performance_delay lesions; do
-  cp "$(find $out/delayed_go -name $name.png)" $pictures/$name.png
+for name in learning_curves trial_view state_space weights gradient_through_time; do
+  cp $out/delayed_go/analysis/$name.png $pictures/
 done
-cp $out/decision_1/evaluation/stronger_chosen_coherence.png $pictures/
+cp $out/delayed_go/evaluation/{performance_delay,lesions}.png $out/decision_1/evaluation/stronger_chosen_coherence.png $pictures/
 cp $out/decision_1/analysis/weights.png $pictures/weights_dale.png
 echo "The pictures: $pictures"

@@ -15,8 +15,9 @@ constexpr const char* script = R"(
   set xlabel parameter
   set ylabel what offset 1
   set yrange [lowest : 101.5]
+  set autoscale xfix
   set offsets graph 0.04, graph 0.04, 0, 0
-  set key bottom right reverse Left samplen 3 spacing 1.2 font ',11'
+  set key bottom right opaque box lc rgb '#c0c0c0' reverse Left samplen 3 spacing 1.2 font ',11'
   set bars 0.6
   if (trained_from == trained_from) {
     if (trained_to > trained_from) {
