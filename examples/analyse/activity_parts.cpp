@@ -47,7 +47,8 @@ std::string state_space(const subject& of, const activity& seen, const settings&
   const auto pca = ctrnn::find_principal_components(path);
   const auto shown = std::min<std::size_t>(3, pca.components());
   const ctrnn::flow field(net, of.recipe.phi, ctrnn::input_of(seen.trials, phase, 0));
-  const auto found = ctrnn::find_fixed_points(field, ctrnn::sample_states(seen, s.starts, phase), {.threads = s.threads});
+  const auto starts = ctrnn::sample_states(seen, s.starts, phase);
+  const auto found = ctrnn::find_fixed_points(field, starts, {.threads = s.threads});
 
   std::string components = "component,variance,fraction\n", points =
       "kind,speed,starts,unstable,neutral,slowest_time_constant,pc_1,pc_2,pc_3\n";

@@ -25,7 +25,8 @@ run_time::any_method method_of(const std::string& text) {
   const auto colon = text.find(':');
   auto method = run_time::any_method::named(text.substr(0, colon));
   if (colon == std::string::npos) return method;
-  if (!method.has_stages()) throw std::invalid_argument("the method " + std::string(method.name) + " has no blocks; leave out its theta");
+  if (!method.has_stages())
+    throw std::invalid_argument("the method " + std::string(method.name) + " has no blocks; leave out its theta");
   const auto digits = text.substr(colon + 1);
   if (digits.empty() || digits.size() > 4 || digits.find_first_not_of("0123456789") != std::string::npos ||
       (method.theta = std::stoi(digits)) < 1 || method.theta > 1000)
@@ -44,7 +45,8 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   constexpr int many = 1'000'000;
 
   const char* group = "What is analysed";
-  app.add_option("RUN", s.run, "Folder of a run of train, or a .npz file of train or paper")->required()->group(group)->type_name("");
+  app.add_option("RUN", s.run, "Folder of a run of train, or a .npz file of train or paper")
+      ->required()->group(group)->type_name("");
   app.add_option("--model", s.models, "Numbers of the models (default: all; where one is shown, the first that is solved)")
       ->group(group)->type_name("NUMBER");
   app.add_option("--task", s.task, "One task, see train --help (default: the first that they were trained on)")

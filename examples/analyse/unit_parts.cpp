@@ -43,8 +43,9 @@ std::string group_of(const ctrnn::architecture& a, ctrnn::index_t i) {
   const auto in = [i](const ctrnn::unit_range& r) { return i >= r.first && i < r.first + r.count; };
   std::string name;
   if (a.dale()) name = a.sign[static_cast<std::size_t>(i)] > 0 ? "E" : "I";
-  const std::string place = in(a.input_units) ? (in(a.readout_units) ? "input, readout" : "input") : in(a.readout_units) ? "readout" : "";
-  if (!place.empty()) name += (name.empty() ? "" : ", ") + place;
+  const auto add = [&](const std::string& place) { name += (name.empty() ? "" : ", ") + place; };
+  if (in(a.input_units)) add("input");
+  if (in(a.readout_units)) add("readout");
   return name.empty() ? "others" : name;
 }
 
@@ -95,8 +96,10 @@ std::string units(const subject& of, const activity& seen, const settings& s) {
   const auto& m = of.models[of.shown];
   const auto& a = m.net.shape();
   const auto tuned = tuning_in(seen, s.phase);
-  const auto lesions = ctrnn::lesion_effects(m, of.task, of.recipe.phi, {.groups = {}, .trials = s.trials, .method = {}, .threads = s.threads});
-  std::string csv = "unit,group,time_constant,mean_rate,preferred_direction,vector_strength,variance_explained,performance_lost\n";
+  const auto lesions = ctrnn::lesion_effects(
+      m, of.task, of.recipe.phi, {.groups = {}, .trials = s.trials, .method = {}, .threads = s.threads});
+  std::string csv = "unit,group,time_constant,mean_rate,preferred_direction,vector_strength,variance_explained,"
+                    "performance_lost\n";
   double most = -1;
   ctrnn::index_t costliest = 0;
   for (ctrnn::index_t i = 0; i < a.units; ++i) {

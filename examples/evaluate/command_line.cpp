@@ -50,7 +50,8 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   constexpr double large = 1e9;
 
   const char* group = "What is evaluated";
-  app.add_option("RUN", s.run, "Folder of a run of train, or a .npz file of train or paper")->required()->group(group)->type_name("");
+  app.add_option("RUN", s.run, "Folder of a run of train, or a .npz file of train or paper")
+      ->required()->group(group)->type_name("");
   app.add_option("--model", s.models, "Numbers of the models (default: all)")->group(group)->type_name("NUMBER");
   app.add_option("--task", s.task, "Another task than what they were trained on, see train --help")
       ->group(group)->type_name("NAME");
@@ -62,7 +63,8 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   group = "What is changed";
   app.add_option("--vary", variations, "Performance against a parameter of the task, as in delay=0.5,1,2; see below")
       ->group(group)->type_name("PARAMETER=VALUES")->take_all();
-  app.add_option("--silence", silence, "Units that are silenced in all of it, as in 3,4,10-14")->group(group)->type_name("UNITS");
+  app.add_option("--silence", silence, "Units that are silenced in all of it, as in 3,4,10-14")
+      ->group(group)->type_name("UNITS");
   app.add_flag("--lesions", s.lesions, "What performance each unit costs if it alone is silenced")->group(group);
 
   group = "The output";

@@ -51,7 +51,8 @@ void show(const table& t) {
   for (const auto& row : t)
     for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
   for (const auto& row : t) {
-    for (std::size_t c = 0; c < row.size(); ++c) std::printf("%s%*s", c > 0 ? "  " : "", static_cast<int>(widths[c]), row[c].c_str());
+    for (std::size_t c = 0; c < row.size(); ++c)
+      std::printf("%s%*s", c > 0 ? "  " : "", static_cast<int>(widths[c]), row[c].c_str());
     std::printf("\n");
   }
 }
@@ -176,7 +177,8 @@ struct evaluation {
   void lesions() {
     std::vector<ctrnn::lesion_effects_result> found;
     for (const auto& m : models)
-      found.push_back(ctrnn::lesion_effects(m, task, phi, {.groups = {}, .trials = trials, .method = {}, .threads = s.threads}));
+      found.push_back(ctrnn::lesion_effects(
+          m, task, phi, {.groups = {}, .trials = trials, .method = {}, .threads = s.threads}));
     std::size_t units = 0;
     for (const auto& f : found) units = std::max(units, f.loss.size());
     std::vector<std::pair<std::string, std::vector<double>>> rows;

@@ -57,8 +57,8 @@ void figure::write(const std::string& what, const xt::xtensor<double, 2>& values
 }
 
 bool figure::draw(const std::string& settings, std::string_view script) const {
-  std::string all = "# SPDX-License-Identifier: BSD-3-Clause\n# Draws " + name_ + ".png and " + name_ + ".pdf: gnuplot " +
-                    name_ + ".gp\n";
+  std::string all = "# SPDX-License-Identifier: BSD-3-Clause\n";
+  all += "# Draws " + name_ + ".png and " + name_ + ".pdf: gnuplot " + name_ + ".gp\n";
   all += "name = '" + name_ + "'\n" + run_time::print("width = %d\nheight = %d\n", width_, height_) + settings;
   all.append(before).append(script).append(after);
   ctrnn::write_atomically(folder_ / (name_ + ".gp"), all);
@@ -97,8 +97,8 @@ std::string phase_marks(const std::vector<shown_phase>& phases, bool names) {
   int tag = first_tag;
   for (const auto& p : phases) {
     if (&p != &phases.front())
-      marks += run_time::print("set arrow %d from %g, graph 0 to %g, graph 1 nohead front lw 0.8 dt (6, 4) lc rgb '#606060'\n",
-                               tag, p.begin, p.begin);
+      marks += run_time::print("set arrow %d from %g, graph 0 to %g, graph 1 nohead front lw 0.8 dt (6, 4) ", tag, p.begin,
+                               p.begin) + "lc rgb '#606060'\n";
     if (names && p.end > p.begin)
       marks += run_time::print("set label %d ", tag) + quoted(p.name) +
                run_time::print(" at %g, graph 1.03 center font ',11' tc rgb '#202020'\n", 0.5 * (p.begin + p.end));

@@ -84,10 +84,11 @@ bool learning_curves(const learning& l, const std::filesystem::path& folder) {
     }
   const figure f(folder, "learning_curves", 1000, 900);
   f.write("models", models), f.write("quartiles", bands), f.write("solved", solved.empty() ? "nan,nan\n" : solved);
-  const auto settings =
-      "title_text = " + quoted(l.title) + "\nsolved_text = " + quoted(run_time::print("solved: %d of %zu", count, l.curves.size())) +
-      "\nlast = " + number(static_cast<double>(*iterations.rbegin())) + "\nlowest = " + number(10 * std::floor(lowest / 10)) +
-      "\ncriterion = " + number(100 * l.criterion) + "\n";
+  const auto solved_text = run_time::print("solved: %d of %zu", count, l.curves.size());
+  const auto settings = "title_text = " + quoted(l.title) + "\nsolved_text = " + quoted(solved_text) +
+                        "\nlast = " + number(static_cast<double>(*iterations.rbegin())) +
+                        "\nlowest = " + number(10 * std::floor(lowest / 10)) +
+                        "\ncriterion = " + number(100 * l.criterion) + "\n";
   return f.draw(settings, script);
 }
 

@@ -67,9 +67,11 @@ bool state_space(const state_space_picture& s, const std::string& title, const s
     for (const double x : p.at) points += "," + number(x);
     points += "\n";
   }
-  f.write("trajectories", lines), f.write("ends", marks), f.write("points", points.empty() ? "3,nan,nan,nan\n" : points);
+  f.write("trajectories", lines), f.write("ends", marks);
+  f.write("points", points.empty() ? "3,nan,nan,nan\n" : points);
   std::string settings = "title_text = " + quoted(title) +
-                         "\ncolour_of = " + quoted(s.colour_of) + "\nphase_name = " + quoted(s.phase) + "\narray explained = [";
+                         "\ncolour_of = " + quoted(s.colour_of) + "\nphase_name = " + quoted(s.phase) +
+                         "\narray explained = [";
   for (std::size_t c = 0; c < 3; ++c) settings += run_time::print(c == 0 ? "'%.0f'" : ", '%.0f'", 100 * s.explained[c]);
   return f.draw(settings + "]\n", script + key_line(0.91, key) + "  unset multiplot\n");
 }

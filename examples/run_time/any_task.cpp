@@ -128,7 +128,8 @@ struct any_task::members_of final : members {
   std::shared_ptr<const members> with(std::string_view parameter, double value) const override {
     auto other = std::make_shared<members_of>(task);
     const auto set = [&](double& x) { x = value; };
-    visit_parameter(other->task, parameter, set, set, [&](ctrnn::interval& x, double unit) { x = {unit * value, unit * value}; });
+    visit_parameter(other->task, parameter, set, set,
+                    [&](ctrnn::interval& x, double unit) { x = {unit * value, unit * value}; });
     if constexpr (requires { task.seconds.jitter; }) other->task.seconds.jitter = 0;
     return other;
   }

@@ -45,7 +45,8 @@ recipe recipe_of_grid(const fs::path& file) {
 trained_run find_run(const fs::path& where) {
   if (fs::is_directory(where)) {
     if (!fs::exists(where / "config.json"))
-      throw std::invalid_argument(where.string() + ": has no config.json; give the folder of a run of train, or one .npz file");
+      throw std::invalid_argument(where.string() +
+                                  ": has no config.json; give the folder of a run of train, or one .npz file");
     trained_run run{read_recipe(where / "config.json"), {}};
     for (const auto& file : fs::directory_iterator(where))
       if (ctrnn::is_model_file(file.path())) run.models.push_back(file.path());
@@ -62,7 +63,8 @@ std::vector<fs::path> models_of(const trained_run& run, const std::vector<std::u
   if (numbers.empty()) return run.models;
   std::vector<fs::path> some;
   for (const auto n : numbers) {
-    const auto at = std::ranges::find_if(run.models, [&](const auto& p) { return p.filename() == ctrnn::model_file_name(n); });
+    const auto is_it = [&](const auto& p) { return p.filename() == ctrnn::model_file_name(n); };
+    const auto at = std::ranges::find_if(run.models, is_it);
     if (at == run.models.end())
       throw std::invalid_argument("--model: there is no " + ctrnn::model_file_name(n) + "; there are " +
                                   std::to_string(run.models.size()) + " models from " +
