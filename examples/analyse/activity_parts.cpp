@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Learning curves, a trial, and the state space.
 #include <algorithm>
+#include <complex>
 #include <ctrnn/analysis/fixed_points.hpp>
 #include <ctrnn/analysis/principal_components.hpp>
 #include <ctrnn/io/atomic_file.hpp>
@@ -16,6 +17,25 @@ namespace analyse {
 
 using figures::number;
 using run_time::print;
+
+namespace {
+
+/// The longest time constant, of decay or growth, s.
+double slowest(const xt::xtensor<std::complex<double>, 1>& eigenvalues) {
+  double longest = 0;
+  for (const auto& lambda : eigenvalues) longest = std::max(longest, ctrnn::time_constant(lambda));
+  return longest;
+}
+
+/// Whether all trials show the same in a phase.
+bool is_same_for_all(const ctrnn::trial_batch& trials, int phase) {
+  const auto first = ctrnn::input_of(trials, phase, 0);
+  for (int k = 1; k < trials.trials(); ++k)
+    if (!std::ranges::equal(ctrnn::input_of(trials, phase, k), first)) return false;
+  return true;
+}
+
+}  // namespace
 
 std::string learning(const subject& of, const settings& s) {
   figures::learning all{.title = of.title, .criterion = of.recipe.training.criterion, .curves = {}, .solved_at = {}};
@@ -46,7 +66,7 @@ std::string state_space(const subject& of, const activity& seen, const settings&
   const xt::xtensor<double, 3> path = xt::view(seen.rates, xt::range(0, last.start + last.steps));  // up to its end
   const auto pca = ctrnn::find_principal_components(path);
   const auto shown = std::min<std::size_t>(3, pca.components());
-  const ctrnn::flow field(net, of.recipe.phi, ctrnn::input_of(seen.trials, phase, 0));
+  const ctrnn::flow field(net, of.recipe.phi, ctrnn::input_of(seen.trials, phase, s.trial));
   const auto starts = ctrnn::sample_states(seen, s.starts, phase);
   const auto found = ctrnn::find_fixed_points(field, starts, {.threads = s.threads});
 
@@ -66,7 +86,7 @@ std::string state_space(const subject& of, const activity& seen, const settings&
     std::ranges::copy(scores, at.at.begin());
     (p.slow ? slow : p.stable() ? stable : unstable) += 1;
     points += std::string(p.slow ? "slow" : p.stable() ? "stable" : "unstable") + "," + number(p.speed) +
-              print(",%d,%d,%d,", p.starts, p.unstable, p.neutral) + number(ctrnn::time_constant(p.eigenvalues(0)));
+              print(",%d,%d,%d,", p.starts, p.unstable, p.neutral) + number(slowest(p.eigenvalues));
     for (const double x : at.at) points += "," + number(x);
     points += "\n";
     picture.points.push_back(at);
@@ -74,7 +94,8 @@ std::string state_space(const subject& of, const activity& seen, const settings&
   ctrnn::write_atomically(s.out / "principal_components.csv", components);
   ctrnn::write_atomically(s.out / "fixed_points.csv", points);
 
-  const std::string name(last.name);
+  std::string name(last.name);
+  if (!is_same_for_all(seen.trials, phase)) name += print(" of trial %d", s.trial);
   if (s.plot) {
     constexpr std::size_t most = 32;  // more lines than these hide each other
     const std::size_t steps = path.shape(0), trials = std::min(most, path.shape(1));

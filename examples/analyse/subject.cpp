@@ -11,12 +11,15 @@ namespace analyse {
 
 subject load_subject(const settings& s) {
   const auto run = run_time::find_run(s.run);
-  subject all{.recipe = run.recipe, .task = {}, .models = {}, .shown = 0, .title = run_time::title_of(run.recipe)};
+  subject all{.recipe = run.recipe, .task = {}, .models = {}, .labels = {}, .shown = 0, .title = run_time::title_of(run.recipe)};
   all.task = run_time::named("--task", [&] {
     return run_time::any_tasks::named(s.task.empty() ? run.recipe.task.each().front().name : s.task);
   });
   if (all.task.name != run.recipe.task.name) all.title = all.task.name + ", trained on " + all.title;
-  for (const auto& file : run_time::models_of(run, s.models)) all.models.push_back(ctrnn::load_model<double>(file));
+  for (const auto& file : run_time::models_of(run, s.models)) {
+    all.models.push_back(ctrnn::load_model<double>(file));
+    all.labels.push_back(run_time::label_of(file, all.models.back().number));
+  }
   const auto solved = std::ranges::find_if(all.models, &network_model::solved);
   if (solved != all.models.end()) all.shown = static_cast<std::size_t>(solved - all.models.begin());
   return all;

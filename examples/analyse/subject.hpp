@@ -17,12 +17,13 @@ struct subject {
   run_time::recipe recipe;
   run_time::any_tasks task;           ///< one
   std::vector<network_model> models;
+  std::vector<std::string> labels;    ///< of the models
   std::size_t shown = 0;              ///< of the models, the one that is shown where it is but one
   std::string title;                  ///< "delayed_go by dasc(20)"
 
   network_model& model() { return models[shown]; }
-  /// "delayed_go by dasc(20), model 3"
-  std::string title_of_model() const { return title + ", model " + std::to_string(models[shown].number); }
+  /// "delayed_go by dasc(20), model_3"
+  std::string title_of_model() const { return title + ", " + labels[shown]; }
   network_trainer trainer() const { return network_trainer(models[shown].net.shape(), task, recipe.phi); }
 };
 

@@ -103,11 +103,12 @@ struct evaluation {
   int trials;
   std::string title;
   std::vector<ctrnn::model<T>> models;
+  std::vector<std::string> labels;
   report tell;
 
   std::vector<std::string> head_of(std::string first) const {
     std::vector<std::string> head{std::move(first)};
-    for (const auto& m : models) head.push_back("model_" + std::to_string(m.number));
+    head.insert(head.end(), labels.begin(), labels.end());
     return head;
   }
 
@@ -120,7 +121,7 @@ struct evaluation {
       auto m = models[i];
       ctrnn::trainer<run_time::any_tasks, run_time::any_nonlinearity, T> with(m.net.shape(), task, phi);
       const auto found = with.evaluate(m, trials);
-      rows[i] = {std::to_string(m.number), {found.overall, found.response}};
+      rows[i] = {labels[i], {found.overall, found.response}};
       if (with.by_task().size() > 1)
         for (const auto& p : with.by_task()) rows[i].second.push_back(p.overall);
     });
@@ -132,7 +133,19 @@ struct evaluation {
     if (!s.variations.empty() && task.each().size() > 1)
       throw std::invalid_argument("--vary: the networks know several tasks; choose one by --task");
     for (const auto& v : s.variations)
-      run_time::named("--vary", [&] { return task.each().front().with(v.parameter, v.values.front()); });
+      for (const double x : v.values) run_time::named("--vary", [&] { check(v.parameter, x); return true; });
+  }
+
+  void check(const std::string& parameter, double value) const {
+    const auto variant = task.each().front().with(parameter, value);
+    const auto known = run_time::every_task_parameter();
+    const double dt = models.front().net.shape().dt;
+    if (std::ranges::find(known, parameter, &run_time::task_parameter::name)->unit == "s" &&
+        std::abs(value - dt * std::round(value / dt)) > 1e-9)
+      throw std::invalid_argument("a " + parameter + " of " + number(value) + " s is no whole number of steps of " +
+                                  number(dt) + " s");
+    ctrnn::trial_batch batch;
+    ctrnn::draw_batch(variant, batch, {.stream = ctrnn::random_stream::evaluation_trials, .trials = 1, .dt = dt});
   }
 
   void vary(const variation& v) {
@@ -211,7 +224,9 @@ void run_in(const settings& s, const run_time::trained_run& run) {
   }
   if (!s.silence.empty()) title += print(", %zu units silenced", s.silence.size());
   const int trials = s.trials > 0 ? s.trials : run.recipe.training.evaluation_trials;
-  evaluation<T> e{s, task, run.recipe.phi, trials, title, load_models<T>(s, run), report(s)};
+  evaluation<T> e{s, task, run.recipe.phi, trials, title, load_models<T>(s, run), {}, report(s)};
+  const auto files = run_time::models_of(run, s.models);
+  for (std::size_t i = 0; i < files.size(); ++i) e.labels.push_back(run_time::label_of(files[i], e.models[i].number));
   e.check();
   e.on_the_task();
   for (const auto& v : s.variations) e.vary(v);

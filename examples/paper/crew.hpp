@@ -19,6 +19,9 @@ class crew {
   std::size_t next_job();
   /// To be called now and then while jobs are worked on, for the sake of the other processes.
   void keep_in_touch();
+  /// Told by each process at its end how many networks it has trained and how many of them failed.
+  /// @return true for the last process if there were networks and all of them, of all processes, failed
+  bool all_failed(std::size_t trained, std::size_t failed);
 
  private:
   struct members;

@@ -25,8 +25,8 @@ class display {
   /// Brings the line on a terminal up to date, now and then.
   void refresh();
   void finish(bool interrupted);
-  /// Whether all networks that were trained here failed, of one or more.
-  bool all_failed() const { return trained_ > 0 && failed_ == trained_; }
+  std::size_t trained() const { return trained_; }  ///< networks, here and now
+  std::size_t failed() const { return failed_; }    ///< of these
 
  private:
   using clock = std::chrono::steady_clock;

@@ -11,8 +11,9 @@
 #include <thread>
 
 #include "display.hpp"
-#include "job_lock.hpp"
 #include "run_time/exit_code.hpp"
+#include "run_time/file_lock.hpp"
+#include "run_time/half_written.hpp"
 #include "run_time/interrupt.hpp"
 
 namespace paper {
@@ -24,19 +25,17 @@ using json = nlohmann::ordered_json;
 
 /// What a process that was killed has left of a file, or of files whose names go on behind this one with a point.
 void remove_parts(const fs::path& file) {
-  const auto start = file.filename().string() + ".";
-  std::vector<fs::path> parts;
-  for (const auto& entry : fs::directory_iterator(file.parent_path()))
-    if (const auto name = entry.path().filename().string(); name.starts_with(start) && name.ends_with(".part"))
-      parts.push_back(entry.path());
-  for (const auto& p : parts) fs::remove(p);
+  const auto name = file.filename().string();
+  run_time::remove_half_written(file.parent_path(), [&](const fs::path& other) {
+    return other.string() == name || other.string().starts_with(name + ".");
+  });
 }
 
 /// Writes settings.json, or sees that the folder's is the same. One process at a time, lest two grids become one.
 void claim_folder(const grid& g, const fs::path& folder) {
   ctrnn::create_folder(folder);
   const auto file = folder / "settings.json";
-  std::optional<job_lock> lock;
+  std::optional<run_time::file_lock> lock;
   while (!lock.emplace(folder / "settings.lock").held()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
   if (lock->is_alone()) remove_parts(file);
   if (!fs::exists(file)) {
@@ -71,7 +70,7 @@ int run_grid(const grid& g, const settings& s, crew& together) {
     if (!there[i])
       ctrnn::create_folder((s.out / jobs[i].name).parent_path());
     else if (const auto lock = file_of(jobs[i], s.out, "lock"); fs::exists(lock))
-      job_lock{lock};  // of a process that was killed between its last file and the end of its lock
+      run_time::file_lock{lock};  // of a process that was killed between its last file and the end of its lock
   }
 
   const auto done = static_cast<std::size_t>(std::ranges::count(there, true));
@@ -87,7 +86,7 @@ int run_grid(const grid& g, const settings& s, crew& together) {
     return !failed && !run_time::interrupt_requested();
   };
   const auto work_on = [&](const job& j) {
-    const job_lock lock(file_of(j, s.out, "lock"));
+    const run_time::file_lock lock(file_of(j, s.out, "lock"));
     if (!lock.held() || is_done(j, s.out)) {
       view.count_elsewhere(lock.held());
       return;
@@ -108,8 +107,9 @@ int run_grid(const grid& g, const settings& s, crew& together) {
     }
   });
   view.finish(run_time::interrupt_requested());
+  const bool all_failed = together.all_failed(view.trained(), view.failed());
   if (run_time::interrupt_requested()) return run_time::interrupted;
-  return view.all_failed() ? run_time::something_failed : run_time::all_good;
+  return all_failed ? run_time::something_failed : run_time::all_good;
 }
 
 }  // namespace paper

@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <stdexcept>
 #include <string_view>
 
@@ -31,17 +32,17 @@ void for_each_item(std::string_view text, Use use) {
 }  // namespace
 
 std::vector<int> whole_numbers(const std::string& text) {
-  constexpr std::size_t most = 1'000'000;
+  constexpr std::int64_t most = 1'000'000;
   std::vector<int> all;
   for_each_item(text, [&](std::string_view item) {
     const auto dash = item.find('-', 1);
     const int first = number_of<int>(item.substr(0, dash));
     const int last = dash == std::string_view::npos ? first : number_of<int>(item.substr(dash + 1));
     if (last < first) throw std::invalid_argument("'" + std::string(item) + "' has its ends the wrong way round");
-    for (int i = first; i <= last; ++i) {
-      if (all.size() == most) throw std::invalid_argument("more than a million numbers; give fewer");
-      all.push_back(i);
-    }
+    const auto count = static_cast<std::int64_t>(last) - first + 1;
+    if (static_cast<std::int64_t>(all.size()) + count > most)
+      throw std::invalid_argument("more than a million numbers; give fewer");
+    for (std::int64_t i = 0; i < count; ++i) all.push_back(first + static_cast<int>(i));
   });
   return all;
 }

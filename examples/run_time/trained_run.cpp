@@ -27,16 +27,19 @@ recipe recipe_of_grid(const fs::path& file) {
       throw std::invalid_argument(from.string() + ": key '" + key + "' is missing; give a network of a grid of paper");
     return object[key].template get<std::string>();
   };
+  const auto take = [&](const char* key, auto& to) {
+    if (settings.contains(key) && settings[key].is_number()) settings[key].get_to(to);
+  };
   recipe r;
   r.task = any_tasks::named(text(result, "task", result_file));
   r.method = any_method::named(text(result, "method", result_file));
   if (result.contains("theta") && result["theta"].is_number_integer()) r.method.theta = result["theta"].get<int>();
   if (result.contains("beta0") && result["beta0"].is_number()) r.training.beta0 = result["beta0"].get<double>();
   r.phi = any_nonlinearity::named(text(settings, "nonlinearity", settings_file));
-  if (r.phi.leak && settings.contains("leak")) r.phi.leak = settings["leak"].get<double>();
-  if (r.phi.exponent && settings.contains("exponent")) r.phi.exponent = settings["exponent"].get<double>();
+  if (r.phi.leak) take("leak", *r.phi.leak);
+  if (r.phi.exponent) take("exponent", *r.phi.exponent);
   r.double_precision = text(settings, "precision", settings_file) == "double";
-  if (settings.contains("criterion")) r.training.criterion = settings["criterion"].get<double>();
+  take("criterion", r.training.criterion), take("evaluation_trials", r.training.evaluation_trials);
   return r;
 }
 
@@ -72,6 +75,10 @@ std::vector<fs::path> models_of(const trained_run& run, const std::vector<std::u
     some.push_back(*at);
   }
   return some;
+}
+
+std::string label_of(const fs::path& file, std::uint32_t number) {
+  return ctrnn::has_model_file_name(file) ? "model_" + std::to_string(number) : file.stem().string();
 }
 
 std::string title_of(const recipe& r) {

@@ -23,6 +23,9 @@ trained_run find_run(const std::filesystem::path& where);
 /// @throws std::invalid_argument for one that is not there
 std::vector<std::filesystem::path> models_of(const trained_run& run, const std::vector<std::uint32_t>& numbers);
 
+/// What a model's file is called in tables and titles: "model_3", or "seed_0003" for one of a grid.
+std::string label_of(const std::filesystem::path& file, std::uint32_t number);
+
 /// "delayed_go by dasc(20)"
 std::string title_of(const recipe& r);
 

@@ -8,6 +8,7 @@
 #include "figures/learning_curves.hpp"
 #include "run_folder.hpp"
 #include "run_time/exit_code.hpp"
+#include "run_time/file_lock.hpp"
 #include "run_time/interrupt.hpp"
 #include "run_time/trained_run.hpp"
 
@@ -51,6 +52,11 @@ void draw(const settings& s, const run_time::any_ensemble& models) {
 
 int run(const settings& s) {
   const auto models = run_time::make_ensemble(s.recipe);
+  ctrnn::create_folder(s.out);
+  const run_time::file_lock lock(s.out / lock_name);
+  if (!lock.held())
+    throw std::runtime_error(s.out.string() + ": another process trains the run in it; wait for its end, or choose "
+                                              "another folder");
   if (s.resume)
     resume_folder(*models, s.out);
   else

@@ -11,8 +11,8 @@ namespace train {
 /// @throws std::invalid_argument if it is refused, std::runtime_error if it cannot be written to
 void start_folder(const ctrnn::run_description& run, const std::filesystem::path& folder, bool force);
 
-/// The file that a run resumes from.
-inline constexpr const char* checkpoint_name = "checkpoint.npz";
+/// The file that a run resumes from, and the one that keeps other processes from it while it is trained.
+inline constexpr const char *checkpoint_name = "checkpoint.npz", *lock_name = "run.lock";
 
 /// Takes up the training of the run in a folder: from its checkpoint, or from the start if the run ended before it wrote
 /// any file but config.json.

@@ -96,6 +96,8 @@ TEST_CASE("the rates of a recording, in float, are projected step by step") {
 TEST_CASE("activity that does not vary has components that explain nothing") {
   const auto pca = find_principal_components(table(xt::ones<double>({4U, 3U})));
   for (const double f : pca.fraction) CHECK(f == 0);
+  const auto rounded = find_principal_components(table(0.1 * xt::ones<double>({7U, 4U})));  // whose mean is not 0.1
+  for (const double f : rounded.fraction) CHECK(f == 0);
 }
 
 TEST_CASE("what has no principal components is refused") {

@@ -68,9 +68,12 @@ refuses "there is no model_007.npz" evaluate go --model 7
 refuses "--task: there is no task 'fly'" evaluate go --task fly
 refuses "--vary: the task delayed_go has no parameter 'coherence'; choose one of delay, stimulus, strength" evaluate go --vary coherence=1
 refuses "--vary: 'delay' has no values" evaluate go --vary delay
+refuses "--vary: a delay of 0.5012 s is no whole number of steps of 0.005 s" evaluate go --vary delay=0.5,0.5012
+refuses "--vary: " evaluate go --vary delay=1,-1
 refuses "--vary: 'x' is not a number" evaluate go --vary delay=1,x
 refuses "choose one by --task" evaluate both --vary delay=1
 refuses "--silence: silenced: unit 10" evaluate go --silence 10
+refuses "--silence: silenced: unit 2147483647" evaluate go --silence 2147483647
 refuses "--silence: '5-3' has its ends the wrong way round" evaluate go --silence 5-3
 refuses "--plot: give a folder" evaluate go --plot
 head -c 100 go/model_000.npz >go/model_000.half && mv go/model_000.half go/model_003.npz
@@ -102,10 +105,14 @@ refuses "--trial: 30 of 30" analyse go --out x --trials 30 --trial 30
 refuses "--only" analyse go --out x --only nothing
 
 # --- networks of a grid
-echo '{"tasks": "dlygo", "methods": [{"method": "sctt", "theta": 10}], "units": 10, "max_iterations": 10, "evaluation_trials": 20}' >grid.json
+echo '{"tasks": "dlygo", "methods": [{"method": "sctt", "theta": 10}], "units": 10, "max_iterations": 10, "evaluation_trials": 37}' >grid.json
 exits 0 paper grid.json --out grid --quiet
-exits 0 evaluate grid/delayed_go/sctt_theta10_beta0.5_stages6/seed_0001.npz
-grep -q 'delayed_go by sctt(10)' out.txt || fail "a network of a grid: $(cat out.txt err.txt)"
+network=grid/delayed_go/sctt_theta10_beta0.5_stages6/seed_0001
+exits 0 evaluate $network.npz --out of_grid
+grep -q 'delayed_go by sctt(10)' out.txt && grep -q seed_0001 out.txt || fail "a network of a grid: $(cat out.txt err.txt)"
+awk -F, -v there="$(sed -nE 's/.*"performance": ?\[([0-9.e-]+)\].*/\1/p' $network.json)" \
+  'NR == 2 && ($2 - there > 1e-5 || there - $2 > 1e-5 || there == "") { exit 1 }' of_grid/evaluation.csv ||
+  fail "not the performance of the result: $(cat of_grid/evaluation.csv $network.json)"
 exits 0 analyse grid/delayed_go/sctt_theta10_beta0.5_stages6/seed_0001.npz --out grid_look --only units --trials 10
 refuses "seed_0009.npz: there is no such" evaluate grid/delayed_go/sctt_theta10_beta0.5_stages6/seed_0009.npz
 

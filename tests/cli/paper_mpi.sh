@@ -45,7 +45,7 @@ ranks 3 --mca osc pt2pt "$paper" tiny.json --out messages >out.txt 2>&1 || fail 
 same alone messages
 
 mkdir bin
-echo 'exec "$MPIRUN" --oversubscribe -n 2 "$@"' >bin/srun
+echo '[[ $1 == --cpus-per-task=1 ]] && shift && exec "$MPIRUN" --oversubscribe -n 2 "$@"' >bin/srun
 chmod +x bin/srun
 PATH=$PWD/bin:$PATH MPIRUN=$mpirun CTRNN_PAPER=$paper SLURM_CPUS_PER_TASK=1 \
   bash "$slurm/mpi.sbatch" tiny.json sbatch >out.txt 2>&1 || fail "mpi.sbatch: $(cat out.txt)"
@@ -54,7 +54,21 @@ same alone sbatch
 # --- what is wrong is said once
 ranks 3 "$paper" tiny.json --out r --threads -1 >out.txt 2>err.txt && fail "a bad option is taken"
 [[ $(grep -c '^paper: --threads' err.txt) == 1 ]] || fail "said $(grep -c '^paper:' err.txt) times: $(grep '^paper:' err.txt)"
+ranks 3 "$paper" nowhere.json --out r >out.txt 2>err.txt && fail "a grid that is not there is taken"
+[[ $(grep -c '^paper: nowhere.json' err.txt) == 1 ]] || fail "said $(grep -c '^paper:' err.txt) times: $(grep '^paper:' err.txt)"
 [[ $(ranks 2 "$paper" tiny.json --dry-run | grep -c seed_) == "$networks" ]] || fail "--dry-run of two ranks"
+
+# --- networks that fail: the exit code is that of all together
+fails='"units": 10, "trials": 2, "evaluation_trials": 4, "max_iterations": 20, "nonlinearity": "rectified_power", "exponent": 9, "learning_rate": 100'
+echo '{"tasks": "dlygo", "methods": [{"method": "base"}], "models": 4, '"$fails"'}' >fail.json
+for n in 1 2 4; do
+  ranks $n "$paper" fail.json --out failed$n >out.txt 2>err.txt && fail "$n ranks: all networks failed, and none says so"
+  [[ $(grep -c '^paper: failed' err.txt) == 4 ]] || fail "$n ranks: $(grep -c '^paper: failed' err.txt) networks failed"
+done
+for n in 2 4; do
+  sed 's/"exponent": 9, "learning_rate": 100/"exponent": 9, "learning_rate": 1e-9/' fail.json >mixed.json
+  ranks $n "$paper" mixed.json --out some$n >out.txt 2>err.txt || fail "$n ranks: $(grep -v seed_ out.txt err.txt)"
+done
 
 # --- a rank that is killed: what was finished is kept, the same command does the rest
 sed 's/"models": 4/"models": 8/; s/"max_iterations": 60/"max_iterations": 250/; s/"criterion": 0.6/"criterion": 2/' tiny.json >more.json

@@ -175,5 +175,17 @@ for change in 's/"seed": 1,/"seed": -1,/' 's/"seed"/"sed"/' 's/"dt": 0.005/"dt":
   [[ $(wc -l <err.txt) == 1 ]] && grep -q '^train: runs/started/config.json: ' err.txt || fail "config.json by $change: $(cat err.txt)"
 done
 
+# one process at a time; what is half written goes, what is not the run's stays
+touch runs/whole/model_notes.txt.part runs/whole/model_000.npz.12.part runs/whole/notes.12.part
+exec 9>runs/whole/run.lock
+flock 9
+exits 1 --resume runs/whole
+grep -q 'runs/whole: another process trains the run in it' err.txt || fail "two processes: $(cat err.txt)"
+flock -u 9
+exec 9>&-
+exits 0 --resume runs/whole
+[[ $(ls runs/whole/*.part | wc -l) == 2 && ! -e runs/whole/model_000.npz.12.part && ! -e runs/whole/run.lock ]] ||
+  fail "left: $(ls runs/whole)"
+
 [[ $failures == 0 ]] && echo "all good, $kills runs killed"
 exit $((failures > 0))

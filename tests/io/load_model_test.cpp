@@ -239,6 +239,15 @@ TEST_CASE("what does not fit together is refused, by name") {
   }
 }
 
+TEST_CASE("inputs that only one array has take no memory for the others") {
+  const temporary_folder folder;
+  save_model(some_model(), folder / "m.npz");
+  auto file = changed_file(folder / "m.npz");
+  constexpr std::size_t many = 50'000'000;  // times 7 units: more than a test should take
+  file.set("ctrnn_W_in", xt::xarray<std::int64_t>(xt::zeros<std::int64_t>({std::size_t{3}, many / 100})));
+  CHECK(file.refusal().find("array 'W_in': is of shape [7, 3]; it must be [7, 500000]") != std::string::npos);
+}
+
 TEST_CASE("a run is loaded into an ensemble of its kind, which then evaluates to the same") {
   const temporary_folder folder;
   delayed_go task;

@@ -102,7 +102,9 @@ principal_components find_principal_components(const xt::xtensor<T, N>& activity
   double sum = 0;
   for (double& v : found.variance) v *= v / static_cast<double>(samples - 1), sum += v;
   found.fraction = found.variance;
-  for (double& f : found.fraction) f = sum > 0 ? f / sum : 0;
+  double level = 0;  // of what rounding leaves of activity that does not vary
+  for (const double m : found.mean) level += 1e-24 * m * m;
+  for (double& f : found.fraction) f = sum > level ? f / sum : 0;
 
   constexpr double as_large = 1 - 1e-6;
   for (std::size_t c = 0; c < found.components(); ++c) {

@@ -57,6 +57,8 @@ struct no_measure {};
 ///                                           [](auto& task, double e) { task.strengths.half_difference = {e, e}; },
 ///                                           stronger_chosen{});
 ///
+/// Outputs are read as the task's own loss has them. Of several threads, each calls set and measure.
+///
 /// What is longer in time is in any case more steps of the same dt: generalisation without training anew.
 /// @param models   an ensemble, a std::vector of models, or one; they are not changed
 /// @param measure  what else is to be known of the trials of a value: double(const recording<T>&), such as

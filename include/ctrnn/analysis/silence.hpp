@@ -46,7 +46,7 @@ struct lesion_options {
 };
 
 /// The performance of a model without some of its units, each group against the intact network on the same trials and
-/// noise, those of the model's evaluation.
+/// noise, those of the model's evaluation. Outputs are read as the task's own loss has them.
 ///
 ///     const auto each_unit = lesion_effects(models[0], delayed_go{}, relu{});
 ///     for (const performance& lost : each_unit.loss) std::cout << lost.overall << "\n";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <array>
 #include <cmath>
 #include <ctrnn/io/model_file.hpp>
 #include <ctrnn/io/save.hpp>
@@ -84,6 +85,10 @@ network<T> load_network(const npz_reader& file) {
   try {
     const architecture a = detail::read_architecture(file, p);
     check(a);
+    // Before anything of such a shape is made: a file could ask for more than it has.
+    const auto extent = [](index_t n) { return static_cast<std::size_t>(n); };
+    file.array<T>("W_in", std::array{extent(a.units), extent(a.inputs)});
+    file.array<T>("W_out", std::array{extent(a.outputs), extent(a.units)});
     network<T> net(a, std::move(p));
     detail::for_each_weight(net, [&]<class Array>(const char* name, const Array& expected) {
       if (file.array<T, std::tuple_size_v<typename Array::shape_type>>(name, expected.shape()) != expected)

@@ -30,13 +30,18 @@ inline std::string model_file_name(std::uint32_t number) {
   return name.data();
 }
 
-/// Whether it is a file with a name as model_file_name gives.
-inline bool is_model_file(const std::filesystem::path& file) {
+/// Whether it is called as model_file_name gives.
+inline bool has_model_file_name(const std::filesystem::path& file) {
   const auto name = file.filename().string();
   std::uint32_t number = 0;
   const auto* const digits = name.data() + std::min(name.size(), std::string_view("model_").size());
   const auto [end, error] = std::from_chars(digits, name.data() + name.size(), number);
-  return error == std::errc() && name == model_file_name(number) && std::filesystem::is_regular_file(file);
+  return error == std::errc() && name == model_file_name(number);
+}
+
+/// Whether it is a file that is called so.
+inline bool is_model_file(const std::filesystem::path& file) {
+  return has_model_file_name(file) && std::filesystem::is_regular_file(file);
 }
 
 /// Writes models of a run, see below.

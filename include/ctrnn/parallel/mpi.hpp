@@ -71,11 +71,14 @@ class mpi_counter {
   }
 
   /// The next number: each to one caller.
-  std::size_t next() {
+  std::size_t next() { return add(1); }
+
+  /// Goes n further. @return where it was before
+  std::size_t add(std::size_t n) {
     const std::lock_guard lock(mutex_);
-    const std::int64_t one = 1;
+    const auto more = static_cast<std::int64_t>(n);
     std::int64_t before = 0;
-    MPI_Fetch_and_op(&one, &before, MPI_INT64_T, 0, 0, MPI_SUM, window_);
+    MPI_Fetch_and_op(&more, &before, MPI_INT64_T, 0, 0, MPI_SUM, window_);
     MPI_Win_flush(0, window_);
     return static_cast<std::size_t>(before);
   }

@@ -9,16 +9,15 @@
 #include <ctrnn/io/atomic_file.hpp>
 #include <filesystem>
 
-namespace paper {
+namespace run_time {
 
-/// Keeps a job from other processes on the same folder, and other threads, as long as it lives. It ends with the
-/// process, however that ends: the file that stays behind is then free, and used again.
-///
-/// Where a file system has no locks, jobs may be trained twice; the files come out the same all the same.
-class job_lock {
+/// Keeps work from other processes and threads as long as it lives, by a file that it makes. It ends with the process,
+/// however that ends: the file that stays behind is then free, and used again. Where a file system has no locks, all
+/// hold it.
+class file_lock {
  public:
   /// @throws std::runtime_error with path, reason and remedy where no file can be made
-  explicit job_lock(const std::filesystem::path& file) : file_(file) {
+  explicit file_lock(const std::filesystem::path& file) : file_(file) {
     do {
       if (descriptor_ >= 0) ::close(descriptor_);
       descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
@@ -27,14 +26,14 @@ class job_lock {
       held_ = locked_ || errno != EWOULDBLOCK;
     } while (locked_ && !is_still_there());
   }
-  job_lock(const job_lock&) = delete;
-  job_lock& operator=(const job_lock&) = delete;
-  ~job_lock() {
+  file_lock(const file_lock&) = delete;
+  file_lock& operator=(const file_lock&) = delete;
+  ~file_lock() {
     if (locked_) ::unlink(file_.c_str());
     ::close(descriptor_);
   }
 
-  /// Whether the job is ours. If not, another process is at it.
+  /// Whether the work is ours. If not, another process is at it.
   bool held() const { return held_; }
   /// Whether it is ours alone: held, and the file system has locks.
   bool is_alone() const { return locked_; }
@@ -52,4 +51,4 @@ class job_lock {
   bool locked_ = false, held_ = false;
 };
 
-}  // namespace paper
+}  // namespace run_time

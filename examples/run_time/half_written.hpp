@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace run_time {
+
+/// Removes what a process that was killed has left of files that it was writing (see ctrnn::write_atomically):
+/// NAME.<digits>.part of the names that is_ours(name) takes.
+template <class IsOurs>
+void remove_half_written(const std::filesystem::path& folder, IsOurs is_ours) {
+  std::vector<std::filesystem::path> parts;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const auto& part = entry.path();
+    const auto number = part.stem().extension().string();  // ".123"
+    const bool digits = number.size() > 1 && std::all_of(number.begin() + 1, number.end(), [](unsigned char c) {
+      return std::isdigit(c) != 0;
+    });
+    if (part.extension() == ".part" && digits && is_ours(part.stem().stem())) parts.push_back(part);
+  }
+  for (const auto& part : parts) std::filesystem::remove(part);
+}
+
+}  // namespace run_time
