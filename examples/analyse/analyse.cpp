@@ -18,7 +18,7 @@ int run(const settings& s) {
   const auto say = [&](const std::string& text) {
     if (!s.quiet && !text.empty()) std::printf("%s\n", text.c_str()), std::fflush(stdout);
   };
-  say(of.title_of_model());
+  say(of.title_of_model() + (of.model().solved() ? "" : " (not solved)"));
   if (s.wants("learning")) say(learning(of, s));
   if (s.wants("trial")) say(trial(of, seen, s));
   if (s.wants("state-space")) say(state_space(of, seen, s));

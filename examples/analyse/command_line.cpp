@@ -2,6 +2,7 @@
 #include "command_line.hpp"
 
 #include "run_time/command_line_style.hpp"
+#include "run_time/trained_run.hpp"
 
 namespace analyse {
 
@@ -16,7 +17,7 @@ Parts, each with its tables (.csv), and with --plot its figure (.png, .pdf, and 
   units                               each unit's tuning, and what performance is lost without it (a table)
   gradient                            how far back the loss reaches, by several integrators, before and after training
 
-Example: all of it for the best model of a run
+Example: all of it for a run
   analyse runs/dlygo --out runs/dlygo/analysis --plot
 )";
 
@@ -40,14 +41,14 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   settings s;
   std::vector<std::string> only, methods{"base", "sctt:20", "dasc:20", "exponential_dasc:40"};
   CLI::App app("Looks at trained networks: their activity, fixed points, weights, and gradients through time.",
-               "analyse RUN --out FOLDER");
+               "analyse");
   run_time::set_style(app, "analyse", footer);
   constexpr int many = 1'000'000;
 
   const char* group = "What is analysed";
   app.add_option("RUN", s.run, "Folder of a run of train, or a .npz file of train or paper")
       ->required()->group(group)->type_name("");
-  app.add_option("--model", s.models, "Numbers of the models (default: all; where one is shown, the first that is solved)")
+  app.add_option("--model", s.models, "Numbers of the models (default: all; where one is shown, the first solved, or else the best)")
       ->group(group)->type_name("NUMBER");
   app.add_option("--task", s.task, "One task, see train --help (default: the first that they were trained on)")
       ->group(group)->type_name("NAME");
@@ -64,20 +65,20 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->group(group)->type_name("NAME");
   app.add_option("--starts", s.starts, "States that the search for fixed points starts from")
       ->capture_default_str()->check(run_time::between(1, many))->group(group)->type_name("COUNT");
-  app.add_option("--methods", methods, "For gradient: methods with their theta, as in base,dasc:40")
+  app.add_option("--methods", methods, "For gradient: methods (default: base,sctt:20,dasc:20,exponential_dasc:40)")
       ->delimiter(',')->group(group)->type_name("METHODS");
   app.add_option("--beta0", s.beta0, "For gradient: their weight of the small steps")
       ->capture_default_str()->check(run_time::between(0.0, 1.0))->group(group)->type_name("WEIGHT");
 
   group = "The output";
-  app.add_option("--out", s.out, "Folder for the tables and figures")->required()->group(group)->type_name("FOLDER");
+  app.add_option("--out", s.out, "Folder for the tables and figures (default: analysis in that of the run)")->group(group)->type_name("FOLDER");
   app.add_flag("--plot", s.plot, "Draw the figures (PNG and PDF)")->group(group);
   app.add_option("--threads", s.threads, "Threads, 0: one for each core; has no influence on the results")
       ->check(run_time::between(0, 1024))->capture_default_str()->group(group)->type_name("COUNT");
   app.add_flag("--quiet", s.quiet, "Print nothing")->group(group);
 
   if (!run_time::parse(app, "analyse", argc, argv)) return std::nullopt;
-  if (s.out.empty()) throw std::invalid_argument("--out: the name is empty; give a folder");
+  if (s.out.empty()) s.out = run_time::folder_of(s.run) / "analysis";
   if (s.trial >= s.trials)
     throw std::invalid_argument("--trial: " + std::to_string(s.trial) + " of " + std::to_string(s.trials) +
                                 " trials, counted from 0; record more by --trials");

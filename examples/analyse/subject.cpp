@@ -18,10 +18,13 @@ subject load_subject(const settings& s) {
   if (all.task.name != run.recipe.task.name) all.title = all.task.name + ", trained on " + all.title;
   for (const auto& file : run_time::models_of(run, s.models)) {
     all.models.push_back(ctrnn::load_model<double>(file));
+    run_time::check_model(run, file, all.models.back());
     all.labels.push_back(run_time::label_of(file, all.models.back().number));
   }
-  const auto solved = std::ranges::find_if(all.models, &network_model::solved);
-  if (solved != all.models.end()) all.shown = static_cast<std::size_t>(solved - all.models.begin());
+  const auto worth = [](const network_model& m) {
+    return std::pair(m.solved(), m.solved() || m.curve.empty() ? 0.0 : m.curve.back().performance);
+  };
+  all.shown = static_cast<std::size_t>(std::ranges::max_element(all.models, {}, worth) - all.models.begin());
   return all;
 }
 

@@ -2,11 +2,13 @@
 #include "command_line.hpp"
 
 #include <iomanip>
+#include <set>
 #include <sstream>
 
 #include "run_time/any_task.hpp"
 #include "run_time/command_line_style.hpp"
 #include "run_time/numbers.hpp"
+#include "run_time/trained_run.hpp"
 
 namespace evaluate {
 
@@ -44,7 +46,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   settings s;
   std::string silence;
   std::vector<std::string> variations;
-  CLI::App app("Evaluates trained networks: on their task, on variants of it, with units silenced.", "evaluate RUN");
+  CLI::App app("Evaluates trained networks: on their task, on variants of it, with units silenced.", "evaluate");
   run_time::set_style(app, "evaluate", footer());
   constexpr int many = 1'000'000'000;
   constexpr double large = 1e9;
@@ -68,7 +70,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   app.add_flag("--lesions", s.lesions, "What performance each unit costs if it alone is silenced")->group(group);
 
   group = "The output";
-  app.add_option("--out", s.out, "Folder for the tables and figures")->group(group)->type_name("FOLDER");
+  app.add_option("--out", s.out, "Folder for the tables and figures (default: none; with --plot evaluation in that of the run)")->group(group)->type_name("FOLDER");
   app.add_flag("--plot", s.plot, "Draw what --vary and --lesions find (PNG and PDF, in --out)")->group(group);
   app.add_option("--threads", s.threads, "Threads, 0: one for each core; has no influence on the results")
       ->check(run_time::between(0, 1024))->capture_default_str()->group(group)->type_name("COUNT");
@@ -79,8 +81,11 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   if (!silence.empty()) s.silence = run_time::named("--silence", [&] { return run_time::whole_numbers(silence); });
   for (const auto& v : variations)
     s.variations.push_back(run_time::named("--vary", [&] { return variation_of(v); }));
-  if (app.count("--out") > 0 && s.out.empty()) throw std::invalid_argument("--out: the name is empty; give a folder");
-  if (s.plot && s.out.empty()) throw std::invalid_argument("--plot: give a folder for the figures by --out");
+  std::set<std::string> varied;
+  for (const auto& v : s.variations)
+    if (!varied.insert(v.parameter).second)
+      throw std::invalid_argument("--vary: " + v.parameter + " is there twice; give all its values at once");
+  if (s.plot && s.out.empty()) s.out = run_time::folder_of(s.run) / "evaluation";
   if (s.plot && s.variations.empty() && !s.lesions)
     throw std::invalid_argument("--plot: there is nothing to draw; ask for --vary or --lesions");
   return s;

@@ -32,6 +32,7 @@ std::vector<ctrnn::model<T>> load_models(const settings& s, const run_time::trai
   std::vector<ctrnn::model<T>> models;
   for (const auto& file : run_time::models_of(run, s.models)) {
     auto m = ctrnn::load_model<T>(file);
+    run_time::check_model(run, file, m);
     if (s.sigma >= 0) {
       auto shape = m.net.shape();
       shape.sigma = s.sigma;

@@ -17,18 +17,20 @@ namespace figures {
 
 namespace {
 
-// Fonts and lines of the PDF are those of a figure that is as wide as a page.
-constexpr const char* before = R"(set encoding utf8
-set datafile separator ','
-set border 3 lc rgb '#404040'
-set tics nomirror out
-
-do for [file in 'png pdf'] {
+// Fonts and lines of the PDF are those of a figure that is as wide as a page: 150 pixels are an inch. f9 to f15 are
+// fonts of so many points of the PNG.
+constexpr const char* before = R"(do for [file in 'png pdf'] {
+  reset
+  set encoding utf8
+  set datafile separator ','
+  set border 3 lc rgb '#404040'
+  set tics nomirror out
   if (file eq 'png') {
     set terminal pngcairo size width, height font 'DejaVu Sans,13' linewidth 1.2
   } else {
     set terminal pdfcairo size width / 150.0, height / 150.0 font 'DejaVu Sans,7' linewidth 0.6 pointscale 0.55
   }
+  do for [n = 9 : 15] { eval sprintf("f%d = ',%.1f'", n, n * (file eq 'png' ? 1 : 0.54)) }
   set output name.'.'.file
 )";
 constexpr const char* after = R"(
@@ -59,8 +61,8 @@ void figure::write(const std::string& what, const xt::xtensor<double, 2>& values
 bool figure::draw(const std::string& settings, std::string_view script) const {
   std::string all = "# SPDX-License-Identifier: BSD-3-Clause\n";
   all += "# Draws " + name_ + ".png and " + name_ + ".pdf: gnuplot " + name_ + ".gp\n";
-  all += "name = '" + name_ + "'\n" + run_time::print("width = %d\nheight = %d\n", width_, height_) + settings;
-  all.append(before).append(script).append(after);
+  all += "name = '" + name_ + "'\n" + run_time::print("width = %d\nheight = %d\n", width_, height_);
+  all.append(before).append(settings).append(script).append(after);
   ctrnn::write_atomically(folder_ / (name_ + ".gp"), all);
   const auto here = std::filesystem::current_path();
   std::filesystem::current_path(folder_);  // so that no name of a folder has to be quoted for the shell
@@ -101,7 +103,7 @@ std::string phase_marks(const std::vector<shown_phase>& phases, bool names) {
                                p.begin) + "lc rgb '#606060'\n";
     if (names && p.end > p.begin)
       marks += run_time::print("set label %d ", tag) + quoted(p.name) +
-               run_time::print(" at %g, graph 1.03 center font ',11' tc rgb '#202020'\n", 0.5 * (p.begin + p.end));
+               run_time::print(" at %g, graph 1.03 center font f11 tc rgb '#202020'\n", 0.5 * (p.begin + p.end));
     ++tag;
   }
   return marks;
@@ -112,7 +114,7 @@ std::string key_line(double height, const std::string& entries) {
                          "  set bmargin at screen %g\n", height + 0.02, height - 0.02) +
          "  unset border\n  unset tics\n  unset xlabel\n  unset ylabel\n  unset title\n  unset label\n  unset arrow\n"
          "  unset logscale\n  set xrange [0 : 1]\n  set yrange [0 : 1]\n"
-         "  set key center center horizontal maxrows 1 Left reverse width 2 font ',12'\n  plot " + entries + "\n";
+         "  set key center center horizontal maxrows 1 Left reverse width 2 font f12\n  plot " + entries + "\n";
 }
 
 double quantile(const std::vector<double>& sorted, double q) {

@@ -21,8 +21,8 @@ class figure {
   /// The same of a matrix: its rows are those of the file.
   void write(const std::string& what, const xt::xtensor<double, 2>& values) const;
 
-  /// Writes the script and has gnuplot draw it. `script` is what comes between the lines that set the output and those
-  /// that end it; `settings` comes before, once.
+  /// Writes the script and has gnuplot draw it. `settings` and then `script` come between the lines that set the
+  /// output and those that end it, for the PNG and for the PDF. Fonts are f9 to f15.
   /// @return false, after a word on stderr, if there is no gnuplot or it failed
   bool draw(const std::string& settings, std::string_view script) const;
 

@@ -28,7 +28,7 @@ constexpr const char* script = R"(
     set tmargin at screen 0.75
     set bmargin at screen 0.13
     if (p == 1) {
-      set label 1 title_text at screen 0.5, 0.96 center font ',15'
+      set label 1 title_text at screen 0.5, 0.96 center font f15
       set ylabel 'Gradient norm |dL/dr_t|' offset 0.5
       set format y '10^{%T}'
     } else {
@@ -36,7 +36,7 @@ constexpr const char* script = R"(
       unset ylabel
       set format y ''
     }
-    set title panels[p] font ',13' offset 0, 0.9
+    set title panels[p] font f13 offset 0, 0.9
     plot for [i = 1 : |integrators|] 'gradient_through_time_'.p.'_'.i.'.csv' using 1:2:4 with filledcurves \
            lc rgb colours[(i - 1) % 7 + 1] notitle, \
          for [i = 1 : |integrators|] 'gradient_through_time_'.p.'_'.i.'.csv' using 1:3 with lines \

@@ -13,14 +13,14 @@ namespace figures {
 namespace {
 
 constexpr const char* script = R"(
-  set multiplot title title_text font ',15' layout 2, 1 margins 0.09, 0.975, 0.09, 0.9 spacing 0, 0.05
+  set multiplot title title_text font f15 layout 2, 1 margins 0.09, 0.975, 0.09, 0.9 spacing 0, 0.05
   set xrange [0 : last]
   set style fill transparent solid 0.25 noborder
   unset xlabel
   set format x ''
   set ylabel 'Performance (%)' offset 1
   set yrange [lowest : 101.5]
-  set key bottom right opaque reverse Left samplen 3 spacing 1.15 font ',11'
+  set key at graph 0.5, 1.1 center horizontal reverse Left samplen 3 width 2 font f11
   if (criterion <= 100) {
     set arrow 1 from graph 0, first criterion to graph 1, first criterion nohead dt 3 lc rgb '#000000'
   }

@@ -11,13 +11,13 @@ namespace figures {
 namespace {
 
 constexpr const char* script = R"(
-  set title title_text font ',14'
+  set title title_text font f14
   set xlabel parameter
   set ylabel what offset 1
   set yrange [lowest : 101.5]
   set autoscale xfix
   set offsets graph 0.04, graph 0.04, 0, 0
-  set key bottom right opaque box lc rgb '#c0c0c0' reverse Left samplen 3 spacing 1.2 font ',11'
+  set key below horizontal reverse Left samplen 3 width 2 font f11
   set bars 0.6
   if (trained_from == trained_from) {
     if (trained_to > trained_from) {

@@ -13,12 +13,12 @@ namespace {
 // The colours around the circle are dark enough for paper, and differ in lightness, for grey.
 constexpr const char* script = R"(
   set multiplot
-  set label 1 title_text at screen 0.5, 0.965 center font ',15'
+  set label 1 title_text at screen 0.5, 0.965 center font f15
   set palette defined (0 '#0b1d38', 0.25 '#b2381e', 0.5 '#d8a23a', 0.75 '#2f8f6b', 1 '#0b1d38')
   set cbrange [0 : 360]
   set colorbox user origin 0.3, 0.1 size 0.4, 0.018 horizontal
-  set cbtics 90 font ',10' offset 0, 0.4
-  set cblabel colour_of offset 0, 0.4 font ',11'
+  set cbtics 90 font f10 offset 0, 0.4
+  set cblabel colour_of offset 0, 0.4 font f11
   unset key
   array seconds = [2, 3]
   do for [panel = 1 : 2] {

@@ -20,9 +20,9 @@ constexpr const char* script = R"(
   set border 15 lw 0.8 lc rgb '#404040'
   set palette defined (0 '#ffffff', 0.35 '#b8c4d6', 0.7 '#4a6a94', 1 '#0b1d38')
   set format x ''
-  set ytics font ',10'
+  set ytics font f10
   set colorbox user origin 0.915, 0.1 size 0.012, 0.1
-  set cbtics font ',10'
+  set cbtics font f10
   unset key
   top = 0.92
   array heights = [0.20, 0.125, 0.125, 0.125, 0.215]
@@ -31,7 +31,7 @@ constexpr const char* script = R"(
   array titles = ['Inputs', 'Targets', 'Outputs', first_output, 'Units']
   array highest = [inputs, outputs, outputs, 0, units]
   array largest = [largest_input, 1, 1, 0, largest_rate]
-  set label 1 title_text at screen 0.5, 0.975 center font ',15'
+  set label 1 title_text at screen 0.5, 0.975 center font f15
   do for [k = 1 : 5] {
     set tmargin at screen top
     set bmargin at screen top - heights[k]

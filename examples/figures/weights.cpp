@@ -14,12 +14,12 @@ namespace {
 // Of blue, grey, yellow with rising lightness: negative is dark, positive light, in grey too.
 constexpr const char* script = R"(
   set multiplot
-  set label 1 title_text at screen 0.5, 0.965 center font ',15'
+  set label 1 title_text at screen 0.5, 0.965 center font f15
   set palette defined (-1 '#00204d', -0.5 '#414d6b', 0 '#8a8779', 0.5 '#bcae6c', 1 '#ffea46')
   set cbrange [-largest : largest]
-  set colorbox user origin 0.085, 0.055 size 0.43, 0.022 horizontal
-  set cbtics font ',10' offset 0, 0.4
-  set cblabel ''
+  set colorbox user origin 0.085, 0.075 size 0.43, 0.022 horizontal
+  set cbtics font f10 offset 0, 0.4
+  set cblabel 'Weight (1 %% are beyond the scale)' font f10 offset 0, 0.6
   set lmargin at screen 0.085
   set rmargin at screen 0.515
   set tmargin at screen 0.885
@@ -30,9 +30,9 @@ constexpr const char* script = R"(
   set yrange [units - 0.5 : -0.5]
   set xlabel 'From unit' offset 0, 0.6
   set ylabel 'To unit' offset 1
-  set tics font ',10'
+  set tics font f10
   unset key
-  set title 'Weights, units by sign and preferred direction' font ',12' offset 0, 0.2
+  set title 'Recurrent weights, units by preferred direction' font f12 offset 0, 0.2
   plot for [i = 1 : (file eq 'png')] 'weights_matrix.csv' matrix with image, \
        for [i = 1 : (file eq 'pdf')] 'weights_matrix.csv' matrix with image pixels
   unset label
@@ -40,7 +40,7 @@ constexpr const char* script = R"(
   unset colorbox
   set lmargin at screen 0.61
   set rmargin at screen 0.975
-  set title 'Eigenvalues of the weights' font ',12'
+  set title 'Eigenvalues of the weights' font f12
   set border 3
   set xlabel 'Real part' offset 0, 0
   set ylabel 'Imaginary part' offset 1
@@ -78,7 +78,7 @@ bool weights(const weight_picture& w, const std::string& title, const std::files
     const double end = g < w.borders.size() ? w.borders[g] : units - 0.5;
     const int tag = 100 + static_cast<int>(g);
     marks += run_time::print("set label %d ", tag) + quoted(w.groups[g]) +
-             run_time::print(" at graph 1.03, first %g center rotate by -90 font ',10'\n", 0.5 * (begin + end));
+             run_time::print(" at graph 1.03, first %g center rotate by -90 font f10\n", 0.5 * (begin + end));
     if (g < w.borders.size())
       marks += run_time::print("set arrow %d from -0.5, %g to %g, %g nohead front lw 1 lc rgb '#000000'\n", tag, end,
                                units - 0.5, end) +

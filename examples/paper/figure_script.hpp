@@ -30,7 +30,7 @@ set ytics add (sprintf('%.0f', cap) 0)
     set rmargin at screen 1 - 25.0 / width
     set tmargin at screen top - row * (top - 30.0 / height) / rows
     set bmargin at screen top - (row + 1) * (top - 30.0 / height) / rows + 45.0 / height
-    set ylabel 'Iterations to the criterion' offset 0.5
+    set ylabel 'Iterations to the criterion (log scale)' offset 0.5
     set xtics ()
     unset object
     unset label
@@ -41,9 +41,9 @@ set ytics add (sprintf('%.0f', cap) 0)
     }
     set object 99 rectangle from graph 0, first 0 to graph 1, first band fc rgb '#e4e4e4' fs solid noborder behind
     set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead lw 1 dt 2 lc rgb '#404040'
-    set label 1 sprintf('not solved in %.0f', cap) at graph 0.004, first band * 0.93 left font ',10' tc rgb '#404040'
+    set label 1 sprintf('not solved in %.0f', cap) at graph 0.004, first band * 0.93 left font f10 tc rgb '#404040'
     if (row == 0) {
-      set key at screen 0.5, screen 1 - 22.0 / height center horizontal Left reverse maxrows 1 samplen 1 width -1 font ',13'
+      set key at screen 0.5, screen 1 - 22.0 / height center horizontal Left reverse maxrows 1 samplen 1 width -1 font f13
     } else { unset key }
     plot 'iterations_points.csv' every ::1 using ($5 == 2 && $1 == row ? $2 : NaN):3:(0.44 * strip) \
            with xerrorbars pt -1 lw 5 lc rgb '#ffffff' notitle, \
@@ -54,7 +54,7 @@ set ytics add (sprintf('%.0f', cap) 0)
          for [m = 1 : |methods|] 'iterations_points.csv' every ::1 using ($5 == 0 && $1 == row && $4 == m - 1 ? $2 : NaN):3 \
            with points pt open[styles[m]] ps 0.85 lc rgb colours[styles[m]] notitle, \
          'iterations_points.csv' every ::1 using ($5 == 3 && $1 == row ? $2 : NaN):3:(sprintf('%d', $6)) \
-           with labels font ',9' tc rgb '#202020' notitle, \
+           with labels font f9 tc rgb '#202020' notitle, \
          for [m = 1 : |methods|] NaN with points pt filled[styles[m]] ps 1.3 lc rgb colours[styles[m]] \
            title methods[m].'   ', \
          NaN with lines lw 2.5 lc rgb '#000000' title 'median of the networks'

@@ -43,6 +43,16 @@ recipe recipe_of_grid(const fs::path& file) {
   return r;
 }
 
+/// The recipe of a run; that of a program of one's own has a task that there is not.
+recipe recipe_of_run(const fs::path& config) {
+  try {
+    return read_recipe(config);
+  } catch (const std::invalid_argument& error) {
+    throw std::invalid_argument(std::string(error.what()) + " (what a program of your own has trained is analysed there, "
+                                                            "by <ctrnn/analysis.hpp>)");
+  }
+}
+
 }  // namespace
 
 trained_run find_run(const fs::path& where) {
@@ -50,7 +60,7 @@ trained_run find_run(const fs::path& where) {
     if (!fs::exists(where / "config.json"))
       throw std::invalid_argument(where.string() +
                                   ": has no config.json; give the folder of a run of train, or one .npz file");
-    trained_run run{read_recipe(where / "config.json"), {}};
+    trained_run run{recipe_of_run(where / "config.json"), {}};
     for (const auto& file : fs::directory_iterator(where))
       if (ctrnn::is_model_file(file.path())) run.models.push_back(file.path());
     std::ranges::sort(run.models, {}, [](const fs::path& p) { return std::pair(p.string().size(), p.string()); });
@@ -58,8 +68,12 @@ trained_run find_run(const fs::path& where) {
     return run;
   }
   if (!fs::exists(where)) throw std::invalid_argument(where.string() + ": there is no such folder or file");
-  const auto config = where.parent_path() / "config.json";
-  return {fs::exists(config) ? read_recipe(config) : recipe_of_grid(where), {where}};
+  if (where.extension() != ".npz")
+    throw std::invalid_argument(where.string() + ": is neither the folder of a run nor a .npz file");
+  if (const auto config = where.parent_path() / "config.json"; fs::exists(config)) return {recipe_of_run(config), {where}};
+  if (!fs::exists(fs::path(where).replace_extension(".json")))
+    throw std::invalid_argument(where.string() + ": has no config.json of its run beside it; keep them together");
+  return {recipe_of_grid(where), {where}, true};
 }
 
 std::vector<fs::path> models_of(const trained_run& run, const std::vector<std::uint32_t>& numbers) {

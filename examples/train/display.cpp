@@ -92,7 +92,9 @@ void display::finish(const run_time::any_ensemble& models, bool interrupted) {
   }
   std::printf("\n%zu of %zu solved", solved.size(), outcomes.size());
   if (!solved.empty()) std::printf(" after a median of %.0f iterations", ctrnn::median(solved));
-  std::printf(", %.1f s%s\nfiles: %s\n", seconds_since_start(), interrupted ? ", interrupted" : "", settings_.out.c_str());
+  std::printf(", %.1f s%s\nfiles: %s\n", seconds_since_start(), interrupted ? ", interrupted" : "",
+              settings_.out.c_str());
+  if (interrupted) std::printf("to go on: train --resume %s\n", settings_.out.c_str());
 }
 
 }  // namespace train

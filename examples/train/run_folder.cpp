@@ -50,6 +50,9 @@ void resume_folder(run_time::any_ensemble& models, const std::filesystem::path& 
   else if (std::filesystem::exists(folder / "log.csv"))
     throw std::runtime_error(folder.string() + ": the run in it has no " + checkpoint_name +
                              ", which train writes; it cannot be resumed");
+  if (const auto most = models.description().training.max_iterations; models.iteration() > most)
+    throw std::invalid_argument("--max-iterations: " + std::to_string(most) + ", but the run has come to " +
+                                std::to_string(models.iteration()) + " already; give as many, or more");
   run_time::remove_half_written(folder, belongs_to_a_run);
   ctrnn::save_config(models.description(), folder);
 }

@@ -75,7 +75,18 @@ refuses "choose one by --task" evaluate both --vary delay=1
 refuses "--silence: silenced: unit 10" evaluate go --silence 10
 refuses "--silence: silenced: unit 2147483647" evaluate go --silence 2147483647
 refuses "--silence: '5-3' has its ends the wrong way round" evaluate go --silence 5-3
-refuses "--plot: give a folder" evaluate go --plot
+refuses "--plot: there is nothing to draw" evaluate go --plot
+refuses "--vary: delay is there twice" evaluate go --vary delay=1 --vary delay=2
+exits 0 evaluate go --vary delay=1 --plot --quiet
+[[ -e go/evaluation/performance_delay.csv ]] || fail "no default folder: $(ls go)"
+cp both/model_001.npz go/model_003.npz
+exits 1 evaluate go
+grep -q 'go/model_003.npz: is model 1 of seed 1 with 10 units, not one of the run' err.txt || fail "a foreign model: $(cat err.txt)"
+rm go/model_003.npz
+mkdir lone && cp go/model_000.npz lone
+refuses "lone/model_000.npz: has no config.json of its run beside it" evaluate lone/model_000.npz
+sed 's/"delayed_go"/"my_task"/' go/config.json >lone/config.json
+refuses "by <ctrnn/analysis.hpp>" evaluate lone
 head -c 100 go/model_000.npz >go/model_000.half && mv go/model_000.half go/model_003.npz
 exits 1 evaluate go --model 3
 [[ $(wc -l <err.txt) == 1 ]] && grep -q 'go/model_003.npz: ' err.txt || fail "a damaged file: $(cat err.txt)"
@@ -96,7 +107,8 @@ exits 0 analyse decide --out dale --plot --trials 20 --starts 10
 exits 0 analyse both --out tasks --task dms --plot --trials 20 --starts 10 --only state-space,weights,gradient --methods base,cd,dasc:5
 [[ ! -e tasks/units.csv && -e tasks/fixed_points.csv ]] || fail "--only: $(ls tasks)"
 refuses "RUN is required" analyse
-refuses "--out is required" analyse go
+exits 0 analyse go --only learning --quiet
+[[ -e go/analysis/models.csv ]] || fail "no default folder: $(ls go)"
 refuses "--phase: there is no phase 'lunch'; choose one of fixation, stimulus, delay, response" analyse go --out x --phase lunch
 refuses "--methods: there is no method 'magic'" analyse go --out x --methods magic
 refuses "--methods: the method base has no blocks" analyse go --out x --methods base:3

@@ -66,8 +66,8 @@ for n in 1 2 4; do
   [[ $(grep -c '^paper: failed' err.txt) == 4 ]] || fail "$n ranks: $(grep -c '^paper: failed' err.txt) networks failed"
 done
 for n in 2 4; do
-  sed 's/"exponent": 9, "learning_rate": 100/"exponent": 9, "learning_rate": 1e-9/' fail.json >mixed.json
-  ranks $n "$paper" mixed.json --out some$n >out.txt 2>err.txt || fail "$n ranks: $(grep -v seed_ out.txt err.txt)"
+  sed 's/"rectified_power", "exponent": 9, "learning_rate": 100/"relu"/' fail.json >well.json
+  ranks $n "$paper" well.json --out well$n >out.txt 2>err.txt || fail "$n ranks: $(grep -v seed_ out.txt err.txt)"
 done
 
 # --- a rank that is killed: what was finished is kept, the same command does the rest

@@ -156,6 +156,9 @@ exits 0 --task go "${tiny[@]}" --criterion 2 --max-iterations 20 --out runs/long
 exits 0 --resume runs/longer --max-iterations 40 --threads 1
 grep -q '^resumed at iteration 20$' out.txt || fail "does not say where it resumes: $(cat out.txt)"
 same runs/whole runs/longer
+cp runs/longer/config.json before.json
+refuses "--max-iterations: 30, but the run has come to 40 already" --resume runs/longer --max-iterations 30
+cmp -s runs/longer/config.json before.json || fail "a refusal has changed config.json"
 refuses "--units: a run that is resumed keeps the one in its config.json; leave it out" --resume runs/longer --units 20
 refuses "--force: a run that is resumed" --resume runs/longer --force
 exits 1 --resume nowhere
