@@ -11,13 +11,14 @@ namespace figures {
 namespace {
 
 constexpr const char* script = R"(
-  set title title_text font f14
+  set title title_text font f14 offset 0, 1.6
+  set tmargin at screen 0.87
   set xlabel parameter
   set ylabel what offset 1
   set yrange [lowest : 101.5]
   set autoscale xfix
   set offsets graph 0.04, graph 0.04, 0, 0
-  set key below horizontal reverse Left samplen 3 width 2 font f11
+  set key at graph 0.5, 1.05 center horizontal maxrows 1 reverse Left samplen 3 width 1 font f11
   set bars 0.6
   if (trained_from == trained_from) {
     if (trained_to > trained_from) {
@@ -28,8 +29,8 @@ constexpr const char* script = R"(
       trained = 2
     }
   } else { trained = 0 }
-  plot for [m = 3 : networks + 2] stem.'_models.csv' using 1:m with lines lw 0.8 lc rgb '#a0a0a0' \
-         title (m == 3 ? 'one network' : ''), \
+  plot for [m = 3 : networks + 2] stem.'_models.csv' using 1:m with lines lw 0.8 lc rgb '#a0a0a0' notitle, \
+       NaN with lines lw 0.8 lc rgb '#a0a0a0' title 'one network', \
        stem.'_quartiles.csv' using 1:3:2:4 with yerrorbars pt 7 ps 1.1 lw 2 lc rgb '#0a56a5' title 'median, quartiles', \
        '' using 1:3 with lines lw 2.5 lc rgb '#0a56a5' notitle, \
        for [i = 1 : (trained == 1)] NaN with lines lw 12 lc rgb '#e4e4e4' title 'in training', \

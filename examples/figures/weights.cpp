@@ -19,7 +19,7 @@ constexpr const char* script = R"(
   set cbrange [-largest : largest]
   set colorbox user origin 0.085, 0.075 size 0.43, 0.022 horizontal
   set cbtics font f10 offset 0, 0.4
-  set cblabel 'Weight (1 %% are beyond the scale)' font f10 offset 0, 0.6
+  set cblabel 'Weight (1 % are beyond the scale)' font f10 offset 0, 0.6
   set lmargin at screen 0.085
   set rmargin at screen 0.515
   set tmargin at screen 0.885

@@ -202,6 +202,21 @@ TEST_CASE("a metric of choices refuses choices that the outputs do not have") {
   choice_accuracy(4).begin(batch);
 }
 
+TEST_CASE("a metric of choices does not count where nothing is to be chosen") {
+  trial_batch batch;
+  batch.begin(1, 1, 2, 0.1);
+  batch.add_phase({"wait", 0.1}, 1), batch.add_phase({"choose", 0.1}, 1);
+  batch.add_loss_period({0, 0}), batch.add_loss_period({1, 1});
+  batch.finish();
+  batch.target(1)[1] = 1;
+  const std::array first{1.0f, 0.0f}, second{0.0f, 1.0f};
+  choice_accuracy metric;
+  metric.begin(batch);
+  metric.observe(0, 0, {first.data(), 2});
+  metric.observe(1, 1, {second.data(), 2});
+  CHECK(metric.result().overall == 1);
+}
+
 TEST_CASE("inputs reach and outputs read all units") {
   const auto shape = architecture_for(rule_reversal{}, 20, true);
   CHECK((shape.inputs == 4 && shape.outputs == 4 && shape.units == 20 && shape.dale()));

@@ -19,7 +19,8 @@ inline int chosen(const auto& y, int trial, int choices) {
 }
 
 /// Metric of the tasks that choose one of their first outputs: the fraction of the steps of all loss periods, and
-/// trials, at which the largest output is the one whose target is largest. Both numbers of its performance are this.
+/// trials, at which the largest output is the one whose target is largest. Where no single target is largest, as in a
+/// period in which nothing is to be chosen, there is nothing to count. Both numbers of its performance are this.
 class choice_accuracy {
 public:
   /// @param choices  how many outputs are chosen from
@@ -39,8 +40,11 @@ public:
     for (int e = 0; const auto& period : batch_->loss_periods()) {
       const outputs_view target(batch_->target(e++), batch_->outputs());
       if (step < period.begin || step >= period.end) continue;
-      for (int k = 0; k < batch_->trials(); ++k, ++seen_)
-        right_ += chosen(y, k, choices_) == chosen(target, k, choices_) ? 1 : 0;
+      for (int k = 0; k < batch_->trials(); ++k) {
+        const int wanted = chosen(target, k, choices_);
+        if (!is_single(target, k, wanted)) continue;
+        ++seen_, right_ += chosen(y, k, choices_) == wanted ? 1 : 0;
+      }
     }
   }
 
@@ -51,6 +55,13 @@ public:
   }
 
 private:
+  /// Whether no other output is as large.
+  bool is_single(const outputs_view& target, int trial, int largest) const {
+    int equal = 0;
+    for (int i = 0; i < choices_; ++i) equal += target(trial, i) == target(trial, largest) ? 1 : 0;
+    return equal == 1;
+  }
+
   int choices_;
   const trial_batch* batch_ = nullptr;
   long right_ = 0, seen_ = 0;
