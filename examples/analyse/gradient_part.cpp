@@ -17,15 +17,9 @@ using figures::number;
 
 namespace {
 
+/// "DASC(20)"
 std::string title_of(const run_time::any_method& m) {
-  std::string title(m.name);
-  if (title == "base") return "Base";
-  for (const auto* name : {"cd", "sctt", "dasc"})
-    if (const auto at = title.find(name); at != std::string::npos)
-      std::transform(title.begin() + static_cast<std::ptrdiff_t>(at), title.end(),
-                     title.begin() + static_cast<std::ptrdiff_t>(at),
-                     [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return m.has_stages() ? title + "(" + std::to_string(m.theta) + ")" : title;
+  return run_time::title_of(m.name) + (m.has_stages() ? "(" + std::to_string(m.theta) + ")" : "");
 }
 
 /// The states at the ends of blocks, where a skip begins and ends, and of the steps left over in each phase: those

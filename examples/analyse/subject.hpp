@@ -19,10 +19,10 @@ struct subject {
   std::vector<network_model> models;
   std::vector<std::string> labels;    ///< of the models
   std::size_t shown = 0;              ///< of the models, the one that is shown where it is but one
-  std::string title;                  ///< "delayed_go by dasc(20)"
+  std::string title;                  ///< "delayed_go by DASC(20)"
 
   network_model& model() { return models[shown]; }
-  /// "delayed_go by dasc(20), model_3"
+  /// "delayed_go by DASC(20), model_3"
   std::string title_of_model() const { return title + ", " + labels[shown]; }
   network_trainer trainer() const { return network_trainer(models[shown].net.shape(), task, recipe.phi); }
 };

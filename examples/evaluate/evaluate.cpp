@@ -211,7 +211,8 @@ struct evaluation {
       std::ranges::transform(f.without, curves.performance.back().begin(), &ctrnn::performance::overall);
       std::ranges::sort(curves.performance.back().begin(), curves.performance.back().begin() + std::ssize(f.without));
     }
-    figures::psychometric(curves, title + ": each unit alone silenced", "lesions", s.out);
+    const auto which = s.silence.empty() ? ": each unit alone silenced" : ": and each unit besides";
+    figures::psychometric(curves, title + which, "lesions", s.out);
   }
 };
 

@@ -10,7 +10,7 @@ namespace figures {
 
 /// How some networks learnt, for learning_curves().
 struct learning {
-  std::string title;     ///< "delayed go by dasc(20)"
+  std::string title;     ///< "delayed_go by DASC(20)"
   double criterion = 2;  ///< performance that counts as solved; above 1: none
   std::vector<std::vector<ctrnn::evaluation>> curves;  ///< one for each network
   std::vector<std::int64_t> solved_at;                 ///< of each; -1: not

@@ -123,16 +123,6 @@ std::size_t style_of(const std::string& method) {
   return std::min<std::size_t>(static_cast<std::size_t>(at - table.begin()), 6) + 1;
 }
 
-/// "exponential DASC": what a method is called in the figure.
-std::string title_of(std::string method) {
-  for (const auto* name : {"cd", "sctt", "dasc"})
-    if (const auto at = method.find(name); at != std::string::npos)
-      for (std::size_t i = at; i < at + std::string_view(name).size(); ++i)
-        method[i] = static_cast<char>(std::toupper(static_cast<unsigned char>(method[i])));
-  if (method == "base") method = "Base";
-  return method;
-}
-
 }  // namespace
 
 bool draw_figure(const results& all, const std::filesystem::path& folder) {
@@ -142,7 +132,7 @@ bool draw_figure(const results& all, const std::filesystem::path& folder) {
   std::string styles;
   for (std::size_t m = 0; m < l.methods.size(); ++m) {
     styles += (m > 0 ? ", " : "") + std::to_string(style_of(l.methods[m]));
-    titles.push_back(title_of(l.methods[m]) + (l.settings[m] > 1 ? print(" (%zu settings)", l.settings[m]) : ""));
+    titles.push_back(run_time::title_of(l.methods[m]) + (l.settings[m] > 1 ? print(" (%zu settings)", l.settings[m]) : ""));
   }
   const auto rows = (l.tasks.size() + tasks_of_a_row - 1) / tasks_of_a_row;
   const auto columns = std::min(tasks_of_a_row, l.tasks.size());

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "any_method.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <stdexcept>
 #include <string>
 
@@ -18,6 +20,17 @@ std::span<const method_entry> every_method() {
       method_entry{"exponential_euler", "Euler's method with an exact leak", 0, false},
   };
   return methods;
+}
+
+std::string title_of(std::string_view method) {
+  std::string title(method);
+  std::ranges::replace(title, '_', ' ');
+  if (title == "base") title = "Base";
+  for (const std::string_view name : {"cd", "sctt", "dasc"})
+    if (const auto at = title.find(name); at != std::string::npos)
+      for (char& c : std::span(title).subspan(at, name.size()))
+        c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return title;
 }
 
 any_method any_method::named(std::string_view name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace run_time {
@@ -14,6 +15,9 @@ struct method_entry {
 
 /// All methods that networks can be trained by.
 std::span<const method_entry> every_method();
+
+/// What a method is called in figures: "Base", "exponential DASC".
+std::string title_of(std::string_view method);
 
 /// A method chosen at run time.
 struct any_method {

@@ -96,7 +96,7 @@ std::string label_of(const fs::path& file, std::uint32_t number) {
 }
 
 std::string title_of(const recipe& r) {
-  return r.task.name + " by " + std::string(r.method.name) + (r.method.has_stages() ? print("(%d)", r.method.theta) : "");
+  return r.task.name + " by " + title_of(r.method.name) + (r.method.has_stages() ? print("(%d)", r.method.theta) : "");
 }
 
 }  // namespace run_time

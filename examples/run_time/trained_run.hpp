@@ -46,7 +46,7 @@ std::vector<std::filesystem::path> models_of(const trained_run& run, const std::
 /// What a model's file is called in tables and titles: "model_3", or "seed_0003" for one of a grid.
 std::string label_of(const std::filesystem::path& file, std::uint32_t number);
 
-/// "delayed_go by dasc(20)"
+/// "delayed_go by DASC(20)"
 std::string title_of(const recipe& r);
 
 }  // namespace run_time

@@ -121,7 +121,7 @@ echo '{"tasks": "dlygo", "methods": [{"method": "sctt", "theta": 10}], "units": 
 exits 0 paper grid.json --out grid --quiet
 network=grid/delayed_go/sctt_theta10_beta0.5_stages6/seed_0001
 exits 0 evaluate $network.npz --out of_grid
-grep -q 'delayed_go by sctt(10)' out.txt && grep -q seed_0001 out.txt || fail "a network of a grid: $(cat out.txt err.txt)"
+grep -q 'delayed_go by SCTT(10)' out.txt && grep -q seed_0001 out.txt || fail "a network of a grid: $(cat out.txt err.txt)"
 awk -F, -v there="$(sed -nE 's/.*"performance": ?\[([0-9.e-]+)\].*/\1/p' $network.json)" \
   'NR == 2 && ($2 - there > 1e-5 || there - $2 > 1e-5 || there == "") { exit 1 }' of_grid/evaluation.csv ||
   fail "not the performance of the result: $(cat of_grid/evaluation.csv $network.json)"
