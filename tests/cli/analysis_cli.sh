@@ -1,26 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-3-Clause
 # The programs evaluate and analyse from outside: analysis_cli.sh <folder of the programs>
-set -uo pipefail
 programs=$1
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-unset "${!SLURM_@}"
-failures=0
-fail() { echo "FAILED: $*"; failures=$((failures + 1)); }
-# exits <code> <program> <arguments>...
-exits() {
-  local found=0
-  "$programs/$2" "${@:3}" >out.txt 2>err.txt || found=$?
-  [[ $found == "$1" ]] || fail "exit code $found instead of $1: ${*:2}: $(head -n 3 err.txt)"
-}
-# refuses <words> <program> <arguments>...: exit code 2 and one line on stderr with these words
-refuses() {
-  exits 2 "${@:2}"
-  [[ ! -s out.txt && $(wc -l <err.txt) == 1 ]] || fail "not one line: ${*:2}: $(cat out.txt err.txt)"
-  grep -qF -- "$1" err.txt || fail "does not say '$1': ${*:2}: $(cat err.txt)"
-}
+source "$(dirname "$0")/expect.sh"
+exits() { ends_with "$1" "$programs/$2" "${@:3}"; }    # exits <code> <program> <arguments>...
+refuses() { is_refused "$1" "$programs/$2" "${@:3}"; }  # refuses <words> <program> <arguments>...
 drawn() {
   command -v gnuplot >/dev/null || return 0
   for picture in "$@"; do
@@ -128,5 +112,4 @@ awk -F, -v there="$(sed -nE 's/.*"performance": ?\[([0-9.e-]+)\].*/\1/p' $networ
 exits 0 analyse grid/delayed_go/sctt_theta10_beta0.5_stages6/seed_0001.npz --out grid_look --only units --trials 10
 refuses "seed_0009.npz: there is no such" evaluate grid/delayed_go/sctt_theta10_beta0.5_stages6/seed_0009.npz
 
-[[ $failures == 0 ]] && echo "all good"
-exit $((failures > 0))
+end

@@ -1,51 +1,21 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-3-Clause
 # The program paper from outside: paper_cli.sh <paper> <folder of grids>
-set -uo pipefail
 paper=$1 grids=$2
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-unset "${!SLURM_@}"
-failures=0
-fail() { echo "FAILED: $*"; failures=$((failures + 1)); }
-
-# exits <code> <arguments>...: the program ends with this code
-exits() {
-  local code=$1 found=0
-  "$paper" "${@:2}" >out.txt 2>err.txt || found=$?
-  [[ $found == "$code" ]] || fail "exit code $found instead of $code: paper ${*:2}: $(head -n 3 err.txt)"
-}
-# refuses <words> <arguments>...: exit code 2, nothing on stdout, one line on stderr with these words, no folder made
-refuses() {
-  exits 2 "${@:2}"
-  [[ ! -s out.txt && $(wc -l <err.txt) == 1 ]] || fail "not one line: paper ${*:2}: $(cat out.txt err.txt)"
-  grep -qF -- "$1" err.txt || fail "does not say '$1': paper ${*:2}: $(cat err.txt)"
-  [[ ! -e r ]] || fail "made a folder: paper ${*:2}"
-}
+source "$(dirname "$0")/expect.sh"
+exits() { ends_with "$1" "$paper" "${@:2}"; }    # exits <code> <arguments>...
+refuses() { is_refused "$1" "$paper" "${@:2}"; }  # refuses <words> <arguments>...
 # refuses_grid <words> <the grid>
 refuses_grid() {
   echo "$2" >bad.json
   refuses "bad.json: $1" bad.json --out r
-}
-# same <folder> <folder>: the same files, but for the times, and nothing left over of locks and files half written
-same() {
-  diff -rq -x '*.times.json' "$1" "$2" >differences.txt || fail "$1 and $2 differ: $(head -n 3 differences.txt)"
-  [[ -z $(find "$1" "$2" -name '*.part' -o -name '*.lock') ]] || fail "left over: $(find "$1" "$2" -name '*.part' -o -name '*.lock')"
 }
 files() { find "$1" -name "seed_*$2" | wc -l; }
 
 exits 0 --help
 grep -q 'delayed_go (dlygo)' out.txt || fail "--help does not list the tasks"
 exits 0 --version
-cat >tiny.json <<'END'
-{"tasks": ["go", "dlygo"],
- "methods": [{"method": "base"}, {"method": "cd", "theta": 10, "stages": 2},
-             {"method": "exponential_dasc", "theta": [10, 40], "beta0": [0, 0.5], "stages": 3}],
- "models": 4, "units": 10, "trials": 2, "evaluation_trials": 4, "staged_iterations": 30, "max_iterations": 60,
- "criterion": 0.6}
-END
-networks=48
+tiny_grid
 
 # --- what is refused, before anything runs
 refuses "a grid is missing"
@@ -101,24 +71,24 @@ grep -q '"solved_at": null' -r one || fail "no network that is not solved"
 grep -q '"solved_at": [1-9]' -r one || fail "no network that is solved"
 exits 0 tiny.json --out two --threads 2 --quiet
 [[ ! -s out.txt && ! -s err.txt ]] || fail "--quiet is not quiet: $(cat out.txt err.txt)"
-same one two
+same_grid one two
 for part in 2 0 1; do exits 0 tiny.json --out parts --shard $part/3; done
-same one parts
+same_grid one parts
 for id in 5 7; do
   SLURM_ARRAY_TASK_ID=$id SLURM_ARRAY_TASK_MIN=5 SLURM_ARRAY_TASK_STEP=2 SLURM_ARRAY_TASK_COUNT=2 exits 0 tiny.json --out array
   [[ $(files array .npz) == $((id == 5 ? networks / 2 : networks)) ]] || fail "array task $id: $(files array .npz) networks"
 done
-same one array
+same_grid one array
 for id in 0 1; do
   SLURM_ARRAY_TASK_ID=$id SLURM_ARRAY_TASK_MIN=0 SLURM_ARRAY_TASK_COUNT=2 SLURM_CPUS_PER_TASK=1 CTRNN_PAPER=$paper \
     bash "$grids/../slurm/array.sbatch" tiny.json sbatch >out.txt 2>&1 || fail "array.sbatch: $(cat out.txt)"
 done
-same one sbatch
+same_grid one sbatch
 "$paper" tiny.json --out both --threads 1 >first.txt &
 first=$!
 exits 0 tiny.json --out both --threads 1
 wait $first || fail "the first of two processes on a folder"
-same one both
+same_grid one both
 trained=$(($(sed -nE 's/^([0-9]+) trained in.*/\1/p' out.txt) + $(sed -nE 's/^([0-9]+) trained in.*/\1/p' first.txt)))
 [[ $trained == "$networks" ]] || fail "two processes trained $trained networks instead of $networks"
 exits 0 tiny.json --out one
@@ -145,12 +115,12 @@ for ((i = 0; i < 20; ++i)); do
 done
 [[ $kills -ge 5 ]] || fail "only $kills of 20 runs were still there to be killed"
 exits 0 tiny.json --out killed
-same one killed
+same_grid one killed
 # what it may leave: parts of files, the lock of a network that is done
 rm killed/go/base/seed_0001.json
 touch killed/settings.json.1.part killed/go/base/seed_0001.npz.1.part killed/go/base/seed_0002.lock
 exits 0 tiny.json --out killed
-same one killed
+same_grid one killed
 
 # --- one process at a time says what a folder is for
 mkdir waits
@@ -162,7 +132,7 @@ sleep 0.3
 flock -u 9
 exec 9>&-
 wait
-same one waits
+same_grid one waits
 
 # --- Ctrl-C
 for signal in INT TERM; do
@@ -222,5 +192,4 @@ grep -q 'seed_3.json: is not a result; remove it' err.txt || fail "a broken resu
 exits 0 --summary one
 [[ $(grep -c '^| \(go\|delayed_go\) ' out.txt) == 12 ]] || fail "rows of a real summary: $(cat out.txt)"
 
-[[ $failures == 0 ]] && echo "all good, $kills runs killed"
-exit $((failures > 0))
+end ", $kills runs killed"

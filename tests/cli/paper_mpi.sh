@@ -1,55 +1,38 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-3-Clause
 # The program paper under mpirun: paper_mpi.sh <mpirun> <paper> <folder of the scripts for SLURM>
-set -uo pipefail
 mpirun=$1 paper=$2 slurm=$3
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-unset "${!SLURM_@}"
+source "$(dirname "$0")/expect.sh"
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1  # CI is root
-failures=0
-fail() { echo "FAILED: $*"; failures=$((failures + 1)); }
 ranks() { "$mpirun" --oversubscribe -n "$@"; }
-# same <folder> <folder>: the same files, but for the times, and nothing left over of locks and files half written
-same() {
-  diff -rq -x '*.times.json' "$1" "$2" >differences.txt || fail "$1 and $2 differ: $(head -n 3 differences.txt)"
-  [[ -z $(find "$1" "$2" -name '*.part' -o -name '*.lock') ]] || fail "left over in $1 or $2"
-}
 
-cat >tiny.json <<'END'
-{"tasks": ["go", "dlygo"],
- "methods": [{"method": "base"}, {"method": "cd", "theta": 10, "stages": 2},
-             {"method": "exponential_dasc", "theta": [10, 40], "beta0": [0, 0.5], "stages": 3}],
- "models": 4, "units": 10, "trials": 2, "evaluation_trials": 4, "staged_iterations": 30, "max_iterations": 60,
- "criterion": 0.6}
-END
-networks=48 kills=0
+tiny_grid
+kills=0
 "$paper" tiny.json --out alone >out.txt || fail "alone: $(cat out.txt)"
 
 # --- any number of ranks, each network by one of them
 for n in 1 2 4; do
   ranks $n "$paper" tiny.json --out of$n >out.txt 2>err.txt || fail "$n ranks: $(cat out.txt err.txt)"
-  same alone of$n
+  same_grid alone of$n
   [[ $(grep -c seed_ out.txt) == "$networks" ]] || fail "$n ranks trained $(grep -c seed_ out.txt) networks"
   ((n == 1)) || grep -q "in each of $n ranks" out.txt || fail "no ranks: $(head -n 1 out.txt)"
 done
 ranks 2 "$paper" tiny.json --out hybrid --threads 2 --quiet >out.txt 2>&1 || fail "threads in ranks: $(cat out.txt)"
 [[ ! -s out.txt ]] || fail "--quiet is not quiet: $(cat out.txt)"
-same alone hybrid
+same_grid alone hybrid
 ranks 3 "$paper" tiny.json --out of2 >out.txt 2>&1 || fail "once more: $(cat out.txt)"
 ! grep -q seed_ out.txt || fail "trained again: $(grep -m 1 seed_ out.txt)"
-same alone of2
+same_grid alone of2
 # memory that the network does not reach by itself: rank 0 has to see to it
 ranks 3 --mca osc pt2pt "$paper" tiny.json --out messages >out.txt 2>&1 || fail "one-sided over messages: $(cat out.txt)"
-same alone messages
+same_grid alone messages
 
 mkdir bin
 echo '[[ $1 == --cpus-per-task=1 ]] && shift && exec "$MPIRUN" --oversubscribe -n 2 "$@"' >bin/srun
 chmod +x bin/srun
 PATH=$PWD/bin:$PATH MPIRUN=$mpirun CTRNN_PAPER=$paper SLURM_CPUS_PER_TASK=1 \
   bash "$slurm/mpi.sbatch" tiny.json sbatch >out.txt 2>&1 || fail "mpi.sbatch: $(cat out.txt)"
-same alone sbatch
+same_grid alone sbatch
 
 # --- what is wrong is said once
 ranks 3 "$paper" tiny.json --out r --threads -1 >out.txt 2>err.txt && fail "a bad option is taken"
@@ -91,7 +74,6 @@ for ((i = 0; i < 6; ++i)); do
 done
 [[ $kills -ge 3 ]] || fail "only $kills of 6 runs were still there to be killed"
 ranks 4 "$paper" more.json --out killed >out.txt 2>err.txt || fail "the rest: $(cat out.txt err.txt)"
-same more killed
+same_grid more killed
 
-[[ $failures == 0 ]] && echo "all good, $kills ranks killed"
-exit $((failures > 0))
+end ", $kills ranks killed"

@@ -1,27 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-3-Clause
 # The program train from outside: train_cli.sh <train> <check_run>
-set -uo pipefail
 train=$1 check_run=$2
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-failures=0
-fail() { echo "FAILED: $*"; failures=$((failures + 1)); }
-
-# exits <code> <arguments>...: the program ends with this code
-exits() {
-  local code=$1 found=0
-  "$train" "${@:2}" >out.txt 2>err.txt || found=$?
-  [[ $found == "$code" ]] || fail "exit code $found instead of $code: train ${*:2}: $(head -n 3 err.txt)"
-}
-# refuses <words> <arguments>...: exit code 2, nothing on stdout, one line on stderr with these words, no folder made
-refuses() {
-  exits 2 "${@:2}"
-  [[ ! -s out.txt && $(wc -l <err.txt) == 1 ]] || fail "not one line: train ${*:2}: $(cat out.txt err.txt)"
-  grep -qF -- "$1" err.txt || fail "does not say '$1': train ${*:2}: $(cat err.txt)"
-  [[ ! -e r ]] || fail "made a folder: train ${*:2}"
-}
+source "$(dirname "$0")/expect.sh"
+exits() { ends_with "$1" "$train" "${@:2}"; }    # exits <code> <arguments>...
+refuses() { is_refused "$1" "$train" "${@:2}"; }  # refuses <words> <arguments>...
 tiny=(--units 10 --models 2 --trials 2 --evaluation-trials 3 --staged-iterations 12 --stages 3)
 
 exits 0 --help
@@ -190,5 +173,4 @@ exits 0 --resume runs/whole
 [[ $(ls runs/whole/*.part | wc -l) == 2 && ! -e runs/whole/model_000.npz.12.part && ! -e runs/whole/run.lock ]] ||
   fail "left: $(ls runs/whole)"
 
-[[ $failures == 0 ]] && echo "all good, $kills runs killed"
-exit $((failures > 0))
+end ", $kills runs killed"
