@@ -47,8 +47,6 @@ class any_ensemble {
   virtual void save(const std::filesystem::path& folder) const = 0;
   /// Writes the file of one model, see ctrnn::save_model.
   virtual void save_model(std::size_t model, const std::filesystem::path& file) const = 0;
-  /// Takes the models of a run's folder, or that of one file for an ensemble of one, in place of its own: see ctrnn::load.
-  virtual void load(const std::filesystem::path& from) = 0;
   /// Writes all that training needs to go on, see ctrnn::save_checkpoint.
   virtual void save_checkpoint(const std::filesystem::path& file) const = 0;
   /// Takes up the training of such a file, which train() goes on with: see ctrnn::resume.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <ctrnn/training/pointers_to.hpp>
+
 #include "any_ensemble.hpp"
 #include "model_files.hpp"
 #include "with_method.hpp"
@@ -27,28 +29,18 @@ class compiled_ensemble : public any_ensemble {
     return {m.number, m.iteration, m.solved_at, m.seconds, m.curve, m.failure};
   }
   void save(const std::filesystem::path& folder) const override {
-    save_files<T>(description(), all<const ctrnn::model<T>>(models_), folder);
+    save_files<T>(description(), ctrnn::pointers_to(models_), folder);
   }
   void save_model(std::size_t i, const std::filesystem::path& file) const override { save_file(models_[i], file); }
-  void load(const std::filesystem::path& from) override {
-    load_files<T>(all<ctrnn::model<T>>(models_), from);
-  }
   void save_checkpoint(const std::filesystem::path& file) const override {
-    save_state<T>(description(), models_.iteration(), all<const ctrnn::model<T>>(models_), file);
+    save_state<T>(description(), models_.iteration(), ctrnn::pointers_to(models_), file);
   }
   void resume(const std::filesystem::path& checkpoint) override {
-    models_.resume_at(load_state<T>(description(), all<ctrnn::model<T>>(models_), checkpoint), training_);
+    models_.resume_at(load_state<T>(description(), ctrnn::pointers_to(models_), checkpoint), training_);
   }
   std::int64_t iteration() const override { return models_.iteration(); }
 
  private:
-  template <class Model>
-  static std::vector<Model*> all(auto& models) {
-    std::vector<Model*> each;
-    for (std::size_t i = 0; i < models.size(); ++i) each.push_back(&models[i]);
-    return each;
-  }
-
   ctrnn::training_options training_;
   ctrnn::ensemble<any_tasks, Method, Phi, T> models_;
 };

@@ -2,7 +2,6 @@
 #include "model_files.hpp"
 
 #include <ctrnn/io/checkpoint.hpp>
-#include <ctrnn/io/load_model.hpp>
 #include <ctrnn/io/save.hpp>
 
 namespace run_time {
@@ -16,11 +15,6 @@ void save_files(const ctrnn::run_description& run, std::span<const ctrnn::model<
 template <class T>
 void save_file(const ctrnn::model<T>& m, const std::filesystem::path& file) {
   ctrnn::save_model(m, file);
-}
-
-template <class T>
-void load_files(std::span<ctrnn::model<T>* const> models, const std::filesystem::path& from) {
-  ctrnn::load(models, from);
 }
 
 template <class T>
@@ -38,7 +32,6 @@ std::int64_t load_state(const ctrnn::run_description& run, std::span<ctrnn::mode
 template void save_files(const ctrnn::run_description&, std::span<const ctrnn::model<float>* const>,
                          const std::filesystem::path&);
 template void save_file(const ctrnn::model<float>&, const std::filesystem::path&);
-template void load_files(std::span<ctrnn::model<float>* const>, const std::filesystem::path&);
 template void save_state(const ctrnn::run_description&, std::int64_t, std::span<const ctrnn::model<float>* const>,
                          const std::filesystem::path&);
 template std::int64_t load_state(const ctrnn::run_description&, std::span<ctrnn::model<float>* const>,
@@ -47,7 +40,6 @@ template std::int64_t load_state(const ctrnn::run_description&, std::span<ctrnn:
 template void save_files(const ctrnn::run_description&, std::span<const ctrnn::model<double>* const>,
                          const std::filesystem::path&);
 template void save_file(const ctrnn::model<double>&, const std::filesystem::path&);
-template void load_files(std::span<ctrnn::model<double>* const>, const std::filesystem::path&);
 template void save_state(const ctrnn::run_description&, std::int64_t, std::span<const ctrnn::model<double>* const>,
                          const std::filesystem::path&);
 template std::int64_t load_state(const ctrnn::run_description&, std::span<ctrnn::model<double>* const>,

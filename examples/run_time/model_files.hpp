@@ -16,10 +16,6 @@ void save_files(const ctrnn::run_description& run, std::span<const ctrnn::model<
 template <class T>
 void save_file(const ctrnn::model<T>& m, const std::filesystem::path& file);
 
-/// Models of a run into others: ctrnn::load.
-template <class T>
-void load_files(std::span<ctrnn::model<T>* const> models, const std::filesystem::path& from);
-
 /// What training needs to go on: ctrnn::save_checkpoint.
 template <class T>
 void save_state(const ctrnn::run_description& run, std::int64_t iteration,

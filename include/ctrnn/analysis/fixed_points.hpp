@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ctrnn/analysis/spectrum.hpp>
+#include <ctrnn/analysis/trained_phase.hpp>
 #include <ctrnn/training/recording.hpp>
 #include <ctrnn/training/short_text.hpp>
 #include <ctrnn/training/side_by_side.hpp>
@@ -17,15 +18,10 @@ namespace ctrnn {
 /// @throws std::invalid_argument for a count below 1, and a phase that is not there, not trained or empty
 template <class T>
 xt::xtensor<double, 2> sample_states(const recording<T>& from, int count, std::optional<int> phase = {}) {
-  const auto phases = from.trials.phases();
   std::size_t first = 0, steps = from.rates.shape(0);
   if (phase) {
-    if (*phase < 0 || static_cast<std::size_t>(*phase) >= phases.size() ||
-        phases[static_cast<std::size_t>(*phase)].warm_up)
-      throw std::invalid_argument("sample_states: phase " + std::to_string(*phase) + " of " +
-                                  std::to_string(phases.size()) + "; choose one after the warm-up, counted from 0");
-    first = static_cast<std::size_t>(phases[static_cast<std::size_t>(*phase)].start);
-    steps = static_cast<std::size_t>(phases[static_cast<std::size_t>(*phase)].steps);
+    const auto& p = detail::trained_phase(from.trials, *phase, "sample_states");
+    first = static_cast<std::size_t>(p.start), steps = static_cast<std::size_t>(p.steps);
   }
   if (count < 1 || steps == 0)
     throw std::invalid_argument("sample_states: " + std::to_string(count) + " states of " + std::to_string(steps) +

@@ -4,6 +4,7 @@
 #include <concepts>
 #include <ctrnn/integrator/base.hpp>
 #include <ctrnn/simd/xtensor.hpp>
+#include <ctrnn/training/pointers_to.hpp>
 #include <ctrnn/training/side_by_side.hpp>
 #include <ctrnn/training/trainer.hpp>
 #include <vector>
@@ -33,14 +34,7 @@ template <class T>
 std::vector<const model<T>*> all_models(const model<T>& one) {
   return {&one};
 }
-template <class Models>
-  requires requires(const Models& m) { m.size(), m[0].net; }
-auto all_models(const Models& several) {
-  using T = typename std::remove_cvref_t<decltype(several[0].net)>::scalar;
-  std::vector<const model<T>*> all;
-  for (std::size_t i = 0; i < several.size(); ++i) all.push_back(&several[i]);
-  return all;
-}
+auto all_models(const auto& several) { return pointers_to(several); }
 
 /// A measure that is not asked for.
 struct no_measure {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
+#include <ctrnn/analysis/trained_phase.hpp>
 #include <ctrnn/task/channels.hpp>
 #include <ctrnn/training/recording.hpp>
 #include <numbers>
@@ -34,11 +35,7 @@ xt::xtensor<double, 2> mean_rates(const recording<T>& from, int begin, int end) 
 /// @throws std::invalid_argument for a phase that is not there, not trained or empty
 template <class T>
 xt::xtensor<double, 2> mean_rates(const recording<T>& from, int phase) {
-  const auto phases = from.trials.phases();
-  if (phase < 0 || static_cast<std::size_t>(phase) >= phases.size() || phases[static_cast<std::size_t>(phase)].warm_up)
-    throw std::invalid_argument("mean_rates: phase " + std::to_string(phase) + " of " + std::to_string(phases.size()) +
-                                "; choose one after the warm-up, counted from 0");
-  const auto& p = phases[static_cast<std::size_t>(phase)];
+  const auto& p = detail::trained_phase(from.trials, phase, "mean_rates");
   return mean_rates(from, p.start, p.start + p.steps);
 }
 

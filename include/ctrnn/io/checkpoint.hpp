@@ -34,11 +34,8 @@ void add_parameters(npz_writer& file, const std::string& prefix, const parameter
 template <class T>
 void read_parameters(const npz_reader& file, const std::string& prefix, parameters<T>& p) {
   const auto read = [&](const char* name, matrix<T>& m) {
-    const auto array = file.array<T, 2>(
-        prefix + name, {static_cast<std::size_t>(m.rows()), static_cast<std::size_t>(m.columns())});
-    for (const T x : array)
-      if (!std::isfinite(x)) file.refuse(prefix + name, "has the value " + std::to_string(x) + "; it must be finite");
-    from_array(array, m);
+    const std::array shape{static_cast<std::size_t>(m.rows()), static_cast<std::size_t>(m.columns())};
+    from_array(finite(file, prefix + name, file.array<T, 2>(prefix + name, shape), "it"), m);
   };
   read("W", p.W), read("b", p.b), read("W_in", p.W_in), read("W_out", p.W_out);
 }
@@ -147,9 +144,7 @@ std::int64_t read_checkpoint(const run_description& run, std::span<model<T>* con
 template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
 void save_checkpoint(const ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models,
                      const std::filesystem::path& to) {
-  std::vector<const model<T>*> all;
-  for (std::size_t i = 0; i < models.size(); ++i) all.push_back(&models[i]);
-  save_checkpoint<T>(describe(models, models.trained_with()), models.iteration(), all, to);
+  save_checkpoint<T>(describe(models, models.trained_with()), models.iteration(), pointers_to(models), to);
 }
 
 /// Takes up a training where save_checkpoint left off:
@@ -168,10 +163,7 @@ template <trainable Task, integrator Method, nonlinearity Phi, class T, class St
 void resume(ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models, const training_options& o,
             const std::filesystem::path& from) {
   models.check(o);
-  std::vector<model<T>*> all;
-  for (std::size_t i = 0; i < models.size(); ++i) all.push_back(&models[i]);
-  const auto iteration = read_checkpoint<T>(describe(models, o), all, npz_reader(from));
-  models.resume_at(iteration, o);
+  models.resume_at(read_checkpoint<T>(describe(models, o), pointers_to(models), npz_reader(from)), o);
 }
 
 }  // namespace ctrnn

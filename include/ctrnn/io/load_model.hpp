@@ -27,15 +27,22 @@ inline void check_format(const npz_reader& file) {
   if (format < 1) refuse("is of version " + std::to_string(format) + ", which there is not; save it anew");
 }
 
+/// An array of the file, if it is of finite numbers. @param what  they are, in a refusal
+template <class Array>
+Array finite(const npz_reader& file, const std::string& name, Array values, const char* what) {
+  for (const auto x : values)
+    if (!std::isfinite(x))
+      file.refuse(name, "has the value " + std::to_string(x) + "; " + what + " must be finite");
+  return values;
+}
+
 /// A matrix of finite numbers.
 template <class T>
 matrix<T> read_weights(const npz_reader& file, const std::string& name) {
   const auto array = file.array<T, 2>(name);
   if (array.size() == 0) file.refuse(name, "is empty; there must be at least one weight");
   matrix<T> m(static_cast<index_t>(array.shape(0)), static_cast<index_t>(array.shape(1)));
-  from_array(array, m);
-  for (const T w : array)
-    if (!std::isfinite(w)) file.refuse(name, "has the value " + std::to_string(w) + "; weights must be finite");
+  from_array(finite(file, name, array, "weights"), m);
   return m;
 }
 
@@ -77,11 +84,9 @@ network<T> load_network(const npz_reader& file) {
   parameters<T> p;
   p.W = detail::read_weights<T>(file, "ctrnn_W");
   p.W_in = detail::read_weights<T>(file, "ctrnn_W_in"), p.W_out = detail::read_weights<T>(file, "ctrnn_W_out");
-  const auto b = file.array<T, 1>("ctrnn_b");
+  const auto b = detail::finite(file, "ctrnn_b", file.array<T, 1>("ctrnn_b"), "weights");
   p.b.resize(1, static_cast<index_t>(b.size()));
   std::ranges::copy(b, p.b.data());
-  for (const T x : b)
-    if (!std::isfinite(x)) file.refuse("ctrnn_b", "has the value " + std::to_string(x) + "; weights must be finite");
   try {
     const architecture a = detail::read_architecture(file, p);
     check(a);
@@ -159,9 +164,7 @@ void load(std::span<model<T>* const> models, const std::filesystem::path& from) 
 /// The same, of an ensemble.
 template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
 void load(ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models, const std::filesystem::path& from) {
-  std::vector<model<T>*> all;
-  for (std::size_t i = 0; i < models.size(); ++i) all.push_back(&models[i]);
-  load<T>(std::span<model<T>* const>(all), from);
+  load<T>(std::span<model<T>* const>(pointers_to(models)), from);
 }
 
 }  // namespace ctrnn

@@ -17,7 +17,8 @@ namespace ctrnn {
 ///     const auto dt = file.scalar<double>("dt");
 ///
 /// Whatever the bytes are, it reads none that are not there, and takes memory for no more than what the file unpacks to,
-/// 100 times its size and 16 MiB at most, and for one array in the type that is asked for. All refusals are std::runtime_error of one line, "<path>: <what>; <remedy>".
+/// 100 times its size and 16 MiB at most, and for one array in the type that is asked for. All refusals are
+/// std::runtime_error of one line, "<path>: <what>; <remedy>".
 class npz_reader {
  public:
   /// Opens a file.

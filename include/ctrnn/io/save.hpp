@@ -6,6 +6,7 @@
 #include <ctrnn/io/config.hpp>
 #include <ctrnn/io/log.hpp>
 #include <ctrnn/io/model_file.hpp>
+#include <ctrnn/training/pointers_to.hpp>
 #include <set>
 #include <span>
 #include <string>
@@ -79,9 +80,7 @@ void save(const run_description& run, std::span<const model<T>* const> models, c
 /// @throws std::runtime_error with path, reason and remedy
 template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
 void save(const ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models, const std::filesystem::path& folder) {
-  std::vector<const model<T>*> all;
-  for (std::size_t i = 0; i < models.size(); ++i) all.push_back(&models[i]);
-  save<T>(describe(models, models.trained_with()), all, folder);
+  save<T>(describe(models, models.trained_with()), pointers_to(models), folder);
 }
 
 }  // namespace ctrnn

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/network/trial_batch.hpp>
+#include <stdexcept>
+#include <string>
+
+namespace ctrnn::detail {
+
+/// A phase that is seen in a recording, by its index.
+/// @throws std::invalid_argument for one that is not there, or not trained; `asked` is said first
+inline const batch_phase& trained_phase(const trial_batch& trials, int phase, const char* asked) {
+  const auto phases = trials.phases();
+  if (phase < 0 || static_cast<std::size_t>(phase) >= phases.size() || phases[static_cast<std::size_t>(phase)].warm_up)
+    throw std::invalid_argument(std::string(asked) + ": phase " + std::to_string(phase) + " of " +
+                                std::to_string(phases.size()) + "; choose one after the warm-up, counted from 0");
+  return phases[static_cast<std::size_t>(phase)];
+}
+
+}  // namespace ctrnn::detail
