@@ -48,7 +48,8 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   const char* group = "What is analysed";
   app.add_option("RUN", s.run, "Folder of a run of train, or a .npz file of train or paper")
       ->required()->group(group)->type_name("");
-  app.add_option("--model", s.models, "Numbers of the models (default: all; where one is shown, the first solved, or else the best)")
+  app.add_option("--model", s.models,
+                 "Numbers of the models (default: all; where one is shown, the first solved, or else the best)")
       ->group(group)->type_name("NUMBER");
   app.add_option("--task", s.task, "One task, see train --help (default: the first that they were trained on)")
       ->group(group)->type_name("NAME");
@@ -71,10 +72,10 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->capture_default_str()->check(run_time::between(0.0, 1.0))->group(group)->type_name("WEIGHT");
 
   group = "The output";
-  app.add_option("--out", s.out, "Folder for the tables and figures (default: analysis in that of the run)")->group(group)->type_name("FOLDER");
+  app.add_option("--out", s.out, "Folder for the tables and figures (default: analysis in that of the run)")
+      ->group(group)->type_name("FOLDER");
   app.add_flag("--plot", s.plot, "Draw the figures (PNG and PDF)")->group(group);
-  app.add_option("--threads", s.threads, "Threads, 0: one for each core; has no influence on the results")
-      ->check(run_time::between(0, 1024))->capture_default_str()->group(group)->type_name("COUNT");
+  run_time::add_threads(app, s.threads, group);
   app.add_flag("--quiet", s.quiet, "Print nothing")->group(group);
 
   if (!run_time::parse(app, "analyse", argc, argv)) return std::nullopt;

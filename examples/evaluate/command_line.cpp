@@ -72,8 +72,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   group = "The output";
   app.add_option("--out", s.out, "Folder for the tables and figures (default: none; with --plot evaluation in that of the run)")->group(group)->type_name("FOLDER");
   app.add_flag("--plot", s.plot, "Draw what --vary and --lesions find (PNG and PDF, in --out)")->group(group);
-  app.add_option("--threads", s.threads, "Threads, 0: one for each core; has no influence on the results")
-      ->check(run_time::between(0, 1024))->capture_default_str()->group(group)->type_name("COUNT");
+  run_time::add_threads(app, s.threads, group);
   app.add_flag("--quiet", s.quiet, "Print nothing")->group(group);
 
   if (!run_time::parse(app, "evaluate", argc, argv)) return std::nullopt;

@@ -28,9 +28,10 @@ using run_time::print;
 
 /// The models of a run, as they are to be evaluated.
 template <class T>
-std::vector<ctrnn::model<T>> load_models(const settings& s, const run_time::trained_run& run) {
+std::vector<ctrnn::model<T>> load_models(const settings& s, const run_time::trained_run& run,
+                                        const std::vector<std::filesystem::path>& files) {
   std::vector<ctrnn::model<T>> models;
-  for (const auto& file : run_time::models_of(run, s.models)) {
+  for (const auto& file : files) {
     auto m = ctrnn::load_model<T>(file);
     run_time::check_model(run, file, m);
     if (s.sigma >= 0) {
@@ -91,6 +92,10 @@ class report {
   bool first_ = true;
 };
 
+run_time::task_parameter parameter_named(const std::string& name) {
+  return *std::ranges::find(run_time::every_task_parameter(), name, &run_time::task_parameter::name);
+}
+
 std::string in_words(const run_time::task_parameter& p) {
   return std::string(p.name) + (p.unit.empty() ? "" : " (" + std::string(p.unit) + ")");
 }
@@ -139,10 +144,8 @@ struct evaluation {
 
   void check(const std::string& parameter, double value) const {
     const auto variant = task.each().front().with(parameter, value);
-    const auto known = run_time::every_task_parameter();
     const double dt = models.front().net.shape().dt;
-    if (std::ranges::find(known, parameter, &run_time::task_parameter::name)->unit == "s" &&
-        std::abs(value - dt * std::round(value / dt)) > 1e-9)
+    if (parameter_named(parameter).unit == "s" && std::abs(value - dt * std::round(value / dt)) > 1e-9)
       throw std::invalid_argument("a " + parameter + " of " + number(value) + " s is no whole number of steps of " +
                                   number(dt) + " s");
     ctrnn::trial_batch batch;
@@ -151,8 +154,7 @@ struct evaluation {
 
   void vary(const variation& v) {
     const auto& one = task.each().front();
-    const auto known = run_time::every_task_parameter();
-    const auto words = in_words(*std::ranges::find(known, v.parameter, &run_time::task_parameter::name));
+    const auto words = in_words(parameter_named(v.parameter));
     const auto set = [&](run_time::any_task& t, double x) { t = t.with(v.parameter, x); };
     const auto measure = [&](const ctrnn::recording<T>& seen) {
       return v.parameter == "coherence" ? ctrnn::stronger_chosen{}(seen) : NAN;
@@ -193,12 +195,11 @@ struct evaluation {
     for (const auto& m : models)
       found.push_back(ctrnn::lesion_effects(
           m, task, phi, {.groups = {}, .trials = trials, .method = {}, .threads = s.threads}));
-    std::size_t units = 0;
-    for (const auto& f : found) units = std::max(units, f.loss.size());
+    const std::size_t units = found.front().loss.size();  // of all: the models are of one run
     std::vector<std::pair<std::string, std::vector<double>>> rows;
     for (std::size_t u = 0; u < units; ++u) {
       rows.emplace_back(std::to_string(u), std::vector<double>());
-      for (const auto& f : found) rows.back().second.push_back(u < f.loss.size() ? f.loss[u].overall : NAN);
+      for (const auto& f : found) rows.back().second.push_back(f.loss[u].overall);
     }
     tell("lesions", "Performance lost if one unit is silenced", head_of("unit"), rows);
     if (!s.plot) return;
@@ -207,9 +208,9 @@ struct evaluation {
                                         .trained_to = NAN};
     for (std::size_t u = 0; u < units; ++u) curves.values.push_back(static_cast<double>(u + 1));
     for (const auto& f : found) {
-      curves.performance.emplace_back(units, NAN);
-      std::ranges::transform(f.without, curves.performance.back().begin(), &ctrnn::performance::overall);
-      std::ranges::sort(curves.performance.back().begin(), curves.performance.back().begin() + std::ssize(f.without));
+      auto& sorted = curves.performance.emplace_back(units);
+      std::ranges::transform(f.without, sorted.begin(), &ctrnn::performance::overall);
+      std::ranges::sort(sorted);
     }
     const auto which = s.silence.empty() ? ": each unit alone silenced" : ": and each unit besides";
     figures::psychometric(curves, title + which, "lesions", s.out);
@@ -226,8 +227,8 @@ void run_in(const settings& s, const run_time::trained_run& run) {
   }
   if (!s.silence.empty()) title += print(", %zu units silenced", s.silence.size());
   const int trials = s.trials > 0 ? s.trials : run.recipe.training.evaluation_trials;
-  evaluation<T> e{s, task, run.recipe.phi, trials, title, load_models<T>(s, run), {}, report(s)};
   const auto files = run_time::models_of(run, s.models);
+  evaluation<T> e{s, task, run.recipe.phi, trials, title, load_models<T>(s, run, files), {}, report(s)};
   for (std::size_t i = 0; i < files.size(); ++i) e.labels.push_back(run_time::label_of(files[i], e.models[i].number));
   e.check();
   e.on_the_task();

@@ -4,8 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -73,12 +71,6 @@ bool figure::draw(const std::string& settings, std::string_view script) const {
     std::fprintf(stderr, "no picture %s: gnuplot is not installed (apt install gnuplot-nox), or failed: see %s\n",
                  (folder_ / (name_ + ".png")).c_str(), (folder_ / (name_ + ".err")).c_str());
   return drawn;
-}
-
-std::string number(double x) {
-  if (!std::isfinite(x)) return "nan";
-  std::array<char, 32> digits{};
-  return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), x).ptr};
 }
 
 std::string quoted(std::string text) {

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "run_time/text.hpp"
+
 namespace figures {
 
 /// A figure in a folder: its data, NAME_*.csv; a script, NAME.gp; and, from both, NAME.png and NAME.pdf by gnuplot.
@@ -32,8 +34,7 @@ class figure {
   int width_, height_;
 };
 
-/// A number as it stands in a .csv: with the digits that give it back, NaN for what is not there.
-std::string number(double x);
+using run_time::number;
 
 /// 'text' for gnuplot, with blanks for underscores.
 std::string quoted(std::string text);

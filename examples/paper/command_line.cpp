@@ -72,8 +72,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   const char* group = "To train";
   app.add_option("GRID.json", s.grid, "File with the grid")->group(group)->type_name("");
   app.add_option("--out", s.out, "Folder for the files of all networks")->group(group)->type_name("FOLDER");
-  app.add_option("--threads", s.threads, "Threads, 0: one for each core; has no influence on the results")
-      ->check(run_time::between(0, 1024))->capture_default_str()->group(group)->type_name("COUNT");
+  run_time::add_threads(app, s.threads, group);
   app.add_option("--shard", part, "Part i of n, 0/n to n-1/n (default: that of the SLURM job array, or all)")
       ->group(group)->type_name("i/n");
   app.add_flag("--dry-run", s.dry_run, "List the networks, estimate the time, and train nothing")->group(group);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "job.hpp"
 
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <ctrnn/io/atomic_file.hpp>
 #include <ctrnn/io/config.hpp>
@@ -14,12 +12,6 @@ namespace paper {
 namespace {
 
 using json = nlohmann::ordered_json;
-
-/// With as few digits as give the number back: "0.5"
-std::string shortest(double x) {
-  std::array<char, 32> digits{};
-  return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), x).ptr};
-}
 
 /// A line for each key, arrays on one.
 std::string lines_of(const json& object) {
@@ -54,7 +46,7 @@ json result_of(const job& j, const run_time::outcome& o) {
 std::string method_name(const run_time::recipe& r) {
   std::string name(r.method.name);
   if (r.method.has_stages()) name += "_theta" + std::to_string(r.method.theta);
-  if (r.method.beta) name += "_beta" + shortest(r.training.beta0);
+  if (r.method.beta) name += "_beta" + run_time::number(r.training.beta0);
   if (r.method.has_stages()) name += "_stages" + std::to_string(r.training.stages);
   return name;
 }
@@ -62,7 +54,7 @@ std::string method_name(const run_time::recipe& r) {
 std::string method_title(const run_time::recipe& r) {
   std::string title(r.method.name);
   if (r.method.has_stages()) title += "(" + std::to_string(r.method.theta) + ")";
-  if (r.method.beta) title += ", beta0 " + shortest(r.training.beta0);
+  if (r.method.beta) title += ", beta0 " + run_time::number(r.training.beta0);
   if (r.method.has_stages()) title += ", " + std::to_string(r.training.stages) + (r.training.stages == 1 ? " stage" : " stages");
   return title;
 }

@@ -31,6 +31,12 @@ CLI::Validator between(Number low, Number high) {
 inline CLI::Validator one_of(std::vector<std::string> names) { return CLI::IsMember(std::move(names)).description(""); }
 /// @}
 
+/// The option --threads, alike in all programs.
+inline void add_threads(CLI::App& app, std::size_t& threads, const char* group) {
+  app.add_option("--threads", threads, "Threads, 0: one for each core; has no influence on the results")
+      ->check(between(0, 1024))->capture_default_str()->group(group)->type_name("COUNT");
+}
+
 /// @return false if the command line asks for --help or --version, which has been printed
 /// @throws std::invalid_argument for what is wrong with it, in one line
 inline bool parse(CLI::App& app, const std::string& program, int argc, const char* const* argv) {

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <string>
 
 namespace run_time {
+
+/// A number with as few digits as give it back: "0.5"; what is not finite is "nan".
+inline std::string number(double x) {
+  if (!std::isfinite(x)) return "nan";
+  std::array<char, 32> digits{};
+  return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), x).ptr};
+}
 
 /// Formats as printf does, up to 255 characters.
 template <class... Values>

@@ -124,8 +124,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   app.add_option("--save-every", s.save_every, "Seconds after which the files are written anew")
       ->capture_default_str()->check(number(0.0, large))->group(group)->type_name("SECONDS");
   app.add_flag("--force", s.force, "Replace the files of another run in that folder")->group(group);
-  app.add_option("--threads", e.threads, "Threads, 0: one for each core; has no influence on the results")
-      ->check(number(0, 1024))->capture_default_str()->group(group)->type_name("COUNT");
+  run_time::add_threads(app, e.threads, group);
   app.add_option("--precision", precision, "float, or double: about twice as slow")
       ->capture_default_str()->check(run_time::one_of({"float", "double"}))->group(group)->type_name("TYPE");
   app.add_flag("--plot", s.plot, "Draw the learning curves at the end (PNG and PDF, in the run's folder)")->group(group);
