@@ -45,6 +45,7 @@ int main(int argc, char** argv) {
   add("dasc<40>", dasc<40>{.beta = beta});
   add("dasc<20>, by hand too", dasc<20>{.beta = beta}, 20, beta);
   add("dasc<40>, by hand too", dasc<40>{.beta = beta}, 40, beta);
+  add("lagged_dasc<20>", lagged_dasc<20>{.beta = beta});
   add("exponential_dasc<20>", exponential_dasc<20>{.beta = beta});
   add("exponential_dasc<40>", exponential_dasc<40>{.beta = beta});
   add("heun", heun{});

@@ -76,6 +76,7 @@ void run_method(const settings& s) {
   if (is("cd")) return run(s, cd<>{.theta = s.theta});
   if (is("sctt")) return run(s, sctt<>{.theta = s.theta, .beta = s.beta});
   if (is("dasc")) return run(s, dasc<>{.theta = s.theta, .beta = s.beta});
+  if (is("lagged_dasc")) return run(s, lagged_dasc<>{.theta = s.theta, .beta = s.beta});
   if (is("exponential_dasc")) return run(s, exponential_dasc<>{.theta = s.theta, .beta = s.beta});
   if (s.theta != 1)
     throw std::invalid_argument("--theta: " + s.method + " takes single steps; leave it at 1");
@@ -96,7 +97,8 @@ int main(int argc, char** argv) {
   app.add_option("--task", s.task,
                  "go, delayed_go, delayed_decision_1, delayed_match_to_sample; or go, dlygo, dlydm1, dms");
   app.add_option("--method", s.method)
-      ->check(CLI::IsMember({"base", "cd", "sctt", "dasc", "exponential_dasc", "heun", "exponential_euler"}));
+      ->check(CLI::IsMember({"base", "cd", "sctt", "dasc", "lagged_dasc", "exponential_dasc", "heun",
+                             "exponential_euler"}));
   app.add_option("--theta", s.theta, "base steps of a block")->check(CLI::Range(1, 200));
   app.add_option("--beta", s.beta, "weight of the base path")->check(CLI::Range(0.0, 1.0));
   app.add_option("--units", s.units, "a multiple of 5")->check(CLI::Range(5, 10'000));

@@ -62,7 +62,7 @@ public:
     tape_.forget();
     const typename tape<T>::recording_scope scope(tape_, record);
     last_state state;
-    simulation_.run(method_, batch_, store_all{}, state);
+    simulation_.run(method_, batch_, store_all{}, {&state});
     last_ = std::move(state.r);
   }
   void backward() {
@@ -76,12 +76,11 @@ public:
   const var<T>& last() const { return last_; }
 
 private:
-  struct last_state {
+  struct last_state final : observer<T> {
     var<T> r;
-    void phase(int p, const var<T>& state) {
+    void phase(int p, const var<T>& state) override {
       if (p == 1) r = state;
     }
-    void state(int, index_t, const var<T>&) {}
   };
 
   tape<T> tape_;

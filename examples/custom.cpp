@@ -29,7 +29,7 @@ struct midpoint_skip {
   auto operator()(auto r, auto& d) const {
     auto middle = r + theta / 2.0 * d(r);
     auto jump = r + theta * d(middle);
-    auto end = ctrnn::unroll(theta, r, [&](auto s, int k) { return s + d(s, k); });
+    auto end = d.path(theta, r);
     return (1 - beta) * jump + beta * end;
   }
 };

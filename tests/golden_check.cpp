@@ -19,16 +19,16 @@ using namespace ctrnn_test;
 template <class T>
 constexpr double bound = std::is_same_v<T, float> ? 1e-5 : 1e-9;
 
-/// The objective, with what the file has of states and adjoints.
+/// Keeps what the file has of states and adjoints.
 template <class T>
-struct recorder {
-  objective<T, squared_error, recorded_regulariser>& loss;
+struct run_recorder final : observer<T> {
   int warm_ups, phases;
+  run_recorder(int w, int p) : warm_ups(w), phases(p) {}
   std::vector<double> r_all, r_phase_end;
   std::vector<std::vector<double>> grad_r_start;
   std::optional<var<T>> last;
 
-  void phase(int p, const var<T>& r) {
+  void phase(int p, const var<T>& r) override {
     if (p > 0) append(r_phase_end, r.data(), r.layout());
     if (p == phases) last = r;
     if (p >= warm_ups && p < phases)
@@ -37,10 +37,7 @@ struct recorder {
         append(grad_r_start.back(), v.adjoint(), v.layout());
       });
   }
-  void state(int p, index_t step, const var<T>& r) {
-    append(r_all, r.data(), r.layout());
-    loss.state(p, step, r);
-  }
+  void state(int, index_t, const var<T>& r) override { append(r_all, r.data(), r.layout()); }
 };
 
 template <class T, class Method>
@@ -88,11 +85,11 @@ void replay(const npz_reader& file, const nlohmann::json& meta, const Method& me
   simulation<T, any_nonlinearity, recorded_noise<T>> run(
       t, net, any_nonlinearity::named(meta.at("nonlinearity").get<std::string>()), noise);
   objective<T, squared_error, recorded_regulariser> loss(net, {}, {number("ureg"), number("wreg")});
-  recorder<T> seen{loss, warm_ups, phases, {}, {}, {}, {}};
+  run_recorder<T> seen(warm_ups, phases);
   loss.begin(batch);
   {
     const typename tape<T>::recording_scope record(t, true);
-    run.run(method, batch, store_all{}, seen);
+    run.run(method, batch, store_all{}, {&seen, &loss});
   }
   t.backward();
   parameters<T> g(a);
@@ -135,6 +132,7 @@ void replay_dynamics(const npz_reader& file, const nlohmann::json& meta, report&
   if (method == "cd") return run(cd<>{.theta = theta});
   if (method == "sctt") return run(sctt<>{.theta = theta, .beta = beta});
   if (method == "dasc") return run(dasc<>{.theta = theta, .beta = beta});
+  if (method == "lagged_dasc") return run(lagged_dasc<>{.theta = theta, .beta = beta});
   throw std::runtime_error("method '" + method + "' is not known");
 }
 

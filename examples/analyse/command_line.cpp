@@ -39,7 +39,7 @@ run_time::any_method method_of(const std::string& text) {
 
 std::optional<settings> read_command_line(int argc, const char* const* argv) {
   settings s;
-  std::vector<std::string> only, methods{"base", "sctt:20", "dasc:20", "exponential_dasc:40"};
+  std::vector<std::string> only, methods{"base", "sctt:20", "dasc:20", "lagged_dasc:20", "exponential_dasc:40"};
   CLI::App app("Looks at trained networks: their activity, fixed points, weights, and gradients through time.",
                "analyse");
   run_time::set_style(app, "analyse", footer);
@@ -66,7 +66,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->group(group)->type_name("NAME");
   app.add_option("--starts", s.starts, "States that the search for fixed points starts from")
       ->capture_default_str()->check(run_time::between(1, many))->group(group)->type_name("COUNT");
-  app.add_option("--methods", methods, "For gradient: methods (default: base,sctt:20,dasc:20,exponential_dasc:40)")
+  app.add_option("--methods", methods, "For gradient: methods (default: base,sctt:20,dasc:20,lagged_dasc:20,exponential_dasc:40)")
       ->delimiter(',')->group(group)->type_name("METHODS");
   app.add_option("--beta0", s.beta0, "For gradient: their weight of the small steps")
       ->capture_default_str()->check(run_time::between(0.0, 1.0))->group(group)->type_name("WEIGHT");

@@ -15,7 +15,8 @@ std::span<const method_entry> every_method() {
       method_entry{"cd", "coarse steps that shrink from stage to stage", 10, false},
       method_entry{"sctt", "skip connections through time", 20, true},
       method_entry{"dasc", "skip connections that follow the dynamics", 20, true},
-      method_entry{"exponential_dasc", "the same, stable for every theta", 20, true},
+      method_entry{"lagged_dasc", "dasc as published: the skip follows the block before", 20, true},
+      method_entry{"exponential_dasc", "dasc that is stable for every theta", 20, true},
       method_entry{"heun", "Heun's method, second order", 0, false},
       method_entry{"exponential_euler", "Euler's method with an exact leak", 0, false},
   };

@@ -17,6 +17,7 @@ auto with_method(const any_method& m, Use use) {
   if (name == "cd") return use(ctrnn::cd<>{.theta = theta});
   if (name == "sctt") return use(ctrnn::sctt<>{.theta = theta});
   if (name == "dasc") return use(ctrnn::dasc<>{.theta = theta});
+  if (name == "lagged_dasc") return use(ctrnn::lagged_dasc<>{.theta = theta});
   if (name == "exponential_dasc") return use(ctrnn::exponential_dasc<>{.theta = theta});
   if (name == "heun") return use(ctrnn::heun{});
   if (name == "exponential_euler") return use(ctrnn::exponential_euler{});

@@ -66,7 +66,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->check(number(1, 1000))->group(group)->type_name("STEPS");
   auto* beta_option = app.add_option("--beta0", t.beta0, "First weight of the small steps, 0 to 1; rises to 1 from stage to stage")
       ->capture_default_str()->check(number(0.0, 1.0))->group(group)->type_name("WEIGHT");
-  app.add_option("--stages", t.stages, "Stages of sctt, dasc, exponential_dasc and cd")
+  app.add_option("--stages", t.stages, "Stages of sctt, all kinds of dasc, and cd")
       ->capture_default_str()->check(number(1, many))->group(group)->type_name("COUNT");
   app.add_option("--staged-iterations", t.staged_iterations, "Iterations of all stages together; base follows")
       ->capture_default_str()->check(number(0, many))->group(group)->type_name("COUNT");

@@ -9,4 +9,5 @@
 #include <ctrnn/integrator/exponential_dasc.hpp>
 #include <ctrnn/integrator/exponential_euler.hpp>
 #include <ctrnn/integrator/heun.hpp>
+#include <ctrnn/integrator/lagged_dasc.hpp>
 #include <ctrnn/integrator/sctt.hpp>

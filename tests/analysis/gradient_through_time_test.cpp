@@ -21,11 +21,11 @@ namespace {
 constexpr int trials = 2;
 
 /// Moves one unit of one trial after one step.
-struct kick {
+struct kick final : observer<double> {
   index_t at, trial, unit;
   double by;
-  void phase(int, const var<double>&) {}
-  void state(int, index_t step, const var<double>& r) const {
+  kick(index_t step, index_t k, index_t i, double h) : at(step), trial(k), unit(i), by(h) {}
+  void state(int, index_t step, const var<double>& r) override {
     if (step == at) r.data()[trial * r.layout().stride + unit] += by;
   }
 };
@@ -39,7 +39,7 @@ double norm_by_differences(Trainer& with, model<double>& m, const trial_batch& b
   for (index_t k = 0; k < batch.trials(); ++k)
     for (index_t i = 0; i < m.net.shape().units; ++i) {
       const auto loss = [&](double by) {
-        kick look{step, k, i, by};
+        kick look(step, k, i, by);
         return with.gradient(m, batch, which, method, look);
       };
       const double slope = (loss(h) - loss(-h)) / (2 * h);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Lives of values and adjoints on the tape, blocks and storage.
+#include <ctrnn/autodiff/evaluate.hpp>
 #include <ctrnn/autodiff/probe.hpp>
 #include <ctrnn/autodiff/storage.hpp>
-#include <ctrnn/autodiff/unroll.hpp>
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cstring>
 #include <memory>
 #include <stdexcept>
@@ -181,40 +182,7 @@ TEST_CASE("backward runs to a mark and no further") {
   CHECK(order == "cba");
 }
 
-TEST_CASE(
-    "unroll calls its body theta times in order, and tells of the states that the block passes through") {
-  tape<double> t;
-  const auto x = put_on(t, plain_matrix(trials, units, 1));
-  struct listener {
-    std::vector<std::pair<int, double>> told;
-    static void call(void* self, const var<double>& state, int step) {
-      static_cast<listener*>(self)->told.emplace_back(step, state(1, 2));
-    }
-  } heard;
-  t.passing = {&heard, &listener::call};
-  for (const int theta : {1, 2, 5}) {
-    heard.told.clear();
-    std::vector<int> steps;
-    const auto end = unroll(theta, x, [&](auto s, int k) {
-      steps.push_back(k);
-      return 2 * s;
-    });
-    CHECK(end(1, 2) == std::ldexp(x(1, 2), theta));
-    REQUIRE(steps.size() == static_cast<std::size_t>(theta));
-    REQUIRE(heard.told.size() == static_cast<std::size_t>(theta - 1));
-    for (int k = 0; k < theta; ++k) CHECK(steps[static_cast<std::size_t>(k)] == k);
-    for (int k = 0; k + 1 < theta; ++k)
-      CHECK(heard.told[static_cast<std::size_t>(k)] == std::pair(k, std::ldexp(x(1, 2), k + 1)));
-  }
-  t.passing = {};
-  CHECK(unroll(std::integral_constant<int, 3>{}, x, [](auto s, int) { return 2 * s; })(0, 0) == 8 * x(0, 0));
-  CHECK(unroll(3, 1.5, [](double s, int k) { return s + k; }) == 4.5);
-}
-
-TEST_CASE("a skip over a single step is none, whatever beta says") {
-  CHECK(base_weight(1, 0.3) == 1);
-  CHECK(base_weight(2, 0.3) == 0.3);
-}
+using pair_of_states = std::array<var<double>, 2>;
 
 TEST_CASE("store_all and segments of any length give the same value and the same adjoints, bit for bit") {
   constexpr index_t blocks = 23;
@@ -223,19 +191,20 @@ TEST_CASE("store_all and segments of any length give the same value and the same
     tape<double> t;
     const auto r = put_on(t, start), x = put_on(t, input);
     std::vector<index_t> starts;
-    var<double> end;
+    pair_of_states s{r, x};
     {
       const recording on(t, true);
-      end = storage.run(
-          t, r, blocks,
-          [&](const var<double>& s, index_t i) {
-            auto next = evaluate(0.9 * s + 0.01 * static_cast<double>(i + 1) * x);
+      s = storage.run(
+          t, s, blocks,
+          [&](const pair_of_states& before, index_t i) {
+            auto next = evaluate(0.9 * before[0] + 0.01 * static_cast<double>(i + 1) * x + 0.1 * before[1]);
             when_backward(next, [](const var<double>& v) { v.adjoint_or_zero()[0] += v(0, 0); });
-            return next;
+            return pair_of_states{next, evaluate(next - 0.5 * before[0])};
           },
           [&](index_t i) { starts.push_back(i); });
-      seed(end, target);
+      seed(s[0], target);
     }
+    const auto& end = s[0];
     t.backward();
     std::vector<double> all;
     start.for_each([&](index_t i, index_t j) {
@@ -260,8 +229,9 @@ TEST_CASE("segments need a fraction of the memory, and refuse a length below 1")
     const auto r = put_on(t, start);
     {
       const recording on(t, true);
+      using state = std::array<var<double>, 1>;
       seed(storage.run(
-               t, r, 2000, [&](const var<double>& s, index_t) { return evaluate(0.9 * s); }, [](index_t) {}),
+               t, state{r}, 2000, [&](const state& s, index_t) { return state{evaluate(0.9 * s[0])}; }, [](index_t) {})[0],
            start);
     }
     t.backward();

@@ -48,7 +48,7 @@ head -n 1 runs/both/log.csv | grep -q 'performance_go,performance_delayed_match_
 exits 0 --task multitask "${tiny[@]}" --max-iterations 10 --out runs/multitask
 [[ $(head -n 1 runs/multitask/log.csv | grep -o 'performance_' | wc -l) == 20 ]] || fail "multitask: $(head -n 1 runs/multitask/log.csv)"
 
-for method in base cd sctt dasc exponential_dasc heun exponential_euler; do
+for method in base cd sctt dasc lagged_dasc exponential_dasc heun exponential_euler; do
   exits 0 --task dlygo --method $method "${tiny[@]}" --max-iterations 20 --out runs/$method
   "$check_run" runs/$method 2 20 || fail "files of $method"
 done

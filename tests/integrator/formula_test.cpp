@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Integrators against what is known of them: order, stability, exact solutions.
+#include <complex>
 #include <ctrnn/integrator.hpp>
 
 #include "support/random_run.hpp"
@@ -77,7 +78,7 @@ TEST_CASE("cd is base with steps of theta dt") {
 }
 
 TEST_CASE("exponential_euler is exact for a pure leak") {
-  const leak decay{0.3};
+  const leaky_unit decay{0.3};
   CHECK(exponential_euler{}(2.0, decay) == doctest::Approx(2 * std::exp(-0.3)).epsilon(1e-15));
   expect_leak(exponential_euler{});
   CHECK(block_multiplier(exponential_euler{}, 0.005, 0.1) == doctest::Approx(std::exp(-0.05)).epsilon(1e-15));
@@ -110,6 +111,23 @@ TEST_CASE("block_multiplier is (1 - beta)(1 - theta dt / tau) + beta (1 - dt / t
         const double exponential = block_multiplier(exponential_dasc<>{theta, beta}, dt, tau);
         CHECK(exponential == doctest::Approx((1 - b) * jump + b * power).epsilon(1e-12));
         CHECK(std::abs(exponential) < 1);
+      }
+}
+
+TEST_CASE("block_multiplier of lagged_dasc is the spectral radius of what a block does to state and increment") {
+  constexpr double dt = 0.005;
+  for (const double tau : {0.05, 0.1})
+    for (const int theta : {2, 10, 20, 40, 200})
+      for (const double beta : {0.0, 0.2, 0.5, 0.8, 1.0}) {
+        CAPTURE(theta);
+        CAPTURE(beta);
+        // state and increment: r' = p r + (1 - beta) theta d, d' = -a (1 - a)^(theta - 1) r
+        const double a = dt / tau, p = 1 - beta + beta * std::pow(1 - a, theta);
+        const double q = (1 - beta) * theta * a * std::pow(1 - a, theta - 1);
+        const std::complex<double> root = std::sqrt(std::complex<double>(p * p / 4 - q));
+        const double radius = std::max(std::abs(p / 2 + root), std::abs(p / 2 - root));
+        CHECK(block_multiplier(lagged_dasc<>{theta, beta}, dt, tau) == doctest::Approx(radius).epsilon(1e-6));
+        CHECK(radius <= 1);
       }
 }
 

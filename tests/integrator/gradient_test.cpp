@@ -40,6 +40,7 @@ TEST_CASE("gradient of cd") { expect_all_gradients(cd<4>{}); }
 TEST_CASE("gradient of sctt") { expect_all_gradients(sctt<4>{.beta = 0.3}); }
 TEST_CASE("gradient of dasc") { expect_all_gradients(dasc<4>{.beta = 0.3}); }
 TEST_CASE("gradient of exponential_dasc") { expect_all_gradients(exponential_dasc<4>{.beta = 0.3}); }
+TEST_CASE("gradient of lagged_dasc") { expect_all_gradients(lagged_dasc<4>{.beta = 0.3}); }
 TEST_CASE("gradient of heun") { expect_all_gradients(heun{}); }
 TEST_CASE("gradient of exponential_euler") { expect_all_gradients(exponential_euler{}); }
 TEST_CASE("gradient where the skip is the whole step") {
@@ -47,5 +48,6 @@ TEST_CASE("gradient where the skip is the whole step") {
     expect_gradient(sctt<4>{.beta = 0}, unit("tanh"), problem);
     expect_gradient(dasc<4>{.beta = 0}, unit("tanh"), problem);
     expect_gradient(exponential_dasc<4>{.beta = 0}, unit("tanh"), problem);
+    expect_gradient(lagged_dasc<4>{.beta = 0}, unit("tanh"), problem);
   }
 }

@@ -30,12 +30,41 @@ struct runge_kutta {
   }
 };
 
+/// The methods of Adams and Bashforth of orders 2 and 3, which carry the increments of the steps before.
+struct adams_bashforth_2 {
+  static constexpr int theta = 1;
+  auto at_phase_start(auto r, auto& d) const { return d(r); }
+  auto operator()(auto r, auto& d, auto before) const {
+    auto now = d(r);
+    return std::tuple(r + 1.5 * now - 0.5 * before, now);
+  }
+};
+struct adams_bashforth_3 {
+  static constexpr int theta = 1;
+  auto at_phase_start(auto r, auto& d) const { return std::tuple(d(r), d(r)); }
+  auto operator()(auto r, auto& d, auto before, auto earlier) const {
+    auto now = d(r);
+    return std::tuple(r + 23.0 / 12 * now - 16.0 / 12 * before + 5.0 / 12 * earlier, now, before);
+  }
+};
+
+/// Carries the state in which the block before began.
+struct looks_back {
+  static constexpr int theta = 3;
+  double beta = 0.4;
+  auto at_phase_start(auto r, auto&) const { return r; }
+  auto operator()(auto r, auto& d, auto before) const {
+    auto end = d.path(theta, r);
+    return std::tuple((1 - beta) * before + beta * end, r);
+  }
+};
+
 /// The block's first and last state, averaged; the increments of steps 0 and 1 are asked for twice.
 struct two_steps {
   static constexpr int theta = 2;
   auto operator()(auto r, auto& d) const {
     auto jump = r + 2 * d(r, 0) - d(r, 1) + d(r, 1);
-    auto end = ctrnn::unroll(theta, r, [&](auto s, int k) { return s + d(s, k); });
+    auto end = d.path(theta, r);
     return 0.5 * jump + 0.5 * end;
   }
 };
@@ -69,10 +98,9 @@ struct squares {
 
 /// Keeps every other state. (To be judged by check_gradient: see whether it is what one writes.)
 struct pairs_of_blocks {
-  template <class T, class Block, class Before>
-  ctrnn::var<T> run(ctrnn::tape<T>& t, ctrnn::var<T> r, ctrnn::index_t n, const Block& block,
-                    const Before& before) const {
-    return ctrnn::segments{2}.run(t, std::move(r), n, block, before);
+  template <class T, class State, class Block, class Before>
+  State run(ctrnn::tape<T>& t, State s, ctrnn::index_t n, const Block& block, const Before& before) const {
+    return ctrnn::segments{2}.run(t, std::move(s), n, block, before);
   }
 };
 
@@ -89,6 +117,35 @@ TEST_CASE("gradient of an integrator of one's own") {
     expect_gradient(my::two_steps{}, any_nonlinearity::named(name),
                     {.phases = {1, 2, 5}, .time_varying = true});
     CHECK(check_gradient(my::long_step{}, any_nonlinearity::named(name)).error < 1e-6);
+    expect_gradient(my::adams_bashforth_2{}, any_nonlinearity::named(name));
+    expect_gradient(my::adams_bashforth_3{}, any_nonlinearity::named(name), {.phases = {1, 6}, .time_varying = true});
+    expect_gradient(my::looks_back{}, any_nonlinearity::named(name), {.phases = {3, 11}, .dale = true});
+  }
+}
+
+TEST_CASE("what an integrator of one's own carries is given to the next block, and anew with each phase") {
+  // Of a unit that only leaks, r1 = (1 - a) r0 and r2 = r1 - a (3 r1 - r0) / 2.
+  constexpr double a = 0.1;
+  leaky_unit d{a};
+  const my::adams_bashforth_2 method;
+  const auto [r1, d0] = method(1.0, d, method.at_phase_start(1.0, d));
+  const auto [r2, d1] = method(r1, d, d0);
+  CHECK(r1 == doctest::Approx(1 - a).epsilon(1e-15));
+  CHECK(r2 == doctest::Approx(r1 - a * (3 * r1 - 1) / 2).epsilon(1e-15));
+  const random_problem problem{.warm_up = 0, .phases = {2, 2}, .sigma = 0, .dt = 0.01};
+  auto values = problem.values<double>();
+  values.W.fill(0), values.W_in.fill(0), values.b.fill(0.7);
+  const auto shape = problem.shape();
+  const auto seen = run<double>(method, unit("tanh"), shape, values, problem.batch());
+  for (std::size_t i = 0; i < seen.states[0].size(); ++i) {
+    const double step = shape.dt / shape.tau[i % shape.tau.size()], f = std::tanh(0.7);
+    double r = 0, before = 0;
+    for (std::size_t s = 0; s < 4; ++s) {
+      const double now = step * (f - r);
+      r += s % 2 == 0 ? now : 1.5 * now - 0.5 * before;
+      before = now;
+      CHECK(seen.states[s][i] == doctest::Approx(r).epsilon(1e-14));
+    }
   }
 }
 
@@ -110,7 +167,7 @@ TEST_CASE("an integrator that does not tell its intermediate states is refused, 
   CHECK_THROWS_WITH_AS(
       run<double>(my::silent_path{}, unit("tanh"), random_problem{}),
       "integrator: a block of 3 steps passed through 0 states on its way instead of 2; take the base "
-      "path by unroll(theta, ...), or declare `static constexpr bool coarse = true` if a block is one "
+      "path by d.path(theta, r), or declare `static constexpr bool coarse = true` if a block is one "
       "long step",
       std::logic_error);
 }

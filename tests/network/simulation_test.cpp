@@ -42,24 +42,17 @@ std::vector<std::vector<double>> plain_loops(const random_problem& problem) {
 }
 
 /// Writes the input of phase 2 when it starts: a stimulus in the channel that the state speaks for.
-template <class Inner>
-struct choice {
+struct choice final : feedback<double> {
   trial_batch& batch;
-  Inner& inner;
+  explicit choice(trial_batch& b) : batch(b) {}
 
-  template <class T>
-  void phase(int p, const var<T>& r) {
+  void after_phase(int p, const var<double>& r) override {
     const index_t last = r.layout().columns - 1;
-    if (p == 2)
+    if (p == 1)
       for (int k = 0; k < batch.trials(); ++k)
         for (int s = 0; s < batch.phases()[2].samples; ++s)
           for (int c = 0; c < batch.inputs(); ++c)
             batch.input(2, s)[k * batch.inputs() + c] = (r(k, last - 1) > r(k, last - 2)) == (c == 0) ? 1.0f : -0.5f;
-    inner.phase(p, r);
-  }
-  template <class T>
-  void state(int p, index_t step, const var<T>& r) {
-    inner.state(p, step, r);
   }
 };
 
@@ -74,12 +67,12 @@ outcome<double> run_with_choice(const random_problem& problem, trial_batch& batc
   objective<double> loss(net);
   parameters<double> gradient(a);
   outcome<double> seen;
-  recorder<double> record{seen, loss};
-  choice<recorder<double>> observe{batch, record};
+  state_recorder<double> observe(seen);
+  choice answer(batch);
   loss.begin(batch);
   {
     const tape<double>::recording_scope on(t, true);
-    simulated.run(sctt<4>{.beta = 0.3}, batch, storage, observe);
+    simulated.run(sctt<4>{.beta = 0.3}, batch, storage, {&observe, &loss}, &answer);
   }
   t.backward();
   loss.gradient(gradient);

@@ -21,10 +21,10 @@ using namespace ctrnn;
 struct any_storage {
   index_t length = 0;  ///< 0: store_all
 
-  template <class T, class Block, class Before>
-  var<T> run(tape<T>& t, var<T> r, index_t n, const Block& block, const Before& before) const {
-    return length > 0 ? segments{length}.run(t, std::move(r), n, block, before)
-                      : store_all{}.run(t, std::move(r), n, block, before);
+  template <class T, class State, class Block, class Before>
+  State run(tape<T>& t, State s, index_t n, const Block& block, const Before& before) const {
+    return length > 0 ? segments{length}.run(t, std::move(s), n, block, before)
+                      : store_all{}.run(t, std::move(s), n, block, before);
   }
 };
 
@@ -69,24 +69,20 @@ void check_same_bits(const outcome<T>& a, const outcome<T>& b) {
   CHECK(same_bits(a.gradient, b.gradient));
 }
 
-/// Keeps all states that pass; the objective is told of them too.
+/// Keeps all states that pass.
 template <class T>
-struct recorder {
+struct state_recorder final : observer<T> {
   outcome<T>& seen;
-  objective<T>& loss;
+  explicit state_recorder(outcome<T>& to) : seen(to) {}
 
-  void phase(int p, const var<T>& r) {
-    seen.phases.push_back(elements(r));
-    loss.phase(p, r);
-  }
-  void state(int p, index_t step, const var<T>& r) {
+  void phase(int, const var<T>& r) override { seen.phases.push_back(elements(r)); }
+  void state(int, index_t step, const var<T>& r) override {
     const auto at = static_cast<std::size_t>(step);
     if (at < seen.states.size())
       CHECK(same_bits(seen.states[at], elements(r)));  // computed again
     else
       seen.states.push_back(elements(r));
     REQUIRE(at < seen.states.size());
-    loss.state(p, step, r);
   }
 };
 
@@ -115,10 +111,10 @@ outcome<T> run(const I& method, const Phi& phi, const architecture& shape, const
     net.prepare();
     noise.begin(seed, 0, random_stream::training_noise, 0);
     loss.begin(batch);
-    recorder<T> observe{seen, loss};
+    state_recorder<T> observe(seen);
     {
       const typename tape<T>::recording_scope record(t, options.record);
-      simulated.run(method, batch, options.storage, observe);
+      simulated.run(method, batch, options.storage, {&observe, &loss});
     }
     if (options.record) {
       t.backward();

@@ -10,15 +10,15 @@
 
 namespace ctrnn_test {
 
-/// The objective, with what a file of a rule reversal run has of states.
-template <class T, class Objective>
-struct rule_reversal_recorder {
+/// Keeps what a file of a rule reversal run has of states.
+template <class T>
+struct rule_reversal_recorder final : observer<T> {
   network<T>& net;
-  Objective& loss;
   std::array<double, rule_reversal::trials_of_block> rates{};  ///< sums of |r| over each response
   std::vector<double> logits_last, r_trial_end;
 
-  void phase(int p, const var<T>& r) {
+  explicit rule_reversal_recorder(network<T>& n) : net(n) {}
+  void phase(int p, const var<T>& r) override {
     for (int i = 0; i < rule_reversal::trials_of_block; ++i) {
       if (p == rule_reversal::waiting_of(i) + 1) append(r_trial_end, r.data(), r.layout());
       if (p != rule_reversal::response_of(i) + 1) continue;
@@ -26,15 +26,13 @@ struct rule_reversal_recorder {
       read_out(net, r, z.data(), z.stride());
       append(logits_last, z.data(), {z.rows(), 2, z.stride(), nullptr, nullptr});
     }
-    loss.phase(p, r);
   }
-  void state(int p, index_t step, const var<T>& r) {
+  void state(int p, index_t, const var<T>& r) override {
     for (int i = 0; i < rule_reversal::trials_of_block; ++i)
       if (p == rule_reversal::response_of(i))
         for (index_t k = 0; k < r.layout().rows; ++k)
           for (index_t u = 0; u < r.layout().columns; ++u)
             rates[static_cast<std::size_t>(i)] += std::abs(static_cast<double>(r(k, u)));
-    loss.state(p, step, r);
   }
 };
 
@@ -68,14 +66,14 @@ void replay_rule_reversal_run(const npz_reader& file, const nlohmann::json& meta
   simulation<T, any_nonlinearity, recorded_noise<T>> run(
       t, net, any_nonlinearity::named(meta.at("nonlinearity").get<std::string>()), noise);
   objective<T, loss_type, recorded_regulariser> loss(net, {}, {number("ureg"), number("wreg")});
-  rule_reversal_recorder<T, decltype(loss)> seen{net, loss, {}, {}, {}};
+  rule_reversal_recorder<T> seen(net);
   output_reader<T> outputs;
   const auto tasks = trained_tasks(task);
-  closed_loop<T, loss_type, decltype(seen)> loop{*tasks.front(), batch, net, loss.loss_policy(), outputs, seen};
+  task_feedback<T, loss_type> answer(*tasks.front(), batch, net, loss.loss_policy(), outputs);
   loss.begin(batch);
   {
     const typename tape<T>::recording_scope record(t, true);
-    run.run(method, batch, store_all{}, loop);
+    run.run(method, batch, store_all{}, {&seen, &loss}, &answer);
   }
   t.backward();
   parameters<T> g(shape);

@@ -140,7 +140,7 @@ TEST_CASE("a joint loss of one output has the loss and gradient of the elementwi
     objective.begin(batch);
     {
       const tape<double>::recording_scope record(t, true);
-      run.run(base{}, batch, store_all{}, objective);
+      run.run(base{}, batch, store_all{}, {&objective});
     }
     t.backward();
     parameters<double> g(shape);

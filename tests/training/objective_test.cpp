@@ -93,16 +93,13 @@ terms expected_terms(const trial_batch& batch, const architecture& a, const para
   return expected;
 }
 
-template <class Objective>
-struct recording {
-  Objective& loss;
-  states& seen;
-  void phase(int p, const var<double>& r) { loss.phase(p, r); }
-  void state(int p, index_t step, const var<double>& r) {
+/// Keeps all states.
+struct recording final : observer<double> {
+  states seen;
+  void state(int, index_t, const var<double>& r) override {
     auto& now = seen.emplace_back();
     for (index_t k = 0; k < r.layout().rows; ++k)
       for (index_t i = 0; i < r.layout().columns; ++i) now.push_back(r(k, i));
-    loss.state(p, step, r);
   }
 };
 
@@ -119,12 +116,12 @@ void expect_terms(const trial_batch& batch, const architecture& a, const I& meth
   simulation<double, any_nonlinearity, noise_type> simulated(t, net, any_nonlinearity::named(phi), noise);
   objective<double, Loss, Regulariser> loss(net);
   parameters<double> gradient(a);
-  states seen;
-  recording<decltype(loss)> observe{loss, seen};
+  recording observe;
+  const states& seen = observe.seen;
   loss.begin(batch);
   {
     const tape<double>::recording_scope record(t, true);
-    simulated.run(method, batch, store_all{}, observe);
+    simulated.run(method, batch, store_all{}, {&observe, &loss});
   }
   t.backward();
   loss.gradient(gradient);

@@ -55,10 +55,10 @@ model<T> small_model(std::uint32_t number = 0, double learning_rate = 0.01) {
 struct either_storage {
   index_t length = 0;  // 0: store_all
 
-  template <class T, class Block, class Before>
-  var<T> run(tape<T>& t, var<T> r, index_t n, const Block& block, const Before& before) const {
-    return length > 0 ? segments{length}.run(t, std::move(r), n, block, before)
-                      : store_all{}.run(t, std::move(r), n, block, before);
+  template <class T, class State, class Block, class Before>
+  State run(tape<T>& t, State s, index_t n, const Block& block, const Before& before) const {
+    return length > 0 ? segments{length}.run(t, std::move(s), n, block, before)
+                      : store_all{}.run(t, std::move(s), n, block, before);
   }
 };
 

@@ -127,12 +127,12 @@ performance by_hand(const model<float>& m, int count) {
   network<float> net(a, m.net.values);
   simulation<float, relu, ornstein_uhlenbeck<float>> simulated(t, net, {}, noise);
   output_reader<float> outputs;
-  auto metric = task.metric();
-  metric.begin(batch);
+  const auto tasks = trained_tasks(task);
+  tasks.front()->begin(batch);
   const squared_error loss;
-  scorer<float, squared_error, decltype(metric)> score{net, loss, outputs, metric};
-  simulated.run(base{}, batch, store_all{}, score);
-  return metric.result();
+  scorer<float, squared_error> score(*tasks.front(), net, loss, outputs);
+  simulated.run(base{}, batch, store_all{}, {&score});
+  return tasks.front()->result();
 }
 
 }  // namespace

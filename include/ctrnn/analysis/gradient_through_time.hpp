@@ -30,12 +30,12 @@ namespace detail {
 
 /// An observer that keeps the squared norm of each state's adjoint, summed over trials.
 template <class T>
-struct adjoint_observer {
-  xt::xtensor<double, 1>& squares;
+class adjoint_observer final : public observer<T> {
+ public:
+  explicit adjoint_observer(xt::xtensor<double, 1>& squares) : squares_(squares) {}
 
-  void phase(int, const var<T>&) {}
-  void state(int, index_t step, const var<T>& r) {
-    when_backward(r, [this, step](const var<T>& v) { squares(static_cast<std::size_t>(step)) = square_of(v); });
+  void state(int, index_t step, const var<T>& r) override {
+    when_backward(r, [this, step](const var<T>& v) { squares_(static_cast<std::size_t>(step)) = square_of(v); });
   }
 
  private:
@@ -47,6 +47,8 @@ struct adjoint_observer {
       for (index_t i = 0; i < v.layout().columns; ++i) sum += static_cast<double>(g[i]) * static_cast<double>(g[i]);
     return sum;
   }
+
+  xt::xtensor<double, 1>& squares_;
 };
 
 }  // namespace detail
@@ -83,7 +85,7 @@ gradient_through_time_result gradient_through_time(trainer<Task, Phi, T, Storage
   const auto steps = static_cast<std::size_t>(batch.trained_steps());
   result.norm = xt::xtensor<double, 1>::from_shape({steps});
   result.time = xt::xtensor<double, 1>::from_shape({steps});
-  detail::adjoint_observer<T> look{result.norm};
+  detail::adjoint_observer<T> look(result.norm);
   result.loss = with.gradient(m, batch, o.which, method, look);
   for (std::size_t t = 0; t < steps; ++t) {
     result.norm(t) = std::sqrt(result.norm(t) * batch.trials());  // the loss is a mean over trials

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <array>
 #include <concepts>
 #include <ctrnn/autodiff/var.hpp>
 #include <stdexcept>
@@ -9,44 +10,48 @@ namespace ctrnn {
 
 /// A storage policy decides what of a trajectory is kept for the backward pass. It runs blocks one after the other:
 ///
-///     var<T> run(tape<T>&, var<T> r, index_t n, const Block& block, const Before& before) const;
+///     template <class T, class State, class Block, class Before>
+///     State run(tape<T>&, State s, index_t n, const Block& block, const Before& before) const;
 ///
-/// r <- block(r, i) for i = 0 ... n - 1; returns the last r. before(i) is to be called before block i if the run may be
-/// taken up again there, that is if block i will be called again in the backward pass.
+/// s <- block(s, i) for i = 0 ... n - 1; returns the last s, a std::array of var<T>: the state of the network, and what
+/// an integrator carries beside it. before(i) is to be called before block i if the run may be taken up again there,
+/// that is if block i will be called again in the backward pass.
 template <class S, class T>
-concept storage_policy = requires(const S& s, tape<T>& t, var<T> r, var<T> (*block)(var<T>, index_t),
+concept storage_policy = requires(const S& s, tape<T>& t, std::array<var<T>, 1> state,
+                                  std::array<var<T>, 1> (*block)(std::array<var<T>, 1>, index_t),
                                   void (*before)(index_t)) {
-  { s.run(t, r, index_t(1), block, before) } -> std::same_as<var<T>>;
+  { s.run(t, state, index_t(1), block, before) } -> std::same_as<std::array<var<T>, 1>>;
 };
 
 /// Storage policy: keeps every state of the trajectory for the backward pass.
 struct store_all {
   /// @see storage_policy
-  template <class T, class Block, class Before>
-  var<T> run(tape<T>&, var<T> r, index_t n, const Block& block, const Before&) const {
-    for (index_t i = 0; i < n; ++i) r = block(std::move(r), i);
-    return r;
+  template <class T, class State, class Block, class Before>
+  State run(tape<T>&, State s, index_t n, const Block& block, const Before&) const {
+    for (index_t i = 0; i < n; ++i) s = block(std::move(s), i);
+    return s;
   }
 };
 
 namespace detail {
 
-template <class T, class Block>
+template <class T, class State, class Block>
 struct segment_node : tape_node {
-  var<T> in, out;
+  State in, out;
   index_t from, to;
   Block block;
-  segment_node(var<T> i, var<T> o, index_t a, index_t b, Block f)
+  segment_node(State i, State o, index_t a, index_t b, Block f)
       : in(std::move(i)), out(std::move(o)), from(a), to(b), block(std::move(f)) {}
 
   void backward() {
-    auto& t = out.on();
+    auto& t = out[0].on();
     const auto start = t.here();
     {
       const typename tape<T>::recording_scope on(t, true);
-      var<T> r = in;
-      for (index_t i = from; i < to; ++i) r = block(std::move(r), i);
-      out.pass_adjoint_to(r);
+      State s = in;
+      for (index_t i = from; i < to; ++i) s = block(std::move(s), i);
+      for (std::size_t k = 0; k < s.size(); ++k)
+        if (out[k].adjoint()) out[k].pass_adjoint_to(s[k]);
     }
     t.backward(start);
   }
@@ -60,23 +65,23 @@ struct segments {
   index_t length = 8;  ///< blocks of a segment, at least 1
 
   /// @see storage_policy
-  template <class T, class Block, class Before>
-  var<T> run(tape<T>& t, var<T> r, index_t n, const Block& block, const Before& before) const {
+  template <class T, class State, class Block, class Before>
+  State run(tape<T>& t, State s, index_t n, const Block& block, const Before& before) const {
     if (length < 1)
       throw std::invalid_argument("segments: a segment of " + std::to_string(length) +
                                   " blocks was asked for; use at least 1");
-    if (!t.recording()) return store_all{}.run(t, std::move(r), n, block, before);
+    if (!t.recording()) return store_all{}.run(t, std::move(s), n, block, before);
     for (index_t a = 0; a < n; a += length) {
       const index_t b = std::min(a + length, n);
       before(a);
-      var<T> in = r;
+      State in = s;
       {
         const typename tape<T>::recording_scope off(t, false);
-        for (index_t i = a; i < b; ++i) r = block(std::move(r), i);
+        for (index_t i = a; i < b; ++i) s = block(std::move(s), i);
       }
-      t.template record<detail::segment_node<T, Block>>(std::move(in), r, a, b, block);
+      t.template record<detail::segment_node<T, State, Block>>(std::move(in), s, a, b, block);
     }
-    return r;
+    return s;
   }
 };
 

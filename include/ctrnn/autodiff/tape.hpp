@@ -43,16 +43,6 @@ struct tape_node {
   void (*leave)(tape_node&, pool&, bool pull) = nullptr;
 };
 
-template <class T>
-class var;
-
-/// Told of every state that a block passes through on its way (see unroll).
-template <class T>
-struct passing_listener {
-  void* object = nullptr;
-  void (*call)(void* object, const var<T>& state, int step) = nullptr;
-};
-
 /// Reverse mode at the level of whole matrices.
 ///
 /// While it records, every operation leaves a node with a typed `backward()`; backward() runs them from the last to
@@ -99,8 +89,6 @@ class tape {
     const recording_scope off(*this, false);
     unwind(to, true);
   }
-  /// Who is told of the states that blocks pass through.
-  passing_listener<T> passing;
 
   /// Removes the recorded operations without running them.
   void forget() { unwind(nullptr, false); }

@@ -1,29 +1,65 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <ctrnn/integrator/base.hpp>
 #include <ctrnn/integrator/concept.hpp>
 
 namespace ctrnn {
 
-/// The dynamics of one unit that only leaks, dr/dt = -r / tau, as integrators see them.
-struct leak {
-  double dt_over_tau;  ///< dt / tau
-  double rate(double, int = 0) const { return 0; }
-  double operator()(double r, int = 0) const { return -dt_over_tau * r; }
-  /// 1 - exp(-steps dt / tau)
-  double relaxation(int steps) const { return -std::expm1(-steps * dt_over_tau); }
-};
+namespace detail {
+
+/// The largest size of an eigenvalue of a matrix: the limit of |M^n|^(1/n), with n = 2^30.
+template <std::size_t N>
+double spectral_radius(std::array<std::array<double, N>, N> m) {
+  double logarithm = 0;
+  for (double power = 1; power < 1e9; power *= 2) {
+    double norm = 0;
+    for (const auto& row : m)
+      for (const double x : row) norm = std::max(norm, std::abs(x));
+    if (norm == 0) return 0;
+    logarithm += std::log(norm) / power;
+    std::array<std::array<double, N>, N> squared{};
+    for (std::size_t i = 0; i < N; ++i)
+      for (std::size_t j = 0; j < N; ++j)
+        for (std::size_t k = 0; k < N; ++k) squared[i][j] += m[i][k] / norm * (m[k][j] / norm);
+    m = squared;
+  }
+  return std::exp(logarithm);
+}
+
+/// What a block does to the state of a leaky unit and to what is carried beside it, as a matrix.
+template <carries_state I>
+auto block_matrix(const I& i, leaky_unit& d) {
+  constexpr std::size_t size = 1 + carried_by<I>;
+  std::array<std::array<double, size>, size> columns{};
+  for (std::size_t j = 0; j < size; ++j) {
+    std::array<double, size> start{};
+    start[j] = 1;
+    std::apply([&](auto... end) { columns[j] = {end...}; },
+               std::apply([&](auto r, auto... carried) { return i(r, d, carried...); }, start));
+  }
+  return columns;  // its transpose, which has the same eigenvalues
+}
+
+}  // namespace detail
 
 /// What a block multiplies the deviation of a leaky unit by: the integrator itself, run on such a unit.
 /// For DASC it is (1 - beta) (1 - theta dt / tau) + beta (1 - dt / tau)^theta.
+/// Of an integrator that carries more than the state it is the spectral radius of what a block does to both.
 /// Above 1 in size the state grows from block to block, whatever the weights are.
 ///
 /// @param dt   base step in s
 /// @param tau  time constant of the unit in s
 template <integrator I>
 double block_multiplier(const I& i, double dt, double tau) {
-  leak d{dt / tau};
-  return i(1.0, d);
+  leaky_unit d{dt / tau};
+  if (skips_nothing(i)) return base{}(1.0, d);
+  if constexpr (carries_state<I>)
+    return detail::spectral_radius(detail::block_matrix(i, d));
+  else
+    return i(1.0, d);
 }
 
 }  // namespace ctrnn

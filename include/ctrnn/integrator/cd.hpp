@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <ctrnn/autodiff/unroll.hpp>
+#include <ctrnn/integrator/block_length.hpp>
 
 namespace ctrnn {
 

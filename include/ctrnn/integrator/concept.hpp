@@ -2,8 +2,10 @@
 #pragma once
 #include <concepts>
 #include <ctrnn/autodiff/var.hpp>
+#include <ctrnn/integrator/leaky_unit.hpp>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 
 namespace ctrnn {
 
@@ -13,15 +15,69 @@ concept has_theta = requires(const I& i) {
   { i.theta } -> std::convertible_to<int>;
 };
 
-/// A policy that carries the network over a block of theta base steps:
+namespace detail {
+
+template <class X>
+constexpr bool is_tuple = false;
+template <class... X>
+constexpr bool is_tuple<std::tuple<X...>> = true;
+
+/// One value, or a tuple of them, as a tuple.
+template <class X>
+auto listed(X x) {
+  if constexpr (is_tuple<X>)
+    return x;
+  else
+    return std::tuple<X>(std::move(x));
+}
+
+}  // namespace detail
+
+/// An integrator that carries more than the state from one block to the next:
+///
+///     auto at_phase_start(auto r, auto& d) const;             // what the first block of a phase is given
+///     auto operator()(auto r, auto& d, auto carried) const;   // std::tuple of the state at the block's end, and of what
+///                                                             // the next block is given
+///
+/// It may be several: at_phase_start gives a std::tuple then, and operator() has a parameter for each.
+template <class I>
+concept carries_state = requires(const I& i, leaky_unit& d) { i.at_phase_start(1.0, d); };
+
+namespace detail {
+
+/// What an integrator that carries more than the state makes of a unit that only leaks.
+template <carries_state I>
+auto first_block(const I& i, leaky_unit& d) {
+  return std::apply([&](auto... carried) { return i(1.0, d, carried...); }, listed(i.at_phase_start(1.0, d)));
+}
+
+}  // namespace detail
+
+/// How many values an integrator carries beside the state.
+template <class I>
+constexpr std::size_t carried_by = 0;
+template <carries_state I>
+constexpr std::size_t carried_by<I> =
+    std::tuple_size_v<decltype(detail::listed(std::declval<const I&>().at_phase_start(1.0, std::declval<leaky_unit&>())))>;
+
+/// An integrator has the formula of its block: it gives the state at the end, and what it carries, if it does.
+template <class I>
+concept has_formula = requires(const I& i, leaky_unit& d) {
+  { i(1.0, d) } -> std::convertible_to<double>;
+} || requires(const I& i, leaky_unit& d) {
+  requires std::tuple_size_v<decltype(detail::first_block(i, d))> == 1 + carried_by<I>;
+};
+
+/// A policy that brings the network over a block of theta base steps:
 ///
 ///     auto operator()(auto r, auto& d) const;
 ///
 /// gives the state at the block's end from the state r at its start. d(r) is the increment of one base step, with the
 /// noise of the block's first step, d(r, k) with that of step k; d.rate(r, k) is phi(W r + b + h + sigma eta), and
-/// d.relaxation(n) the constants 1 - exp(-n dt / tau). Asking again for the same state and step, before the next, costs nothing.
+/// d.relaxation(n) the constants 1 - exp(-n dt / tau). Asking again for the same state and step, before the next, costs
+/// nothing. d.path(n, r) is the state after n base steps from r. See increment, and carries_state.
 template <class I>
-concept integrator = has_theta<I> && std::copyable<I>;
+concept integrator = has_theta<I> && std::copyable<I> && has_formula<I>;
 
 /// An integrator whose block is one step of theta dt, with nothing in between: it says `static constexpr bool coarse = true`.
 template <class I>
@@ -43,6 +99,12 @@ template <class I>
 concept has_beta = integrator<I> && requires(I& i) {
   { i.beta } -> std::same_as<double&>;
 };
+
+/// Whether an integrator with a skip skips nothing: a block of one step is a base step, whatever beta is.
+template <integrator I>
+bool skips_nothing(const I& i) {
+  return has_beta<I> && length_of_block(i) == 1;
+}
 
 /// An integrator with a skip across trials, where several of them make one trial of a batch:
 ///

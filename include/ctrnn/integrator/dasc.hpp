@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <ctrnn/autodiff/unroll.hpp>
+#include <ctrnn/integrator/block_length.hpp>
 
 namespace ctrnn {
 
@@ -20,9 +20,8 @@ struct dasc {
 
   auto operator()(auto r, auto& d) const {
     auto jump = r + theta * d(r);
-    auto end = unroll(theta, r, [&](auto s, int k) { return s + d(s, k); });
-    const double b = base_weight(theta, beta);
-    return (1 - b) * jump + b * end;
+    auto end = d.path(theta, r);
+    return (1 - beta) * jump + beta * end;
   }
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <ctrnn/autodiff/unroll.hpp>
+#include <ctrnn/integrator/block_length.hpp>
 
 namespace ctrnn {
 
@@ -18,9 +18,8 @@ struct exponential_dasc {
 
   auto operator()(auto r, auto& d) const {
     auto jump = r + d.relaxation(theta) * (d.rate(r) - r);
-    auto end = unroll(theta, r, [&](auto s, int k) { return s + d(s, k); });
-    const double b = base_weight(theta, beta);
-    return (1 - b) * jump + b * end;
+    auto end = d.path(theta, r);
+    return (1 - beta) * jump + beta * end;
   }
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <ctrnn/autodiff/unroll.hpp>
+#include <ctrnn/integrator/block_length.hpp>
 
 namespace ctrnn {
 
@@ -16,9 +16,8 @@ struct sctt {
   double beta = 1;  ///< weight of the base path, 0 to 1 (1 is Base)
 
   auto operator()(auto r, auto& d) const {
-    auto end = unroll(theta, r, [&](auto s, int k) { return s + d(s, k); });
-    const double b = base_weight(theta, beta);
-    return (1 - b) * r + b * end;
+    auto end = d.path(theta, r);
+    return (1 - beta) * r + beta * end;
   }
 };
 

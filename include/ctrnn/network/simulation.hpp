@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <algorithm>
+#include <array>
 #include <ctrnn/autodiff/storage.hpp>
 #include <ctrnn/integrator/base.hpp>
 #include <ctrnn/integrator/concept.hpp>
-#include <ctrnn/network/drift.hpp>
+#include <ctrnn/network/increment.hpp>
 #include <ctrnn/network/trial_batch.hpp>
 
 namespace ctrnn {
-
-/// Sees a simulation go by. phase(p, r): phase p is about to start in state r (p = number of phases: the trials are
-/// over); after a trial that the integrator skips across, r is what the skip has made of it. state(p, s, r): r is the
-/// state after step s of the trained part, which belongs to phase p. Under `segments` it is called again for the steps
-/// that are computed again.
-template <class O, class T>
-concept observer = requires(O& o, int p, index_t step, const var<T>& r) {
-  o.phase(p, r);
-  o.state(p, step, r);
-};
 
 /// Throws std::invalid_argument for an integrator that skips across trials where there are none to skip.
 template <integrator I>
@@ -29,25 +20,29 @@ void check_trials(const I&, const trial_batch& batch) {
 }
 
 /// Runs a network through the phases of trials, with or without a record for the backward pass.
-/// Must outlive that backward pass, as must the network, the noise and the observer.
+/// Must outlive that backward pass, as must the network, the noise and the observers.
 template <class T, class Phi, noise_source<T> Noise>
 class simulation {
  public:
   simulation(tape<T>& t, network<T>& net, Phi phi, Noise& noise)
-      : tape_(&t), net_(&net), drift_(net, std::move(phi), noise) {}
+      : tape_(&t), net_(&net), increment_(net, std::move(phi), noise, observers_) {}
   simulation(const simulation&) = delete;
   simulation& operator=(const simulation&) = delete;
 
   /// Uses another network of the same shape, and another source of noise, from now on.
   void use(network<T>& net, Noise& noise) {
     net_ = &net;
-    drift_.use(net, noise);
+    increment_.use(net, noise);
   }
 
   /// From r = 0 through all phases of the batch, in blocks of the integrator that start anew with each phase; steps
   /// left over at a phase's end are base steps. What the tape records starts after the warm-up.
-  template <integrator I, class Storage, observer<T> Observer>
-  void run(const I& method, const trial_batch& batch, const Storage& storage, Observer& observe) {
+  /// @param observing  told in this order
+  /// @param answer     may set the inputs of later phases at a phase's end; null where nobody does
+  template <integrator I, class Storage>
+  void run(const I& method, const trial_batch& batch, const Storage& storage,
+           std::initializer_list<observer<T>*> observing, feedback<T>* answer = nullptr) {
+    observers_.are(observing);
     check_integrator(method);
     const auto& a = net_->shape();
     if (batch.inputs() != a.inputs || batch.outputs() != a.outputs)
@@ -65,19 +60,26 @@ class simulation {
       const auto& phase = phases[static_cast<std::size_t>(p)];
       const typename tape<T>::recording_scope scope(*tape_, record && !phase.warm_up);
       if (phase.begins_trial) r = next_trial(method, trial_start, std::move(r));
-      observe.phase(p, r);
+      if (answer && p > 0) answer->after_phase(p - 1, r);
+      observers_.phase(p, r);
       if (phase.steps == 0) continue;
-      place here{this, &batch, {}, p, noise_step, phase.start, phase.warm_up, phase.samples > 1};
+      place here{&batch, {}, p, noise_step, phase.start, phase.warm_up, phase.samples > 1};
       if (!here.input_varies) here.h = drive(*tape_, *net_, batch.trials(), batch.input(p));
-      const index_t length = steps_per_block(method), blocks = phase.steps / length;
-      r = run_blocks(method, here, blocks, storage, observe, std::move(r));
-      here.advance(blocks * length);
-      r = run_blocks(base{}, here, phase.steps - blocks * length, storage, observe, std::move(r));
+      index_t left = phase.steps;
+      if (!skips_nothing(method)) {
+        const index_t length = steps_per_block(method), blocks = left / length;
+        r = run_blocks(method, here, blocks, storage, std::move(r));
+        here.advance(blocks * length);
+        left -= blocks * length;
+      }
+      r = run_blocks(base{}, here, left, storage, std::move(r));
       noise_step += phase.steps;
     }
     const typename tape<T>::recording_scope scope(*tape_, record);
     r = next_trial(method, trial_start, std::move(r));
-    observe.phase(static_cast<int>(phases.size()), r);
+    const int end = static_cast<int>(phases.size());
+    if (answer && end > 0) answer->after_phase(end - 1, r);
+    observers_.phase(end, r);
   }
 
  private:
@@ -93,7 +95,6 @@ class simulation {
 
   /// Where in the trials a run of blocks stands.
   struct place {
-    simulation* self;
     const trial_batch* batch;
     var<T> h;  ///< drive of the phase, if constant
     int phase;
@@ -104,66 +105,59 @@ class simulation {
     void advance(index_t steps) { noise_step += steps, trained_step += steps, sample += steps; }
   };
 
-  template <class I, class Observer>
-  struct passing {
-    const place* here;
-    Observer* observe;
-    index_t first;
-    int told = 0;
-    static void call(void* self, const var<T>& state, int k) {
-      auto& p = *static_cast<passing*>(self);
-      ++p.told;
-      if (!p.here->warm_up) p.observe->state(p.here->phase, p.here->trained_step + p.first + k, state);
-    }
-  };
+  /// What a block hands to the next: the state, and what the integrator carries beside it. Of that there is nothing yet
+  /// at the start of a phase.
+  template <class I>
+  using block_state = std::array<var<T>, 1 + carried_by<I>>;
 
-  template <class I, class Storage, class Observer>
-  var<T> run_blocks(const I& method, const place& here, index_t blocks, const Storage& storage, Observer& observe,
-                    var<T> r) {
+  template <class I, class Storage>
+  var<T> run_blocks(const I& method, const place& here, index_t blocks, const Storage& storage, var<T> r) {
     const index_t length = steps_per_block(method);
-    const auto block = [method, here, length, o = &observe](var<T> state, index_t i) {
-      return here.self->block(method, here, length, i, *o, std::move(state));
+    const auto block = [this, method, here, length](block_state<I> start, index_t i) {
+      return this->block(method, here, length, i, std::move(start));
     };
-    return storage.run(*tape_, std::move(r), blocks, block, [&](index_t i) {
-      drift_.noise().at(here.noise_step + i * length);
-      drift_.noise().checkpoint();
+    block_state<I> start;
+    start[0] = std::move(r);
+    auto end = storage.run(*tape_, std::move(start), blocks, block, [&](index_t i) {
+      increment_.noise().at(here.noise_step + i * length);
+      increment_.noise().checkpoint();
     });
+    return std::move(end[0]);
   }
 
-  template <class I, class Observer>
-  var<T> block(const I& method, const place& here, index_t length, index_t i, Observer& observe, var<T> r) {
-    passing<I, Observer> listener{&here, &observe, i * length};
-    const listening scope(*tape_, {&listener, &passing<I, Observer>::call});
-    drift_.begin_block(here.noise_step + i * length, here.h,
-                       here.input_varies ? here.batch->input(here.phase, static_cast<int>(here.sample + i * length))
-                                         : nullptr);
-    auto end = evaluate(method(std::move(r), drift_));
-    drift_.end_block();
-    if (listener.told != length - 1)
-      throw std::logic_error("integrator: a block of " + std::to_string(length) + " steps passed through " +
-                             std::to_string(listener.told) + " states on its way instead of " +
-                             std::to_string(length - 1) +
-                             "; take the base path by unroll(theta, ...), or declare `static constexpr bool coarse = "
-                             "true` if a block is one long step");
-    if (!here.warm_up) observe.state(here.phase, here.trained_step + (i + 1) * length - 1, end);
+  template <class I>
+  block_state<I> block(const I& method, const place& here, index_t length, index_t i, block_state<I> start) {
+    const index_t first = i * length;
+    increment_.begin_block(
+        {here.phase, here.warm_up, here.noise_step + first, here.trained_step + first, length, here.h,
+         here.input_varies ? here.batch->input(here.phase, static_cast<int>(here.sample + first)) : nullptr});
+    auto end = end_of_block(method, std::move(start));
+    increment_.end_block();
+    if (!here.warm_up) observers_.state(here.phase, here.trained_step + first + length - 1, end[0]);
     return end;
   }
 
-  /// Listens to passing states for a scope.
-  class listening {
-   public:
-    listening(tape<T>& t, passing_listener<T> to) : tape_(t) { t.passing = to; }
-    ~listening() { tape_.passing = {}; }
-    listening(const listening&) = delete;
-    listening& operator=(const listening&) = delete;
-
-   private:
-    tape<T>& tape_;
-  };
+  template <class I>
+  block_state<I> end_of_block(const I& method, block_state<I> start) {
+    if constexpr (carries_state<I>) {
+      if (!start[1]) {
+        // By name: what an expression reads is kept where its owner may read it again, as the block's first step does.
+        const auto carried = detail::listed(method.at_phase_start(start[0], increment_));
+        std::apply([&](const auto&... e) { start = {std::move(start[0]), evaluate(e)...}; }, carried);
+      }
+      return std::apply([](auto&&... e) { return block_state<I>{evaluate(std::move(e))...}; },
+                        std::apply([&](auto& r, auto&... carried) {
+                          return method(std::move(r), increment_, std::move(carried)...);
+                        }, start));
+    } else {
+      return {evaluate(method(std::move(start[0]), increment_))};
+    }
+  }
 
   tape<T>* tape_;
   network<T>* net_;
-  drift<T, Phi, Noise> drift_;
+  observers<T> observers_;
+  increment<T, Phi, Noise> increment_;
 };
 
 }  // namespace ctrnn

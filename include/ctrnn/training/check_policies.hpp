@@ -90,21 +90,22 @@ struct random_problem {
 namespace detail {
 
 /// Sets the values of a network when the warm-up is over, which the gradient does not pass through.
-template <class T, class Inner>
-struct values_after_warm_up {
-  network<T>& net;
-  const parameters<T>& values;
-  int first_trained;
-  Inner& inner;
+template <class T>
+class values_after_warm_up final : public observer<T> {
+ public:
+  values_after_warm_up(network<T>& net, const parameters<T>& values, int first_trained)
+      : net_(net), values_(values), first_trained_(first_trained) {}
 
-  void phase(int p, const var<T>& r) {
-    if (p == first_trained) {
-      net.values = values;
-      net.prepare();
-    }
-    inner.phase(p, r);
+  void phase(int p, const var<T>&) override {
+    if (p != first_trained_) return;
+    net_.values = values_;
+    net_.prepare();
   }
-  void state(int p, index_t step, const var<T>& r) { inner.state(p, step, r); }
+
+ private:
+  network<T>& net_;
+  const parameters<T>& values_;
+  int first_trained_;
 };
 
 }  // namespace detail
@@ -141,11 +142,10 @@ gradient_report check_gradient(const I& method, const Phi& phi, const random_pro
     net.prepare();
     noise.begin(problem.seed, 0, random_stream::training_noise, 0);
     objective.begin(batch);
-    detail::values_after_warm_up<double, decltype(objective)> observe{net, x, problem.warm_up > 0 ? 1 : 0,
-                                                                      objective};
+    detail::values_after_warm_up<double> set_values(net, x, problem.warm_up > 0 ? 1 : 0);
     {
       const tape<double>::recording_scope record(t, true);
-      simulated.run(method, batch, storage, observe);
+      simulated.run(method, batch, storage, {&set_values, &objective});
     }
     t.backward();
     objective.gradient(gradient);

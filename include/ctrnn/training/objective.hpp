@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstdint>
 #include <ctrnn/autodiff/probe.hpp>
+#include <ctrnn/network/observer.hpp>
 #include <ctrnn/network/readout.hpp>
 #include <ctrnn/network/trial_batch.hpp>
 #include <ctrnn/training/joint_loss.hpp>
@@ -16,7 +17,7 @@ namespace ctrnn {
 /// Readout and loss are computed in the backward pass alone, where each state passes by again; so the loss is known
 /// after it. Sums over trials and outputs are in T, those over steps in double.
 template <class T, loss_function Loss = squared_error, regulariser Regulariser = l1_regulariser>
-class objective {
+class objective final : public observer<T> {
  public:
   objective(network<T>& net, Loss l = {}, Regulariser r = {})
       : net_(&net), loss_(std::move(l)), regulariser_(std::move(r)) {}
@@ -46,8 +47,7 @@ class objective {
     mark_elements(is_unit_, net_->shape().units);
   }
 
-  void phase(int, const var<T>&) {}
-  void state(int, index_t step, const var<T>& r) {
+  void state(int, index_t step, const var<T>& r) override {
     when_backward(r, [this, step](const var<T>& v) { state_backward(step, v); });
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <cmath>
+#include <ctrnn/network/observer.hpp>
 #include <ctrnn/network/outputs_view.hpp>
 #include <ctrnn/network/readout.hpp>
 #include <ctrnn/network/trial_batch.hpp>
@@ -28,84 +29,61 @@ class output_reader {
   matrix<T> y_;
 };
 
-/// An observer of whatever type, so that a simulation is compiled once for all of them. Does not own it.
-template <class T>
-class any_observer {
+/// The feedback of a closed-loop task: it responds to the network's outputs at each phase's end.
+template <class T, loss_function Loss>
+class task_feedback final : public feedback<T> {
  public:
-  template <class Observer>
-  explicit any_observer(Observer& o)
-      : self_(&o),
-        phase_([](void* self, int p, const var<T>& r) { static_cast<Observer*>(self)->phase(p, r); }),
-        state_([](void* self, int p, index_t step, const var<T>& r) {
-          static_cast<Observer*>(self)->state(p, step, r);
-        }) {}
-  any_observer(const any_observer&) = delete;
-  any_observer& operator=(const any_observer&) = delete;
+  /// @param task     gives feedback
+  /// @param batch    whose inputs it may set
+  /// @param net      that answers
+  /// @param loss     says what an output is
+  /// @param outputs  of the network
+  task_feedback(const trained_task& task, trial_batch& batch, network<T>& net, const Loss& loss,
+                output_reader<T>& outputs)
+      : task_(task), batch_(batch), net_(net), loss_(loss), outputs_(outputs) {}
 
-  void phase(int p, const var<T>& r) { phase_(self_, p, r); }
-  void state(int p, index_t step, const var<T>& r) { state_(self_, p, step, r); }
+  void after_phase(int p, const var<T>& r) override {
+    if (task_.is_closed_loop()) task_.feedback(p, outputs_(net_, loss_, r), batch_);
+  }
 
  private:
-  void* self_;
-  void (*phase_)(void*, int, const var<T>&);
-  void (*state_)(void*, int, index_t, const var<T>&);
-};
-
-/// Two observers, one told after the other. Does not own them.
-template <class First, class Second>
-struct two_observers {
-  First& first;    ///< told first
-  Second& second;  ///< told then
-
-  template <class T>
-  void phase(int p, const var<T>& r) {
-    first.phase(p, r), second.phase(p, r);
-  }
-  template <class T>
-  void state(int p, index_t step, const var<T>& r) {
-    first.state(p, step, r), second.state(p, step, r);
-  }
-};
-
-/// An observer that lets a closed-loop task respond to the network at each phase's end; all else goes to `inner`.
-template <class T, loss_function Loss, class Inner>
-struct closed_loop {
-  const trained_task& task;   ///< gives feedback
-  trial_batch& batch;         ///< whose inputs it may set
-  network<T>& net;            ///< that answers
-  const Loss& loss;           ///< says what an output is
-  output_reader<T>& outputs;  ///< of the network
-  Inner& inner;               ///< sees all that happens
-
-  void phase(int p, const var<T>& r) {
-    if (p > 0 && task.is_closed_loop()) task.feedback(p - 1, outputs(net, loss, r), batch);
-    inner.phase(p, r);
-  }
-  void state(int p, index_t step, const var<T>& r) { inner.state(p, step, r); }
+  const trained_task& task_;
+  trial_batch& batch_;
+  network<T>& net_;
+  const Loss& loss_;
+  output_reader<T>& outputs_;
 };
 
 /// An observer that scores the outputs of every trained step.
-template <class T, loss_function Loss, class Metric>
-struct scorer {
-  network<T>& net;            ///< that answers
-  const Loss& loss;           ///< says what an output is
-  output_reader<T>& outputs;  ///< of the network
-  Metric& metric;             ///< is shown them
+template <class T, loss_function Loss>
+class scorer final : public observer<T> {
+ public:
+  /// @param task     whose metric is shown the outputs
+  /// @param net      that answers
+  /// @param loss     says what an output is
+  /// @param outputs  of the network
+  scorer(trained_task& task, network<T>& net, const Loss& loss, output_reader<T>& outputs)
+      : task_(task), net_(net), loss_(loss), outputs_(outputs) {}
 
-  void phase(int, const var<T>&) {}
-  void state(int p, index_t step, const var<T>& r) {
-    metric.observe(p, static_cast<int>(step), outputs(net, loss, r));
+  void state(int p, index_t step, const var<T>& r) override {
+    task_.observe(p, static_cast<int>(step), outputs_(net_, loss_, r));
   }
+
+ private:
+  trained_task& task_;
+  network<T>& net_;
+  const Loss& loss_;
+  output_reader<T>& outputs_;
 };
 
 /// An observer that looks for the largest rate and the first phase in which a state is not finite.
 template <class T>
-struct largest_rate {
+struct largest_rate final : observer<T> {
   double value = 0;        ///< so far
   int not_finite_in = -1;  ///< number of the phase, or -1
 
-  void phase(int p, const var<T>& r) { look(p - 1, r); }
-  void state(int p, index_t, const var<T>& r) { look(p, r); }
+  void phase(int p, const var<T>& r) override { look(p - 1, r); }
+  void state(int p, index_t, const var<T>& r) override { look(p, r); }
 
  private:
   void look(int p, const var<T>& r) {

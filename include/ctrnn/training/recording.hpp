@@ -17,23 +17,31 @@ struct recording {
 
 /// An observer that records.
 template <class T, loss_function Loss>
-struct recorder {
-  network<T>& net;         ///< that is recorded
-  const Loss& loss;        ///< says what an output is
-  output_reader<T>& read;  ///< of the network
-  recording<T>& to;        ///< has its shape already
+class recorder final : public observer<T> {
+ public:
+  /// @param net   that is recorded
+  /// @param loss  says what an output is
+  /// @param read  outputs of the network
+  /// @param to    has its shape already
+  recorder(network<T>& net, const Loss& loss, output_reader<T>& read, recording<T>& to)
+      : net_(net), loss_(loss), read_(read), to_(to) {}
 
-  void phase(int, const var<T>&) {}
-  void state(int, index_t step, const var<T>& r) {
+  void state(int, index_t step, const var<T>& r) override {
     const auto s = static_cast<std::size_t>(step);
-    const auto y = read(net, loss, r);
-    for (std::size_t k = 0; k < to.rates.shape(1); ++k) {
+    const auto y = read_(net_, loss_, r);
+    for (std::size_t k = 0; k < to_.rates.shape(1); ++k) {
       const auto trial = static_cast<index_t>(k);
-      for (std::size_t i = 0; i < to.rates.shape(2); ++i) to.rates(s, k, i) = r(trial, static_cast<index_t>(i));
-      for (std::size_t o = 0; o < to.outputs.shape(2); ++o)
-        to.outputs(s, k, o) = static_cast<T>(y(static_cast<int>(trial), static_cast<int>(o)));
+      for (std::size_t i = 0; i < to_.rates.shape(2); ++i) to_.rates(s, k, i) = r(trial, static_cast<index_t>(i));
+      for (std::size_t o = 0; o < to_.outputs.shape(2); ++o)
+        to_.outputs(s, k, o) = static_cast<T>(y(static_cast<int>(trial), static_cast<int>(o)));
     }
   }
+
+ private:
+  network<T>& net_;
+  const Loss& loss_;
+  output_reader<T>& read_;
+  recording<T>& to_;
 };
 
 }  // namespace ctrnn

@@ -82,7 +82,7 @@ class trainer {
         if (k > 0) loss += objective_.loss();  // of the task before; the last one's is complete after gradient()
         start(m, k, coarseness(method) * shape_.dt, training, number_of(trials));
         batch_.weigh(tasks_[k]->weight);
-        there_and_back(m, k, method, objective_);
+        there_and_back(m, k, method, {&objective_});
       }
       objective_.gradient(m.gradient);
     });
@@ -95,15 +95,14 @@ class trainer {
   /// gradient_through_time.
   /// @param which  place of the task among several
   /// @throws std::invalid_argument as record() for trials of one's own
-  template <integrator I, observer<T> Look>
-  double gradient(model<T>& m, const trial_batch& given, int which, const I& method, Look& look) {
+  template <integrator I>
+  double gradient(model<T>& m, const trial_batch& given, int which, const I& method, observer<T>& look) {
     const auto k = checked_task(which);
     check_fit(m, method);
     take(m, k, given, method);
     m.net.prepare();
     unless_broken(m, [&] {
-      two_observers<Look, decltype(objective_)> both{look, objective_};
-      there_and_back(m, k, method, both);
+      there_and_back(m, k, method, {&look, &objective_});
       objective_.gradient(m.gradient);
     });
     return objective_.loss();
@@ -120,7 +119,7 @@ class trainer {
     for (std::size_t k = 0; k < tasks_.size(); ++k) {
       start(m, k, coarseness(method) * shape_.dt, evaluation, trials, round);
       tasks_[k]->begin(batch_);
-      scorer<T, Loss, trained_task> score{m.net, loss_, outputs_, *tasks_[k]};
+      scorer<T, Loss> score(*tasks_[k], m.net, loss_, outputs_);
       observe_run(m, k, method, score);
       seen_[k] = tasks_[k]->result();
       mean.overall += seen_[k].overall, mean.response += seen_[k].response;
@@ -249,20 +248,18 @@ class trainer {
     start_noise(m, k, given.dt(), evaluation, given.trials());
   }
 
-  template <class Inner>
-  auto in_loop(model<T>& m, std::size_t k, Inner& inner) {
-    return closed_loop<T, Loss, Inner>{*tasks_[k], batch_, m.net, loss_, outputs_, inner};
+  task_feedback<T, Loss> feedback_of(model<T>& m, std::size_t k) {
+    return {*tasks_[k], batch_, m.net, loss_, outputs_};
   }
 
-  /// Runs the batch and goes back through it; `inner` sees it, the objective among it.
-  template <class I, class Inner>
-  void there_and_back(model<T>& m, std::size_t k, const I& method, Inner& inner) {
+  /// Runs the batch and goes back through it; the observers see it, the objective among them.
+  template <class I>
+  void there_and_back(model<T>& m, std::size_t k, const I& method, std::initializer_list<observer<T>*> observing) {
     objective_.begin(batch_);
-    auto looped = in_loop(m, k, inner);
-    any_observer<T> observe(looped);
+    auto answer = feedback_of(m, k);
     {
       const typename tape<T>::recording_scope record(tape_, true);
-      simulation_.run(method, batch_, storage_, observe);
+      simulation_.run(method, batch_, storage_, observing, &answer);
     }
     tape_.backward();
   }
@@ -280,11 +277,10 @@ class trainer {
   }
 
   /// Runs the batch without a gradient.
-  template <class I, class Inner>
-  void observe_run(model<T>& m, std::size_t k, const I& method, Inner& inner) {
-    auto looped = in_loop(m, k, inner);
-    any_observer<T> observe(looped);
-    simulation_.run(method, batch_, store_all{}, observe);
+  template <class I>
+  void observe_run(model<T>& m, std::size_t k, const I& method, observer<T>& look) {
+    auto answer = feedback_of(m, k);
+    simulation_.run(method, batch_, store_all{}, {&look}, &answer);
   }
 
   template <class I>
@@ -295,7 +291,7 @@ class trainer {
     recording<T> result;
     result.rates = xt::xtensor<T, 3>::from_shape({steps, trials, size(shape_.units)});
     result.outputs = xt::xtensor<T, 3>::from_shape({steps, trials, size(shape_.outputs)});
-    recorder<T, Loss> write{m.net, loss_, outputs_, result};
+    recorder<T, Loss> write(m.net, loss_, outputs_, result);
     observe_run(m, k, method, write);
     result.trials = batch_;
     return result;

@@ -3,9 +3,12 @@
 #include <cmath>
 #include <ctrnn/autodiff/evaluate.hpp>
 #include <ctrnn/network/drive.hpp>
+#include <ctrnn/network/observer.hpp>
 #include <ctrnn/nonlinearity/concept.hpp>
 #include <deque>
 #include <optional>
+#include <stdexcept>
+#include <string>
 
 namespace ctrnn {
 
@@ -44,26 +47,40 @@ struct drive_and_noise {
   }
 };
 
+/// Where in a simulation a block stands.
+template <class T>
+struct block_place {
+  int phase;             ///< counted from 0
+  bool warm_up;          ///< whether it is one that nobody looks at
+  index_t noise_step;    ///< first step of the block, of the whole simulation
+  index_t trained_step;  ///< the same, of the trained part
+  index_t length;        ///< steps of the block
+  var<T> h;              ///< drive of the phase, [trials][units]; empty where the input varies
+  const float* inputs;   ///< where it varies those of the block's steps, [steps][trials][inputs]
+};
+
 /// What an integrator sees of the network: the increment of one base step,
 ///
 ///     d(r, k) = dt / tau (-r + phi(W r + b + h + sigma eta_k)),
 ///
-/// k being the step within the block. Lazy: the product W r becomes part of the expression that reads d(r, k).
-/// The latest rate is remembered, so that asking again for the same state and step costs nothing.
+/// k being the step within the block, and the path of base steps. Lazy: the product W r becomes part of the expression
+/// that reads d(r, k). The latest rate is remembered, so that asking again for the same state and step costs nothing.
+/// It walks the path, so it tells the observers of the states on the way.
 template <class T, class Phi, class Noise>
-class drift {
+class increment {
  public:
   /// What the rate of a state is as an expression.
   using activation = expression::activation<T, Phi, drive_and_noise<T, Noise>>;
 
-  drift(network<T>& net, Phi phi, Noise& noise) : net_(&net), phi_(std::move(phi)), noise_(&noise) {
+  increment(network<T>& net, Phi phi, Noise& noise, observers<T>& observing)
+      : net_(&net), phi_(std::move(phi)), noise_(&noise), observers_(&observing) {
     if constexpr (requires { phi_.check(); }) phi_.check();
     relaxation_of(1);
     const auto& a = net.shape();
     step_over_tau_ = rows_of_constants<T>(a.units, [&](index_t i) { return a.dt / a.tau[static_cast<std::size_t>(i)]; });
   }
-  drift(const drift&) = delete;
-  drift& operator=(const drift&) = delete;
+  increment(const increment&) = delete;
+  increment& operator=(const increment&) = delete;
 
   /// d(r, k)
   template <linear_operand R>
@@ -78,7 +95,7 @@ class drift {
     auto x = evaluate(std::forward<R>(r));
     if (!latest_ || !(latest_->op().x == x) || latest_step_ != k || unread()) {
       forget();
-      const drive_and_noise<T, Noise> added{drive_at(k, x), noise_, first_step_ + k,
+      const drive_and_noise<T, Noise> added{drive_at(k, x), noise_, at_.noise_step + k,
                                             static_cast<T>(net_->shape().sigma)};
       latest_.emplace(phi_, net_->recurrent(), std::move(x), added);
       latest_->op().remembered = true;
@@ -90,17 +107,40 @@ class drift {
   /// The constants 1 - exp(-n dt / tau), one per unit: what is left of a leak after n base steps is 1 - relaxation(n).
   unit_constants<T> relaxation(int n) { return unit_constants<T>(relaxation_of(n)); }
 
-  /// Starts a block whose first step is `first_step` of the noise. Called by the simulation.
-  /// In a phase of constant input h is its drive; where the input varies h is empty and `inputs` are those of the
-  /// block's steps, [steps][trials][inputs].
-  void begin_block(index_t first_step, var<T> h, const float* inputs) {
-    forget();
-    first_step_ = first_step, h_ = std::move(h), inputs_ = inputs, h_step_ = -1;
+  /// The state after n base steps of the block, from the state r at its start. All states of a block are part of the
+  /// trajectory: those on the way as they are, the last as what the integrator makes of it.
+  template <linear_operand R>
+  var<T> path(int n, R&& r) {
+    return path(n, std::forward<R>(r), [this](const var<T>& s, int k) { return s + (*this)(s, k); });
   }
-  /// Ends a block: nothing is remembered any longer.
+
+  /// The same with steps of one's own, r <- body(r, k) for k = 0 ... n - 1.
+  template <linear_operand R, class Body>
+  var<T> path(int n, R&& r, Body body) {
+    auto s = evaluate(std::forward<R>(r));
+    for (int k = 0; k < n; ++k) {
+      s = evaluate(body(s, k));
+      if (k + 1 < at_.length) passed(s, k);
+    }
+    return s;
+  }
+
+  /// Starts a block. Called by the simulation.
+  void begin_block(block_place<T> at) {
+    forget();
+    at_ = std::move(at), varying_step_ = -1, passed_ = 0;
+  }
+  /// Ends the block: nothing is remembered any longer.
+  /// @throws std::logic_error where the integrator did not pass through all states of the block
   void end_block() {
     forget();
-    h_ = {};
+    at_.h = {};
+    if (passed_ != at_.length - 1)
+      throw std::logic_error("integrator: a block of " + std::to_string(at_.length) + " steps passed through " +
+                             std::to_string(passed_) + " states on its way instead of " +
+                             std::to_string(at_.length - 1) +
+                             "; take the base path by d.path(theta, r), or declare `static constexpr bool coarse = "
+                             "true` if a block is one long step");
   }
   /// Uses another network of the same shape, and another source of noise, from now on.
   void use(network<T>& net, Noise& noise) { net_ = &net, noise_ = &noise; }
@@ -112,13 +152,17 @@ class drift {
     if (latest_) latest_->op().remembered = false;
     latest_.reset();
   }
+  void passed(const var<T>& state, int k) {
+    ++passed_;
+    if (!at_.warm_up) observers_->state(at_.phase, at_.trained_step + k, state);
+  }
   const var<T>& drive_at(int k, const var<T>& x) {
-    if (inputs_ && k != h_step_) {
+    if (at_.inputs && k != varying_step_) {
       const index_t trials = x.layout().rows;
-      h_ = drive(x.on(), *net_, trials, inputs_ + k * trials * net_->shape().inputs);
-      h_step_ = k;
+      at_.h = drive(x.on(), *net_, trials, at_.inputs + k * trials * net_->shape().inputs);
+      varying_step_ = k;
     }
-    return h_;
+    return at_.h;
   }
   const matrix<T>& relaxation_of(int n) {
     for (const auto& [steps, row] : relaxations_)
@@ -133,10 +177,10 @@ class drift {
   Noise* noise_;
   matrix<T> step_over_tau_;
   std::deque<std::pair<int, matrix<T>>> relaxations_;
-  var<T> h_;
-  const float* inputs_ = nullptr;
-  int h_step_ = -1;
-  index_t first_step_ = 0;
+  observers<T>* observers_;
+  block_place<T> at_{};
+  int varying_step_ = -1;  // whose drive at_.h is, where the input varies
+  index_t passed_ = 0;     // states that the observers were told of, or in the warm-up would have been
   std::optional<activation> latest_;
   int latest_step_ = 0;
 };
