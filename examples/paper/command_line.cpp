@@ -79,17 +79,23 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   app.add_flag("--quiet", s.quiet, "No progress and no summary")->group(group);
 
   group = "To sum up";
-  app.add_option("--summary", s.summary, "Print and write the table of a folder")->group(group)->type_name("FOLDER");
+  app.add_option("--summary", s.summary, "Print and write the summary of a folder, or of a table")
+      ->group(group)->type_name("FOLDER|TABLE.csv");
+  app.add_option("--table", s.table, "Add every network of the folder to this table, a line each")
+      ->group(group)->type_name("TABLE.csv");
   app.add_flag("--plot", s.plot, "And draw the figure (PNG and PDF, in that folder)")->group(group);
 
   if (!run_time::parse(app, "paper", argc, argv)) return std::nullopt;
   if (app.count("--summary") > 0) {
     if (s.summary.empty()) throw std::invalid_argument("--summary: the name is empty; give the folder of a grid");
-    const std::size_t known = 1 + app.count("--plot");
+    const std::size_t known = 1 + app.count("--plot") + app.count("--table");
     if (app.get_options([](const CLI::Option* o) { return o->count() > 0; }).size() > known)
-      throw std::invalid_argument("--summary: it stands alone; leave out all else but --plot");
+      throw std::invalid_argument("--summary: it stands alone; leave out all else but --plot and --table");
+    if (!s.table.empty() && !std::filesystem::is_directory(s.summary))
+      throw std::invalid_argument("--table: it takes the networks of a folder; " + s.summary.string() + " is none");
     return s;
   }
+  if (!s.table.empty()) throw std::invalid_argument("--table: it goes with --summary FOLDER, when networks are trained");
   if (s.plot) throw std::invalid_argument("--plot: it goes with --summary FOLDER, when networks are trained");
   if (s.grid.empty()) throw std::invalid_argument("a grid is missing: paper GRID.json --out FOLDER, or --summary FOLDER");
   if (s.out.empty() && !s.dry_run) throw std::invalid_argument("--out is missing; give the folder for the files");

@@ -47,10 +47,10 @@ std::size_t index_in(std::vector<std::string>& names, const std::string& name) {
   return static_cast<std::size_t>(at - names.begin());
 }
 
-layout lay_out(const results& all) {
-  layout l{.tasks = {}, .methods = {}, .settings = {}, .strips = {}, .lowest = all.cap, .cap = all.cap};
-  for (const auto& c : all.conditions) index_in(l.methods, c.method);
-  for (const auto& c : all.conditions) {
+layout lay_out(const std::vector<condition>& conditions, double cap) {
+  layout l{.tasks = {}, .methods = {}, .settings = {}, .strips = {}, .lowest = cap, .cap = cap};
+  for (const auto& c : conditions) index_in(l.methods, c.method);
+  for (const auto& c : conditions) {
     const auto task = index_in(l.tasks, c.short_task), method = index_in(l.methods, c.method);
     auto at = std::ranges::find_if(l.strips, [&](const strip& s) { return s.task == task && s.method == method; });
     if (at == l.strips.end()) at = l.strips.insert(at, strip{task, method, {}, 0, 0});
@@ -65,7 +65,7 @@ layout lay_out(const results& all) {
   }
   l.settings.assign(l.methods.size(), 0);
   std::vector<std::vector<std::string>> seen(l.methods.size());
-  for (const auto& c : all.conditions)
+  for (const auto& c : conditions)
     l.settings[index_in(l.methods, c.method)] =
         (index_in(seen[index_in(l.methods, c.method)], c.theta + "," + c.beta0 + "," + c.stages),
          seen[index_in(l.methods, c.method)].size());
@@ -125,8 +125,8 @@ std::size_t style_of(const std::string& method) {
 
 }  // namespace
 
-bool draw_figure(const results& all, const std::filesystem::path& folder) {
-  const auto l = lay_out(all);
+bool draw_figure(const std::vector<condition>& conditions, double cap, const std::filesystem::path& name) {
+  const auto l = lay_out(conditions, cap);
   const double height = std::max(0.5, std::log10(l.cap / l.lowest) * 1.08);
   std::vector<std::string> titles;
   std::string styles;
@@ -137,7 +137,7 @@ bool draw_figure(const results& all, const std::filesystem::path& folder) {
   const auto rows = (l.tasks.size() + tasks_of_a_row - 1) / tasks_of_a_row;
   const auto columns = std::min(tasks_of_a_row, l.tasks.size());
   const int width = std::max(1000, 420 + 165 * static_cast<int>(columns)), tall = 130 + 430 * static_cast<int>(rows);
-  const figures::figure f(folder, "iterations", width, tall);
+  const figures::figure f(name.has_parent_path() ? name.parent_path() : ".", name.filename().string(), width, tall);
   f.write("points", points_of(l, height));
   return f.draw("array tasks = " + figures::quoted_list(l.tasks) + "\narray methods = " + figures::quoted_list(titles) +
                     "\narray styles = [" + styles + "]\n" +

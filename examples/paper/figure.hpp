@@ -7,9 +7,11 @@
 namespace paper {
 
 /// Draws how many iterations the networks of each task took to the criterion, the methods side by side, all theta, beta0
-/// and stages of a method together: iterations.png and iterations.pdf, by gnuplot, see figures::figure.
+/// and stages of a method together: by gnuplot as PNG and PDF, see figures::figure.
+/// @param cap   iterations after which a network counts as not solved
+/// @param name  of the files, without an ending
 /// @return whether gnuplot has drawn it
 /// @throws std::runtime_error if the folder cannot be written to
-bool draw_figure(const results& all, const std::filesystem::path& folder);
+bool draw_figure(const std::vector<condition>& conditions, double cap, const std::filesystem::path& name);
 
 }  // namespace paper

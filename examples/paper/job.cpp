@@ -26,6 +26,7 @@ json result_of(const job& j, const run_time::outcome& o) {
   if (r.method.has_stages()) result["theta"] = r.method.theta;
   if (r.method.beta) result["beta0"] = r.training.beta0;
   if (r.method.has_stages()) result["stages"] = r.training.stages;
+  result["version"] = ctrnn::version;
   result["seed"] = r.ensemble.seed;
   result["number"] = r.ensemble.first;
   result["max_iterations"] = r.training.max_iterations;

@@ -12,7 +12,7 @@ int run(const paper::settings& s, paper::crew& together, bool& apart) {
   const bool alone = s.dry_run || !s.summary.empty();
   if (alone && together.rank() != 0) return run_time::all_good;
   if (!s.summary.empty()) {
-    paper::write_summary(s.summary, s.plot);
+    paper::write_summary(s.summary, s.table, s.plot);
     return run_time::all_good;
   }
   const auto grid = paper::read_grid(s.grid);

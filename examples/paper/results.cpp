@@ -2,10 +2,9 @@
 #include "results.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <limits>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <tuple>
 
@@ -17,13 +16,14 @@ namespace paper {
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
-json read_json(const fs::path& file) {
+json read_json(const fs::path& file, const char* what) {
   std::ifstream stream(file);
   auto object = json::parse(stream, nullptr, false);
-  if (!object.is_object()) throw std::runtime_error(file.string() + ": is not a result; remove it and train it again");
+  if (!object.is_object())
+    throw std::runtime_error(file.string() + ": is not " + what + "; remove it and train it again");
   return object;
 }
 
@@ -37,10 +37,60 @@ std::size_t place(auto table, const std::string& name) {
   return static_cast<std::size_t>(std::ranges::find(table, name, [](const auto& e) { return e.name; }) - table.begin());
 }
 
+/// Networks of the same key are of one condition.
+auto key_of(const network& n) {
+  const auto number = [](const std::string& text) { return text.empty() ? -1 : std::strtod(text.c_str(), nullptr); };
+  return std::tuple(place(run_time::any_task::every(), n.task), n.task, place(run_time::every_method(), n.method),
+                    n.method, number(n.theta), number(n.beta0), number(n.stages));
+}
+
+network read_network(const fs::path& file) {
+  const auto r = read_json(file, "a result");
+  const auto times = read_json(fs::path(file).replace_extension(".times.json"), "a result's time");
+  const auto text = [&](const char* name) { return r.contains(name) ? r[name].dump() : ""; };
+  double best = 0;
+  for (const double p : r.at("curve").at("performance").get<std::vector<double>>()) best = std::max(best, p);
+  return {.task = r.at("task"),
+          .method = r.at("method"),
+          .theta = text("theta"),
+          .beta0 = text("beta0"),
+          .stages = text("stages"),
+          .seed = r.at("seed").get<std::int64_t>(),
+          .number = r.at("number").get<std::int64_t>(),
+          .iterations = r.at("solved_at").is_null() ? infinite : r["solved_at"].get<double>(),
+          .best = best,
+          .failed = r.contains("failure"),
+          .version = r.value("version", "0.1.0"),  // which did not write it yet
+          .seconds = times.at("seconds").get<double>()};
+}
+
 }  // namespace
 
-bool result::solved() const { return iterations < infinite; }
-double result::seconds_to_criterion() const { return solved() ? seconds : infinite; }
+bool network::solved() const { return iterations < infinite; }
+double network::seconds_to_criterion() const { return solved() ? seconds : infinite; }
+
+double results::cap() const { return settings.at("max_iterations").get<double>(); }
+
+void sort(std::vector<network>& networks) {
+  std::ranges::sort(networks, [](const network& a, const network& b) {
+    return std::tuple(key_of(a), a.seed, a.number) < std::tuple(key_of(b), b.seed, b.number);
+  });
+}
+
+std::vector<condition> conditions_of(const results& all) {
+  std::vector<condition> conditions;
+  const network* before = nullptr;
+  for (const auto& n : all.networks) {
+    if (!before || key_of(*before) != key_of(n)) {
+      conditions.push_back({n.task, n.task, n.method, n.theta, n.beta0, n.stages, {}});
+      for (const auto& t : run_time::any_task::every())
+        if (t.name == n.task) conditions.back().short_task = t.short_name;
+    }
+    conditions.back().networks.push_back(n);
+    before = &n;
+  }
+  return conditions;
+}
 
 results read_results(const fs::path& folder) {
   if (!fs::is_directory(folder)) throw std::invalid_argument("--summary: there is no folder " + folder.string());
@@ -53,32 +103,16 @@ results read_results(const fs::path& folder) {
   }
   if (files.empty())
     throw std::invalid_argument("--summary: " + folder.string() + " has no results; give the folder that was --out");
-  std::ranges::sort(files);
-
   results all;
-  using key = std::tuple<std::size_t, std::string, std::size_t, std::string, double, double, double>;
-  std::map<key, condition> conditions;
+  all.settings = read_json(folder / "settings.json", "the settings of a grid");
   for (const auto& file : files) {
     try {
-      const auto r = read_json(file);
-      const auto times = read_json(fs::path(file).replace_extension(".times.json"));
-      const std::string task = r.at("task"), method = r.at("method");
-      const auto number = [&](const char* name) { return r.contains(name) ? r[name].get<double>() : -1; };
-      const auto text = [&](const char* name) { return r.contains(name) ? r[name].dump() : ""; };
-      auto& c = conditions[{place(run_time::any_task::every(), task), task, place(run_time::every_method(), method), method,
-                            number("theta"), number("beta0"), number("stages")}];
-      c.task = c.short_task = task, c.method = method;
-      for (const auto& t : run_time::any_task::every())
-        if (t.name == task) c.short_task = t.short_name;
-      c.theta = text("theta"), c.beta0 = text("beta0"), c.stages = text("stages");
-      c.networks.push_back({r.at("solved_at").is_null() ? infinite : r["solved_at"].get<double>(),
-                            times.at("seconds").get<double>(), r.contains("failure")});
-      all.cap = std::max(all.cap, r.at("max_iterations").get<double>());
+      all.networks.push_back(read_network(file));
     } catch (const json::exception& error) {
       throw std::runtime_error(file.string() + ": is not a result (" + error.what() + "); remove it and train it again");
     }
   }
-  for (auto& [unused, c] : conditions) all.conditions.push_back(std::move(c));
+  sort(all.networks);
   return all;
 }
 

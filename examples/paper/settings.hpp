@@ -13,7 +13,8 @@ struct shard {
 /// What the command line asks for, checked: to train a grid, to say what that would be, or to sum up.
 struct settings {
   std::filesystem::path grid, out;
-  std::filesystem::path summary;  ///< not empty: sum up this folder
+  std::filesystem::path summary;  ///< not empty: sum up this folder, or this table
+  std::filesystem::path table;    ///< not empty: add the networks of the folder to this table
   std::size_t threads = 0;        ///< 0: one for each core
   paper::shard shard;
   bool dry_run = false, quiet = false;

@@ -11,6 +11,7 @@
 #include "results.hpp"
 #include "run_time/text.hpp"
 #include "statistics.hpp"
+#include "table.hpp"
 
 namespace paper {
 
@@ -77,9 +78,10 @@ std::string markdown(const std::vector<cells>& rows, std::size_t columns_of_text
   return text;
 }
 
-std::string markdown(const std::vector<row>& rows, double cap) {
+std::string markdown(const std::vector<row>& rows, double cap, bool with_seconds) {
   std::vector<cells> table{{"task", "method", "theta", "beta0", "stages", "networks", "solved, %", "95 %", "iterations",
-                            "95 %", "seconds", "95 %"}};
+                            "95 %"}};
+  if (with_seconds) table.back().insert(table.back().end(), {"seconds", "95 %"});
   std::size_t failed = 0;
   for (const auto& r : rows) {
     const auto& c = *r.of;
@@ -87,11 +89,13 @@ std::string markdown(const std::vector<row>& rows, double cap) {
     table.push_back({c.task, c.method, c.theta, c.beta0, c.stages, std::to_string(n),
                      print("%.0f", 100.0 * static_cast<double>(r.solved) / static_cast<double>(n)),
                      print("%.0f - %.0f", 100 * r.fraction.low, 100 * r.fraction.high), at_most(r.iterations, cap, "%.0f"),
-                     between(r.iterations_interval, cap, "%.0f"), at_most(r.seconds, r.seconds_spent, "%.1f"),
-                     between(r.seconds_interval, r.seconds_spent, "%.1f")});
+                     between(r.iterations_interval, cap, "%.0f")});
+    if (with_seconds)
+      table.back().insert(table.back().end(), {at_most(r.seconds, r.seconds_spent, "%.1f"),
+                                               between(r.seconds_interval, r.seconds_spent, "%.1f")});
     failed += r.failed;
   }
-  auto text = markdown(table, 2) + "\nIterations and seconds: medians to the criterion; a network that has not met it counts as later than all\n"
+  auto text = markdown(table, 2) + "\nMedians are those to the criterion; a network that has not met it counts as later than all\n"
               "others, so that a median is \">\" if half have not. 95 % intervals: solved by Wilson, medians by the bootstrap.\n";
   if (failed > 0)
     text += print("%zu network%s ended with a loss that is no number, and count%s as not solved.\n", failed,
@@ -117,17 +121,23 @@ std::string csv(const std::vector<row>& rows) {
 
 }  // namespace
 
-void write_summary(const std::filesystem::path& folder, bool plot) {
-  const auto all = read_results(folder);
+void write_summary(const std::filesystem::path& from, const std::filesystem::path& table, bool plot) {
+  const bool is_table = std::filesystem::is_regular_file(from);
+  const auto all = is_table ? read_table(from) : read_results(from);
+  const auto conditions = conditions_of(all);
+  if (!table.empty()) add_to_table(all, table);
   std::vector<row> rows;
-  for (const auto& c : all.conditions) rows.push_back(row_of(c));
-  const auto text = markdown(rows, all.cap);
+  for (const auto& c : conditions) rows.push_back(row_of(c));
+  const auto text = markdown(rows, all.cap(), !is_table);
   std::fputs(text.c_str(), stdout);
-  ctrnn::write_atomically(folder / "summary.md", text);
-  ctrnn::write_atomically(folder / "summary.csv", csv(rows));
-  std::printf("\nThe table: %s, %s\n", (folder / "summary.md").c_str(), (folder / "summary.csv").c_str());
-  if (plot && draw_figure(all, folder))
-    std::printf("The figure: %s, %s\n", (folder / "iterations.png").c_str(), (folder / "iterations.pdf").c_str());
+  if (!is_table) {
+    ctrnn::write_atomically(from / "summary.md", text);
+    ctrnn::write_atomically(from / "summary.csv", csv(rows));
+    std::printf("\nThe table: %s, %s\n", (from / "summary.md").c_str(), (from / "summary.csv").c_str());
+  }
+  const auto figure = is_table ? std::filesystem::path(from).replace_extension() : from / "iterations";
+  if (plot && draw_figure(conditions, all.cap(), figure))
+    std::printf("The figure: %s.png, %s.pdf\n", figure.c_str(), figure.c_str());
 }
 
 }  // namespace paper

@@ -166,9 +166,11 @@ grep -q 'choose another folder' err.txt || fail "no remedy: $(cat err.txt)"
 # network <task> <method> <seed> <solved at, or null> <seconds>
 network() {
   mkdir -p "made/$1/$2"
-  echo "{\"task\": \"$1\", \"method\": \"$2\", \"max_iterations\": 1000, \"solved_at\": $4}" >"made/$1/$2/seed_$3.json"
+  echo "{\"task\": \"$1\", \"method\": \"$2\", \"seed\": $3, \"number\": 0, \"solved_at\": $4,
+         \"curve\": {\"performance\": [0.1, 0.$3, 0.05]}}" >"made/$1/$2/seed_$3.json"
   echo "{\"seconds\": $5}" >"made/$1/$2/seed_$3.times.json"
 }
+mkdir made && echo '{"max_iterations": 1000, "units": 50}' >made/settings.json
 for i in 1 2 3 4 5; do network go base $i $((100 * i)) $i; done                       # all solved: 300, 3 s
 for i in 1 2 3 4; do network go cd $i $([[ $i -le 2 ]] && echo 50 || echo null) $((10 * i)); done  # half: > 1000
 for i in 1 2 3; do network delayed_match_to_sample base $i $([[ $i == 2 ]] && echo null || echo 80) $i; done  # 2 of 3: 80, 3 s
@@ -186,6 +188,36 @@ cmp -s made/summary.csv before.csv || fail "two summaries differ"
 if command -v gnuplot >/dev/null; then
   [[ $(head -c 4 made/iterations.png | tail -c 3) == PNG && $(head -c 4 made/iterations.pdf) == %PDF ]] || fail "no figure: $(cat out.txt)"
 fi
+
+# --- the compact table of those networks
+exits 0 --summary made --table networks.csv
+[[ $(head -n 2 networks.csv) == $'# {"max_iterations":1000,"units":50}\ntask,method,theta,beta0,stages,seed,number,solved_at,best,version' ]] ||
+  fail "head of the table: $(head -n 2 networks.csv)"
+[[ $(wc -l <networks.csv) == 14 ]] || fail "not a line for each network: $(cat networks.csv)"
+grep -qx 'go,base,,,,3,0,300,0.3,0.1.0' networks.csv && grep -qx 'go,cd,,,,3,0,,0.3,0.1.0' networks.csv ||
+  fail "lines of the table: $(cat networks.csv)"
+cp networks.csv first.csv
+exits 0 --summary made --table networks.csv
+cmp -s networks.csv first.csv || fail "the same networks are in the table twice"
+exits 0 --summary networks.csv
+grep -qE '^\| go +\| cd .*\| +50 \|  15 - 85 \| +> 1000 \| +50 - > 1000 \|$' out.txt || fail "summary of a table: $(cat out.txt)"
+[[ ! -e summary.csv ]] || fail "a summary was written beside a table"
+mkdir -p more/go/base && cp made/go/base/seed_1.* more/go/base/ && cp made/settings.json more/
+sed -i 's/"seed": 1/"seed": 9/' more/go/base/seed_1.json
+exits 0 --summary more --table networks.csv
+[[ $(wc -l <networks.csv) == 15 ]] && grep -q '^go,base,,,,9,0,100,' networks.csv || fail "added to a table: $(cat networks.csv)"
+cp networks.csv first.csv
+sed -i 's/"solved_at": 100/"solved_at": 110/' more/go/base/seed_1.json
+refuses "one of them was changed" --summary more --table networks.csv
+echo '{"max_iterations": 2000, "units": 50}' >more/settings.json
+refuses "'max_iterations' is 1000 there and 2000 here" --summary more --table networks.csv
+cmp -s networks.csv first.csv || fail "a table that was refused has changed"
+refuses "it takes the networks of a folder" --summary networks.csv --table other.csv
+refuses "--table: it goes with --summary" tiny.json --out r --table networks.csv
+echo 'go,base' >>first.csv
+exits 1 --summary first.csv
+grep -q 'first.csv, line 16: 2 columns instead of 10' err.txt || fail "a broken table: $(cat err.txt)"
+
 echo '{' >made/go/base/seed_3.json
 exits 1 --summary made
 grep -q 'seed_3.json: is not a result; remove it' err.txt || fail "a broken result: $(cat err.txt)"
