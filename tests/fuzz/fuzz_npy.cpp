@@ -6,7 +6,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string bytes(data, data + size);
   const auto read = [&]<class T>(T) {
     try {
-      const auto values = ctrnn::read_npy<T>(bytes, "fuzz");
+      const auto values = ctrnn::npy_array(bytes, "fuzz").as<xt::xarray<T>>();
       if (values.size() > bytes.size()) std::abort();
     } catch (const std::runtime_error&) {
     }

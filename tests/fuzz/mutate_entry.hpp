@@ -30,21 +30,14 @@ inline std::size_t mutate_entry(std::uint8_t* data, std::size_t size, std::size_
   } catch (const std::runtime_error&) {
   }
   if (entries.empty()) return whole();
-  const std::size_t which = seed / 4 % entries.size();
-  const auto& e = entries[which];
+  const auto& e = entries[seed / 4 % entries.size()];
   if (e.packed != e.size || e.size == 0) return whole();
   const std::span array(data + e.end - e.packed, e.packed);
   LLVMFuzzerMutate(array.data(), array.size(), array.size());
 
-  const std::string where = "mutant";
-  const ctrnn::detail::byte_reader file(bytes, where);
-  std::size_t in_directory = file.number(size - 6, 4);
-  for (std::size_t i = 0; i < which; ++i)
-    in_directory += 46 + file.number(in_directory + 28, 2) + file.number(in_directory + 30, 2) +
-                    file.number(in_directory + 32, 2);
   const std::uint32_t checksum = checksum_of(array);
   std::memcpy(data + e.begin + 14, &checksum, sizeof checksum);
-  std::memcpy(data + in_directory + 16, &checksum, sizeof checksum);
+  std::memcpy(data + e.record + 16, &checksum, sizeof checksum);
   return size;
 }
 

@@ -59,6 +59,17 @@ TEST_CASE("a second array of the same name is refused") {
                        "npz_writer: a second array 'W' was added; give each a name of its own", std::invalid_argument);
 }
 
+TEST_CASE("more arrays than zip files had room for at first are read back") {
+  const temporary_folder folder;
+  constexpr int many = 70'000;
+  npz_writer writer;
+  for (int i = 0; i < many; ++i) writer.add(std::to_string(i), i);
+  writer.write(folder / "many.npz");
+  const npz_reader file(folder / "many.npz");
+  CHECK(file.names().size() == many);
+  CHECK(file.scalar<std::int64_t>("69999") == 69'999);
+}
+
 TEST_CASE("an npz that cannot be written leaves nothing, and the message says what to do") {
   const temporary_folder folder;
   const auto file = folder / "missing/a.npz";

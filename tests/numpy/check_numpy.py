@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,21 @@ def program_of(text):
     """The program below the heading."""
     section = text.split("## A network in NumPy\n")[1].split("\n## ")[0]
     return section.split("```python\n")[1].split("```")[0]
+
+
+def write_in_all_types(file, values):
+    """One array, as 0 and 1 where it has no more, in every type, byte order, order of the indices and version of .npy."""
+    kinds = ["i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8"]
+    if values.max(initial=0) < 2:
+        kinds.append("b1")
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
+        for version in ((1, 0), (2, 0), (3, 0)):
+            for kind in kinds:
+                for order in "<>":
+                    for indices in "CF":
+                        with out.open(f"{version[0]}/{order}{kind}/{indices}.npy", "w") as entry:
+                            array = np.array(values, dtype=order + kind, order=indices)
+                            np.lib.format.write_array(entry, array, version=version)
 
 
 with tempfile.TemporaryDirectory() as name:
@@ -47,3 +63,20 @@ with tempfile.TemporaryDirectory() as name:
     np.savez(folder / "wide.npz", **wide)
     files = [folder / f"{kind}.npz" for kind in ("model", "plain", "compressed", "fortran", "wide")]
     subprocess.run([recorded_model, "read", *files], check=True)
+
+    shapes = [(), (1,), (5,), (0,), (0, 3), (2, 3), (3, 1, 4), (2, 3, 4, 5), (1,) * 32]
+    for index, shape in enumerate(shapes):
+        numbers = np.arange(np.prod(shape, dtype=int)).reshape(shape)
+        write_in_all_types(folder / f"numbers_{index}.npz", numbers)
+        write_in_all_types(folder / f"truth_{index}.npz", numbers % 2)
+    subprocess.run([recorded_model, "alike", *folder.glob("numbers_*.npz"), *folder.glob("truth_*.npz")], check=True)
+
+    halves = np.arange(65536, dtype="u2").view("f2")
+    halves = halves[np.isfinite(halves)]
+    np.savez_compressed(folder / "halves.npz", half=halves, double=halves.astype("f8"))
+    zeros = np.zeros(20_000_000)  # 1000 times smaller when it is compressed
+    np.savez_compressed(folder / "zeros.npz", zeros=zeros, bytes=zeros.astype("u1"))
+    zipfile.ZIP64_LIMIT = 1
+    np.savez(folder / "zip64.npz", half=halves, double=halves.astype("f8"))
+    subprocess.run([recorded_model, "alike", *(folder / f"{kind}.npz" for kind in ("halves", "zeros", "zip64"))],
+                   check=True)

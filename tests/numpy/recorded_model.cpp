@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // recorded_model write FOLDER: a network without noise as model.npz, and what it does in some trials as recording.npz.
 // recorded_model read FILE...: whether these files, which NumPy wrote, have the network of the first.
+// recorded_model alike FILE...: whether the arrays of each file are all equal.
 #include <cstdio>
 #include <ctrnn/integrator/base.hpp>
 #include <ctrnn/io/load_model.hpp>
@@ -45,12 +46,23 @@ void read(const std::filesystem::path& first, const std::filesystem::path& other
       a.values, b.values);
 }
 
+void alike(const std::filesystem::path& path) {
+  const npz_reader file(path);
+  const auto names = file.names();
+  for (const auto& name : names)
+    if (file.array<double>(name) != file.array<double>(names.front()))
+      file.refuse(name, "is another array than '" + names.front() + "'");
+  if (names.size() < 2) throw std::runtime_error(path.string() + ": has nothing to compare");
+}
+
 }  // namespace
 
 int main(int count, char** arguments) try {
-  if (count < 3) throw std::runtime_error("give write FOLDER, or read FILE...");
-  if (std::string(arguments[1]) == "write") write(arguments[2]);
-  else for (int i = 3; i < count; ++i) read(arguments[2], arguments[i]);
+  if (count < 3) throw std::runtime_error("give write FOLDER, read FILE..., or alike FILE...");
+  const std::string what = arguments[1];
+  if (what == "write") write(arguments[2]);
+  else if (what == "read") for (int i = 3; i < count; ++i) read(arguments[2], arguments[i]);
+  else for (int i = 2; i < count; ++i) alike(arguments[i]);
 } catch (const std::exception& error) {
   std::fprintf(stderr, "recorded_model: %s\n", error.what());
   return 1;

@@ -65,7 +65,7 @@ class npy_dictionary {
   [[noreturn]] void refuse(const std::string& what) const {
     throw std::runtime_error(where_ + ": " + what + "; save it anew, with numpy.savez or ctrnn");
   }
-  void skip_spaces() { rest_.remove_prefix(std::min(rest_.find_first_not_of(" \n"), rest_.size())); }
+  void skip_spaces() { rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t\r\n"), rest_.size())); }
   bool take(char c) {
     skip_spaces();
     if (!rest_.starts_with(c)) return false;
@@ -76,12 +76,13 @@ class npy_dictionary {
     if (!take(c)) refuse(std::string("its header has no '") + c + "' where one belongs");
   }
   std::string quoted() {
-    if (rest_.find_first_not_of(" \n") != rest_.npos && rest_[rest_.find_first_not_of(" \n")] == '[')
-      refuse("it is a structured array; only arrays of numbers are read");
+    skip_spaces();
+    if (rest_.starts_with('[') || rest_.starts_with('('))
+      throw std::runtime_error(where_ + ": is a structured array; save each of its fields as an array of numbers");
     const char quote = take('"') ? '"' : '\'';
     if (quote == '\'') expect('\'');
     const auto end = rest_.find(quote);
-    constexpr std::size_t longest = 20;
+    constexpr std::size_t longest = 40;
     if (end == rest_.npos || end > longest) refuse("its header has a text without an end");
     const std::string text(rest_.substr(0, end));
     rest_.remove_prefix(end + 1);
@@ -97,7 +98,7 @@ class npy_dictionary {
     refuse("its header has a fortran_order that is neither True nor False");
   }
   std::vector<std::size_t> extents() {
-    constexpr std::size_t most_dimensions = 32;  // NumPy's
+    constexpr std::size_t most_dimensions = 64;  // NumPy's
     std::vector<std::size_t> all;
     expect('(');
     while (!take(')')) {
@@ -106,8 +107,9 @@ class npy_dictionary {
       const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), n);
       if (error != std::errc()) refuse("its shape is not made of whole numbers");
       rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
+      take('L');  // of Python 2's long integers
       all.push_back(n);
-      if (all.size() > most_dimensions) refuse("its shape has more than 32 dimensions");
+      if (all.size() > most_dimensions) refuse("its shape has more than 64 dimensions");
       if (take(')')) break;
       expect(',');
     }

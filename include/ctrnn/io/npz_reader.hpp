@@ -7,27 +7,41 @@
 #include <ctrnn/io/read_file.hpp>
 #include <ctrnn/io/zip_directory.hpp>
 #include <memory>
+#include <unordered_map>
 
 namespace ctrnn {
+
+/// How much an npz_reader takes in.
+struct npz_limits {
+  /// Bytes that one compressed array may unpack to: 1 GiB. It guards against small files that fill the memory.
+  std::uint64_t unpacked = std::uint64_t{1} << 30;
+};
 
 /// Reads NumPy's .npz files, as numpy.savez, numpy.savez_compressed and npz_writer write them:
 ///
 ///     const npz_reader file("network.npz");
 ///     const auto W = file.array<double, 2>("W");
 ///     const auto dt = file.scalar<double>("dt");
+///     const npz_reader mostly_zeros("activity.npz", {.unpacked = std::uint64_t{8} << 30});
 ///
-/// Whatever the bytes are, it reads none that are not there, and takes memory for no more than what the file unpacks to,
-/// 100 times its size and 16 MiB at most, and for one array in the type that is asked for. All refusals are
-/// std::runtime_error of one line, "<path>: <what>; <remedy>".
+/// Only what is asked for has to be an array of numbers, see npy_array: a file may hold other arrays, texts and folders.
+/// Whatever the bytes are, it reads none that are not there, and takes memory for the file, for one array as it is
+/// unpacked, and for that in the type that is asked for. All refusals are std::runtime_error of one line,
+/// "<path>: <what>; <remedy>".
 class npz_reader {
  public:
   /// Opens a file.
-  explicit npz_reader(const std::filesystem::path& file) : npz_reader(read_file(file), file.string()) {}
+  explicit npz_reader(const std::filesystem::path& file, npz_limits limits = {})
+      : npz_reader(read_file(file), file.string(), limits) {}
 
   /// Reads a file that is in memory already.
   /// @param path  is said first in every refusal
-  npz_reader(std::string bytes, std::string path)
-      : path_(std::move(path)), bytes_(std::move(bytes)), entries_(detail::read_zip_directory(bytes_, path_)) {
+  npz_reader(std::string bytes, std::string path, npz_limits limits = {})
+      : path_(std::move(path)),
+        bytes_(std::move(bytes)),
+        limits_(limits),
+        entries_(detail::read_zip_directory(bytes_, path_)) {
+    for (std::size_t i = 0; i < entries_.size(); ++i) by_name_.emplace(entries_[i].name, i);
     zip_error_t error;
     zip_error_init(&error);
     zip_source_t* const memory = zip_source_buffer_create(bytes_.data(), bytes_.size(), 0, &error);
@@ -44,30 +58,33 @@ class npz_reader {
 
   const std::string& path() const { return path_; }  ///< as it was given
 
-  /// The arrays, in the order of the file.
+  /// The arrays, in the order of the file: all that is called NAME.npy, with folders as "rnn/kernel". What macOS adds in
+  /// __MACOSX is none.
   std::vector<std::string> names() const {
     std::vector<std::string> all;
-    for (const auto& e : entries_) all.push_back(e.name.substr(0, e.name.rfind('.')));
+    for (const auto& e : entries_)
+      if (e.name.size() > ending.size() && e.name.ends_with(ending) && !e.name.starts_with("__MACOSX/"))
+        all.push_back(e.name.substr(0, e.name.size() - ending.size()));
     return all;
   }
   /// Whether there is an array of that name.
-  bool contains(const std::string& name) const { return find(name) < entries_.size(); }
+  bool contains(const std::string& name) const { return by_name_.contains(name + ".npy"); }
 
   /// An array of any number of dimensions. Values stored in another type are widened; doubles are read as float where
-  /// none of them is rounded: see read_npy.
+  /// none of them is rounded: see npy_array.
   template <class T>
   xt::xarray<T> array(const std::string& name) const {
-    return read_npy<T>(unpack(name), path_ + ": array '" + name + "'");
+    return stored(name).template as<xt::xarray<T>>();
   }
   /// An array of N dimensions.
   template <class T, std::size_t N>
   xt::xtensor<T, N> array(const std::string& name) const {
-    return of_dimension(name, array<T>(name), N);
+    return stored(name, N).template as<xt::xtensor<T, N>>();
   }
   /// An array of this shape.
   template <class T, std::size_t N>
   xt::xtensor<T, N> array(const std::string& name, const std::array<std::size_t, N>& shape) const {
-    auto values = array<T, N>(name);
+    const auto values = stored(name, N);
     const auto text = [](const auto& extents) {
       std::string all;
       for (const auto n : extents) all += (all.empty() ? "" : ", ") + std::to_string(n);
@@ -75,12 +92,14 @@ class npz_reader {
     };
     if (!std::ranges::equal(values.shape(), shape))
       refuse(name, "is of shape " + text(values.shape()) + "; it must be " + text(shape));
-    return values;
+    return values.template as<xt::xtensor<T, N>>();
   }
   /// A single number: an array without dimensions.
   template <class T>
   T scalar(const std::string& name) const {
-    return of_dimension(name, array<T>(name), 0).data()[0];
+    T value;
+    stored(name, 0).copy_to(&value);
+    return value;
   }
   /// A single number of at least low and at most high.
   template <class T>
@@ -99,25 +118,42 @@ class npz_reader {
 
   /// Throws "<path>: array '<name>': <what>".
   [[noreturn]] void refuse(const std::string& name, const std::string& what) const {
-    throw std::runtime_error(path_ + ": array '" + name + "': " + what);
+    throw std::runtime_error(subject(name) + ": " + what);
   }
 
  private:
-  template <class T>
-  xt::xarray<T> of_dimension(const std::string& name, xt::xarray<T> values, std::size_t n) const {
-    if (values.dimension() != n)
-      refuse(name, "has " + std::to_string(values.dimension()) + " dimensions; it must have " + std::to_string(n));
-    return values;
+  static constexpr std::string_view ending = ".npy";
+
+  /// "<path>: array '<name>'", which is one line whatever the name is.
+  std::string subject(std::string name) const {
+    std::ranges::replace_if(name, [](unsigned char c) { return c < ' ' || c == 127; }, '?');
+    return path_ + ": array '" + name + "'";
   }
-  std::size_t find(const std::string& name) const {
-    const auto found = std::ranges::find(entries_, name + ".npy", &detail::zip_entry::name);
-    return static_cast<std::size_t>(found - entries_.begin());
+  npy_array stored(const std::string& name) const { return {unpack(name), subject(name)}; }
+  npy_array stored(const std::string& name, std::size_t dimensions) const {
+    npy_array array = stored(name);
+    if (const auto n = array.shape().size(); n != dimensions)
+      refuse(name, "has " + std::to_string(n) + " dimensions; it must have " + std::to_string(dimensions));
+    return array;
+  }
+  /// The number of an entry that can be unpacked.
+  std::size_t entry_of(const std::string& name) const {
+    const auto [first, last] = by_name_.equal_range(name + ".npy");
+    if (first == last) refuse(name, "is missing; is it the right file?");
+    if (std::next(first) != last) refuse(name, "is there more than once; write the file again");
+    const auto& e = entries_[first->second];
+    if (const auto why = why_unreadable(detail::byte_reader(bytes_, path_), e))
+      refuse(name, *why + "; write it again, with numpy.savez");
+    if (e.size > e.packed && e.size > limits_.unpacked)
+      refuse(name, "unpacks to " + std::to_string(e.size) + " bytes, more than the limit of " +
+                       std::to_string(limits_.unpacked) + "; if that is right, open the file as npz_reader(path, " +
+                       "{.unpacked = " + std::to_string(e.size) + "})");
+    return first->second;
   }
 
   /// Reads piece by piece, so that memory is taken for what there is, not for what is promised.
   std::string unpack(const std::string& name) const {
-    const std::size_t index = find(name);
-    if (index == entries_.size()) refuse(name, "is missing; is it the right file?");
+    const std::size_t index = entry_of(name);
     const auto& e = entries_[index];
     zip_stat_t seen;
     if (zip_stat_index(zip_.get(), index, ZIP_FL_ENC_RAW, &seen) != 0 || seen.name != e.name || seen.size != e.size ||
@@ -139,7 +175,9 @@ class npz_reader {
   }
 
   std::string path_, bytes_;
+  npz_limits limits_;
   std::vector<detail::zip_entry> entries_;
+  std::unordered_multimap<std::string_view, std::size_t> by_name_;
   std::unique_ptr<zip_t, void (*)(zip_t*)> zip_{nullptr, zip_discard};
 };
 

@@ -11,6 +11,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace ctrnn {
@@ -30,9 +31,8 @@ class npz_writer {
     static_assert(std::same_as<T, float> || std::same_as<T, double> || std::same_as<T, std::int64_t> ||
                       std::same_as<T, std::uint8_t>,
                   "ctrnn: npz_writer writes arrays of float, double, std::int64_t and std::uint8_t: convert with xt::cast");
-    for (const auto& other : arrays_)
-      if (other.name == name + ".npy")
-        throw std::invalid_argument("npz_writer: a second array '" + name + "' was added; give each a name of its own");
+    if (!names_.insert(name).second)
+      throw std::invalid_argument("npz_writer: a second array '" + name + "' was added; give each a name of its own");
     arrays_.push_back({name + ".npy", xt::dump_npy(values.derived_cast())});
     return *this;
   }
@@ -124,6 +124,7 @@ class npz_writer {
   }
 
   std::deque<array> arrays_;
+  std::unordered_set<std::string> names_;
 };
 
 }  // namespace ctrnn

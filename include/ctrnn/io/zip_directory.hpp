@@ -2,7 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
-#include <set>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -13,9 +13,10 @@ namespace ctrnn::detail {
 /// A file within a zip file.
 struct zip_entry {
   std::string name;
-  std::uint64_t begin, end;      ///< its place, with its header
-  std::uint64_t packed, size;    ///< bytes as stored and as they were
-  std::uint32_t checksum;        ///< CRC-32
+  std::uint64_t record;        ///< where the directory has it
+  std::uint64_t begin, end;    ///< its place, with its header
+  std::uint64_t packed, size;  ///< bytes as stored and as they were
+  std::uint32_t checksum;      ///< CRC-32
 };
 
 /// Little-endian numbers at places of a file in memory, none of them beyond its end.
@@ -23,10 +24,11 @@ class byte_reader {
  public:
   byte_reader(std::string_view bytes, const std::string& where) : bytes_(bytes), where_(where) {}
 
-  std::uint32_t number(std::uint64_t at, int size) const {
-    std::uint32_t n = 0;
-    for (int i = size; i-- > 0;) n = n << 8 | static_cast<unsigned char>(text(at, static_cast<std::uint64_t>(size))[
-                                                  static_cast<std::size_t>(i)]);
+  template <class Number = std::uint32_t>
+  Number number(std::uint64_t at, int size = sizeof(Number)) const {
+    const auto bytes = text(at, static_cast<std::uint64_t>(size));
+    Number n = 0;
+    for (int i = size; i-- > 0;) n = n << 8 | static_cast<unsigned char>(bytes[static_cast<std::size_t>(i)]);
     return n;
   }
   std::string_view text(std::uint64_t at, std::uint64_t size) const {
@@ -43,77 +45,96 @@ class byte_reader {
   const std::string& where_;
 };
 
+/// Stands where a number has more than 32 bits, which is then in the field for zip64.
+inline constexpr std::uint32_t see_zip64 = 0xffffffff;
+
+/// Puts in place what zip64 has for an entry: of these numbers, in this order, those that say so.
+/// @see PKWARE's APPNOTE.TXT, section 4.5.3
+inline void read_zip64(const byte_reader& file, std::uint64_t at, std::uint64_t end, zip_entry& e) {
+  constexpr std::uint32_t zip64 = 1;
+  const auto of_zip64 = [&](std::uint64_t field) { return file.number(field, 2) == zip64; };
+  while (at < end && !of_zip64(at)) at += 4 + file.number(at + 2, 2);
+  const std::uint64_t field_end = at < end ? at + 4 + file.number(at + 2, 2) : at;
+  at += 4;
+  for (std::uint64_t* n : {&e.size, &e.packed, &e.begin})
+    if (*n == see_zip64) {
+      if (at + 8 > field_end) file.refuse("is damaged: its directory lacks a size or a place of more than 32 bits");
+      *n = file.number<std::uint64_t>(at), at += 8;
+    }
+}
+
 /// The entry of the directory at a place, which moves on behind it.
 inline zip_entry read_zip_entry(const byte_reader& file, std::uint64_t& at, std::uint64_t directory) {
   constexpr std::uint32_t entry_magic = 0x02014b50, header_magic = 0x04034b50;
-  constexpr std::uint32_t allowed_flags = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 11;  // how deflated, sizes behind, UTF-8
-  constexpr std::uint32_t stored = 0, deflated = 8;
-  constexpr std::uint64_t deflate_limit = 1032;  // the most bytes that deflate makes of one
-  if (file.number(at, 4) != entry_magic) file.refuse("is damaged: its directory has no entry where one belongs");
-  const std::uint32_t flags = file.number(at + 8, 2), method = file.number(at + 10, 2);
+  if (file.number(at) != entry_magic) file.refuse("is damaged: its directory has no entry where one belongs");
   zip_entry e{.name = std::string(file.text(at + 46, file.number(at + 28, 2))),
-              .begin = file.number(at + 42, 4),
+              .record = at,
+              .begin = file.number(at + 42),
               .end = 0,
-              .packed = file.number(at + 20, 4),
-              .size = file.number(at + 24, 4),
-              .checksum = file.number(at + 16, 4)};
-  at += 46 + e.name.size() + file.number(at + 30, 2) + file.number(at + 32, 2);
-
-  constexpr std::string_view ending = ".npy";
-  if (e.name.size() <= ending.size() || !e.name.ends_with(ending) ||
-      std::ranges::any_of(e.name, [](char c) { return c == '/' || c == '\\' || (c >= 0 && c < ' ') || c == 127; }))
-    file.refuse("holds something that is not an array with a plain name, NAME.npy");
-  const auto refuse = [&](const std::string& what) { file.refuse("array '" + e.name + "': " + what); };
-  if ((flags & ~allowed_flags) != 0) refuse("is encrypted, or packed in a way that NumPy does not use");
-  if (method != stored && method != deflated) refuse("is packed in a way that NumPy does not use");
-  if (method == stored ? e.size != e.packed : e.size > deflate_limit * e.packed)
-    refuse("says that it has " + std::to_string(e.size) + " bytes, which " + std::to_string(e.packed) +
-           " packed ones cannot hold");
-  if (file.number(e.begin, 4) != header_magic || file.number(e.begin + 6, 2) != flags ||
-      file.number(e.begin + 8, 2) != method || file.text(e.begin + 30, file.number(e.begin + 26, 2)) != e.name)
-    refuse("has another header than the directory says");
+              .packed = file.number(at + 20),
+              .size = file.number(at + 24),
+              .checksum = file.number(at + 16)};
+  const std::uint64_t more = at + 46 + e.name.size();
+  at = more + file.number(at + 30, 2);
+  read_zip64(file, more, at, e);
+  at += file.number(e.record + 32, 2);
+  if (e.begin >= directory || e.packed > directory || file.number(e.begin) != header_magic ||
+      file.text(e.begin + 30, file.number(e.begin + 26, 2)) != e.name)
+    file.refuse("is damaged: its directory has an entry that is not where it says");
   e.end = e.begin + 30 + e.name.size() + file.number(e.begin + 28, 2) + e.packed;
-  if (e.end > directory) refuse("reaches beyond its place");
+  if (e.end > directory) file.refuse("is damaged: its directory has an entry that reaches beyond its place");
   return e;
 }
 
-/// Where the arrays of a .npz file lie. Refuses all that numpy.savez, numpy.savez_compressed and npz_writer do not do:
-/// entries that overlap, of one name, with a path, encrypted, or of more bytes than could be packed there; a file that
-/// unpacks to more than 100 times its size and 16 MiB; one of 4 GiB or more.
+/// Why an entry cannot be read, if it cannot: as it is not packed as numpy.savez, numpy.savez_compressed and npz_writer
+/// do, or not to so many bytes.
+inline std::optional<std::string> why_unreadable(const byte_reader& file, const zip_entry& e) {
+  constexpr std::uint32_t allowed_flags = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 11;  // how deflated, sizes behind, UTF-8
+  constexpr std::uint32_t stored = 0, deflated = 8;
+  constexpr std::uint64_t deflate_limit = 1032;  // the most bytes that deflate makes of one
+  const std::uint32_t flags = file.number(e.record + 8, 2), method = file.number(e.record + 10, 2);
+  if ((flags & ~allowed_flags) != 0) return "is encrypted, or packed in a way that NumPy does not use";
+  if (method != stored && method != deflated) return "is packed in a way that NumPy does not use";
+  if (method == stored ? e.size != e.packed : e.size > deflate_limit * e.packed)
+    return "says that it has " + std::to_string(e.size) + " bytes, which " + std::to_string(e.packed) +
+           " packed ones cannot hold";
+  if (file.number(e.begin + 6, 2) != flags || file.number(e.begin + 8, 2) != method)
+    return "has another header than the directory says";
+  return {};
+}
+
+/// What lies in a zip file. The directory and all entries have to be where they are said to be, and no entry may overlap
+/// another. How an entry is packed is looked at when it is read, see why_unreadable.
 /// @throws std::runtime_error in one line
-/// @see PKWARE's APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16
+/// @see PKWARE's APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.14 to 4.3.16
 inline std::vector<zip_entry> read_zip_directory(std::string_view bytes, const std::string& where) {
   const byte_reader file(bytes, where);
-  constexpr std::uint32_t end_magic = 0x06054b50;
-  constexpr std::uint64_t end_size = 22;
+  constexpr std::uint32_t end_magic = 0x06054b50, end_magic_64 = 0x06064b50, locator_magic = 0x07064b50;
+  constexpr std::uint64_t end_size = 22, end_size_64 = 56, locator_size = 20;
   if (!bytes.starts_with("PK")) file.refuse("is not a .npz file");
-  if (file.size() > std::uint64_t{0xffffffff}) file.refuse("has 4 GiB or more, which is not read");
-  if (file.size() < end_size || file.number(file.size() - end_size, 4) != end_magic)
+  if (file.size() < end_size || file.number(file.size() - end_size) != end_magic)
     file.refuse("is cut off: it does not end as a .npz file does");
-  const std::uint64_t end = file.size() - end_size;
-  const std::uint32_t count = file.number(end + 10, 2), size = file.number(end + 12, 4);
-  const std::uint64_t directory = file.number(end + 16, 4);
-  if (file.number(end + 4, 4) != 0 || file.number(end + 8, 2) != count || directory + size != end ||
-      file.number(end + 20, 2) != 0)
-    file.refuse("is damaged: its directory is not where its end says");
+  const auto misplaced = [&] { file.refuse("is damaged: its directory is not where its end says"); };
+  std::uint64_t end = file.size() - end_size;  // of the directory
+  std::uint64_t count = file.number(end + 10, 2), size = file.number(end + 12), directory = file.number(end + 16);
+  if (file.number(end + 4) != 0 || file.number(end + 8, 2) != count || file.number(end + 20, 2) != 0) misplaced();
+  if (end >= locator_size && file.number(end - locator_size) == locator_magic) {
+    const auto locator = end - locator_size;
+    end = file.number<std::uint64_t>(locator + 8);
+    if (end > locator || locator - end != end_size_64 || file.number(end) != end_magic_64) misplaced();
+    count = file.number<std::uint64_t>(end + 32);
+    size = file.number<std::uint64_t>(end + 40), directory = file.number<std::uint64_t>(end + 48);
+  }
+  if (directory > end || size != end - directory) misplaced();
 
   std::vector<zip_entry> all;
-  std::set<std::string> names;
-  std::uint64_t at = directory, unpacked = 0;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    all.push_back(read_zip_entry(file, at, directory));
-    if (!names.insert(all.back().name).second) file.refuse("has two arrays '" + all.back().name + "'");
-    unpacked += all.back().size;
-  }
+  std::uint64_t at = directory;
+  for (std::uint64_t i = 0; i < count; ++i) all.push_back(read_zip_entry(file, at, directory));
   if (at != end) file.refuse("is damaged: its directory is longer than its entries");
-  constexpr std::uint64_t always_allowed = 16 << 20, times = 100;
-  if (unpacked > always_allowed + times * file.size())
-    file.refuse("would unpack to " + std::to_string(unpacked) + " bytes, more than 100 times its own");
   auto places = all;
   std::ranges::sort(places, {}, &zip_entry::begin);
   for (std::size_t i = 1; i < places.size(); ++i)
-    if (places[i].begin < places[i - 1].end)
-      file.refuse("has arrays '" + places[i - 1].name + "' and '" + places[i].name + "' that overlap");
+    if (places[i].begin < places[i - 1].end) file.refuse("is damaged: two of its entries overlap");
   return all;
 }
 
