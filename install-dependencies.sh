@@ -21,7 +21,8 @@ case "${1-}" in
       [libopenmpi-dev]="CI: paper under mpirun" [openmpi-bin]="CI: mpirun" [python3-numpy]="CI: reads our files"
       [doxygen]="docs/build: reads the comments"
       [python3-sphinx]="docs/build: makes the site" [python3-breathe]="docs/build: the reference"
-      [python3-myst-parser]="docs/build: reads Markdown" [furo]="docs/build: how it looks") ;;
+      [python3-myst-parser]="docs/build: reads Markdown" [furo]="docs/build: how it looks"
+      [libjs-mathjax]="docs/build: equations") ;;
   *) echo "install-dependencies.sh: unknown argument '$1'; the only one is --ci" >&2; exit 2 ;;
 esac
 
