@@ -170,7 +170,8 @@ inline std::vector<fixed_point> distinct(std::vector<resting_place> places, cons
 ///
 ///     const auto seen = with.record(model);
 ///     const flow delay(model.net, relu{}, input_of(seen.trials, delayed_go::delay, 0));
-///     for (const auto& p : find_fixed_points(delay, sample_states(seen, 100, delayed_go::delay)))
+///     const auto states = sample_states(seen, 100, delayed_go::delay);
+///     for (const auto& p : find_fixed_points(delay, states))
 ///       std::cout << p.speed << " 1/s, unstable directions: " << p.unstable << "\n";
 ///
 /// A network with a kink, such as relu's, may be slow at a kink without a fixed point near by.

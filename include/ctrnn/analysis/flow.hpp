@@ -31,13 +31,15 @@ inline std::span<const float> input_of(const trial_batch& batch, int phase, int 
 
 /// The dynamics of a network without noise while its input stays as it is, in double whatever the network's T:
 ///
-///     dr/dt = F(r) = (-r + phi(W r + b + W_in x)) / tau,        dF_i/dr_j = (phi'(z_i) W_ij - delta_ij) / tau_i
+///     dr/dt = F(r) = (-r + phi(W r + b + W_in x)) / tau,
+///     dF_i/dr_j = (phi'(z_i) W_ij - delta_ij) / tau_i
 ///
 /// with W under Dale's law and mask, and phi' by the derivative of the nonlinearity, whatever it is. States are
 /// [units]; a copy of the network's values is kept.
 ///
 ///     const auto seen = with.record(model);
-///     const flow during_delay(model.net, relu{}, input_of(seen.trials, delayed_go::delay, 0));
+///     const auto input = input_of(seen.trials, delayed_go::delay, 0);
+///     const flow during_delay(model.net, relu{}, input);
 class flow {
  public:
   /// @param input  x, [inputs]: see input_of

@@ -55,7 +55,7 @@ class adjoint_observer final : public observer<T> {
 
 /// How far back in time the loss reaches: the norm of its gradient with respect to the state after each trained step,
 ///
-///     |dL/dr_t|,   dL/dr_t = (dr_{t+1}/dr_t)^T dL/dr_{t+1} + what the readout and the rate at t cost.
+///     |dL/dr_t|,  dL/dr_t = (dr_{t+1}/dr_t)^T dL/dr_{t+1} + cost of output and rate at t
 ///
 /// It is the total derivative, by the integrator's own backward pass: through all of its skips. Where it vanishes, the
 /// loss teaches nothing about what the network does at that time: the delay is not bridged. With one loss period alone

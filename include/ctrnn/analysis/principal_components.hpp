@@ -68,10 +68,11 @@ struct principal_components {
 /// The principal components of activity [..., units], all axes but the last taken together as samples: rates
 /// [steps][trials][units] of a recording, say. By the singular values s and right vectors of the centred samples,
 ///
-///     A - mean = U diag(s) V^T,    direction c = row c of V^T,    variance c = s_c^2 / (samples - 1)
+///     A - mean = U diag(s) V^T, direction c = row c of V^T, variance c = s_c^2 / (n - 1)
 ///
-/// There are min(samples, units) components. The sign of a direction is such that its largest entry is positive (the
-/// first of those that are as large within 1e-6), so that results do not differ from machine to machine.
+/// There are min(n, units) components, n being the number of samples. The sign of a direction is such that its largest
+/// entry is positive (the first of those that are as large within 1e-6), so that results do not differ from machine to
+/// machine.
 ///
 ///     const auto seen = with.record(model);
 ///     const auto pca = find_principal_components(seen.rates);

@@ -45,11 +45,13 @@ struct no_measure {};
 /// The trials of all values come from the same draws, those of the models' own evaluations; where the value is the one
 /// that the task has anyway, the performance is that of trainer::evaluate.
 ///
-///     const auto longer = psychometric_curve(models, delayed_go{}, relu{}, {0.5, 1, 2, 4},
-///                                            [](auto& task, double s) { task.seconds.delay = s; });
-///     const auto finer = psychometric_curve(models, decision_1{}, relu{}, {0.02, 0.05, 0.1, 0.2},
-///                                           [](auto& task, double e) { task.strengths.half_difference = {e, e}; },
-///                                           stronger_chosen{});
+///     const auto longer = psychometric_curve(
+///         models, delayed_go{}, relu{}, {0.5, 1, 2, 4},
+///         [](auto& task, double s) { task.seconds.delay = s; });
+///     const auto finer = psychometric_curve(
+///         models, decision_1{}, relu{}, {0.02, 0.05, 0.1, 0.2},
+///         [](auto& task, double e) { task.strengths.half_difference = {e, e}; },
+///         stronger_chosen{});
 ///
 /// Outputs are read as the task's own loss has them. Of several threads, each calls set and measure.
 ///

@@ -75,7 +75,8 @@ struct tuning {
   std::vector<int> trials;       ///< [conditions] how many had each
   /// [units] eta squared: the part of the variance over trials that the condition explains, 0 to 1,
   ///
-  ///     sum over conditions of trials_c (mean_c - mean)^2 / sum over trials of (rate - mean)^2
+  ///     sum over conditions of trials_c (mean_c - mean)^2
+  ///         / sum over trials of (rate - mean)^2
   ///
   /// and 0 for a unit whose rate does not vary, a silent one among them.
   xt::xtensor<double, 1> explained;
@@ -84,7 +85,8 @@ struct tuning {
 /// Tuning of units to a condition that each trial has: a bin of its direction, its modality, what was right, ...
 ///
 ///     const auto seen = with.record(model);
-///     const auto shown = binned_angles(shown_directions(seen.trials, delayed_go::stimulus), 8);
+///     const auto directions = shown_directions(seen.trials, delayed_go::stimulus);
+///     const auto shown = binned_angles(directions, 8);
 ///     const auto memory = tuning_of(mean_rates(seen, delayed_go::delay), shown, 8);
 ///
 /// @param rates       [trials][units], see mean_rates
@@ -131,7 +133,8 @@ struct direction_preference {
 
 /// The preferred direction and the vector strength of each unit, from its tuning to binned angles (see binned_angles):
 ///
-///     z = sum over conditions of mean_c exp(i 2 pi c / conditions) / sum over conditions of |mean_c|,
+///     z = sum over conditions of mean_c exp(i 2 pi c / conditions)
+///         / sum over conditions of |mean_c|,
 ///
 /// its angle and its size; conditions without trials are left out. A silent unit has strength 0.
 inline std::vector<direction_preference> direction_preferences(const tuning& t) {

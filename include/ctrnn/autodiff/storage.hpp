@@ -11,7 +11,8 @@ namespace ctrnn {
 /// A storage policy decides what of a trajectory is kept for the backward pass. It runs blocks one after the other:
 ///
 ///     template <class T, class State, class Block, class Before>
-///     State run(tape<T>&, State s, index_t n, const Block& block, const Before& before) const;
+///     State run(tape<T>&, State s, index_t n, const Block& block,
+///               const Before& before) const;
 ///
 /// s <- block(s, i) for i = 0 ... n - 1; returns the last s, a std::array of var<T>: the state of the network, and what
 /// an integrator carries beside it. before(i) is to be called before block i if the run may be taken up again there,

@@ -6,7 +6,8 @@ namespace ctrnn {
 
 /// DASC whose jump leaks exactly instead of by one long Euler step, so that it is stable for every theta:
 ///
-///     r(t + theta dt) = (1 - beta) (r + (1 - exp(-theta dt / tau)) (phi - r)) + beta r_base(t + theta dt)
+///     r(t + theta dt) = (1 - beta) (r + (1 - exp(-theta dt / tau)) (phi - r))
+///                       + beta r_base(t + theta dt)
 ///
 /// with r and phi = phi(W r + b + h + sigma eta) at the block's start. Not in the paper.
 ///

@@ -22,7 +22,7 @@ struct npz_limits {
 ///     const npz_reader file("network.npz");
 ///     const auto W = file.array<double, 2>("W");
 ///     const auto dt = file.scalar<double>("dt");
-///     const npz_reader mostly_zeros("activity.npz", {.unpacked = std::uint64_t{8} << 30});
+///     const npz_reader zeros("zeros.npz", {.unpacked = std::uint64_t{8} << 30});
 ///
 /// Only what is asked for has to be an array of numbers, see npy_array: a file may hold other arrays, texts and folders.
 /// Whatever the bytes are, it reads none that are not there, and takes memory for the file, for one array as it is

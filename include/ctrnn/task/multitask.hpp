@@ -33,7 +33,7 @@ concept trainable = task<std::conditional_t<task_list<T>, go, T>>;  // with ||, 
 
 /// Tasks trained together. Each iteration has trials of every task and one step of the optimiser, on
 ///
-///     sum over tasks of weight * (loss of its outputs and rates) + the cost of the weights W, once.
+///     sum over tasks of weight * (loss of its outputs and rates) + the cost of W, once.
 ///
 ///     multitask<delayed_go, delayed_match_to_sample> both{.weights = {0.25, 0.75}};
 ///

@@ -9,9 +9,10 @@ namespace ctrnn {
 
 /// Cross-entropy between the softmax over the first outputs and their targets, the loss of a choice:
 ///
-///     -sum_i target_i log p_i,   p_i = exp(z_i) / sum_j exp(z_j),   p_i clipped to [1e-7, 1 - 1e-7]
+///     -sum_i target_i log p_i,   p_i = exp(z_i) / sum_j exp(z_j),
 ///
-/// Further outputs cost nothing. The outputs themselves are z: the largest is the likeliest choice.
+/// with p_i clipped to [1e-7, 1 - 1e-7]. Further outputs cost nothing. The outputs themselves are z: the largest is the
+/// likeliest choice.
 ///
 /// @tparam Choices  how many outputs are chosen from
 /// @see Soo, Goudar & Wang (2023), appendix: rule reversal

@@ -113,7 +113,8 @@ class values_after_warm_up final : public observer<T> {
 /// Compares the gradients with respect to W, b, W_in and W_out with central differences, in double: for an
 /// integrator, nonlinearity, loss, regulariser or storage policy of your own.
 ///
-///     const auto report = check_gradient(my_integrator{}, softplus{}, {.phases = {4, 9, 2}, .dale = true});
+///     const auto report = check_gradient(my_integrator{}, softplus{},
+///                                        {.phases = {4, 9, 2}, .dale = true});
 ///     assert(report.error < 1e-6);
 ///
 /// Kinks, such as relu's at 0, are no problem unless the drive of a unit, at one of the steps, comes within h
