@@ -224,7 +224,7 @@ TEST_CASE("entries that overlap each other, or the directory, are refused") {
     CHECK(refusal([&](std::string& b) { put(b, entry(b, 1) + 42, place, 4); })
               .starts_with("file: is damaged: its directory has an entry that is not where it says"));
   const auto grow = [](std::string& b, int i, std::uint64_t by) {
-    for (const std::size_t at : {20, 24}) put(b, entry(b, i) + at, get(b, entry(b, i) + at, 4) + by, 4);
+    for (const std::size_t at : {20u, 24u}) put(b, entry(b, i) + at, get(b, entry(b, i) + at, 4) + by, 4);
   };
   CHECK(refusal([&](std::string& b) { grow(b, 0, 1); }).starts_with("file: is damaged: two of its entries overlap"));
   CHECK(refusal([&](std::string& b) { grow(b, 1, 1); }).starts_with("file: is damaged: its directory has an entry that "
