@@ -77,7 +77,7 @@ class changed_file {
   std::string refusal() const {
     const temporary_folder folder;
     npz_writer writer;
-    for (const auto& [name, array] : all_) std::visit([&, &name = name](const auto& a) { writer.add(name, a); }, array);
+    for (const auto& [name, array] : all_) std::visit([&, &key = name](const auto& a) { writer.add(key, a); }, array);
     writer.write(folder / "m.npz");
     try {
       load_model<double>(npz_reader(content_of(folder / "m.npz"), "m.npz"));
@@ -212,7 +212,7 @@ TEST_CASE("what does not fit together is refused, by name") {
         {"first_input_unit", 5},  {"first_readout_unit", 4}};
     for (const auto& [name, value] : cases) {
       CAPTURE(name);
-      CHECK(refusal([&, name = name, value = value](auto& f) { f.set(name, integers(value)); }).starts_with("m.npz: "));
+      CHECK(refusal([&, key = name, count = value](auto& f) { f.set(key, integers(count)); }).starts_with("m.npz: "));
     }
     for (const auto* name : {"dt", "sigma", "noise_tau"})
       for (const double value : {-1.0, std::nan(""), HUGE_VAL})

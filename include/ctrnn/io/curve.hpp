@@ -27,7 +27,7 @@ inline void add_curve(npz_writer& file, const std::string& prefix, const std::ve
   for (const auto& [name, member] :
        {std::pair{"as_trained", &evaluation::as_trained}, {"confirmation", &evaluation::confirmation}}) {
     const performance none{std::numeric_limits<double>::quiet_NaN(), no_response};
-    const auto found = [&, member = member](const evaluation& e) { return (e.*member).value_or(none); };
+    const auto found = [&, part = member](const evaluation& e) { return (e.*part).value_or(none); };
     column(name, [&](const evaluation& e) { return found(e).overall; });
     column(name + std::string("_response"), [&](const evaluation& e) { return found(e).response; });
   }
