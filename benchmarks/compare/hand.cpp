@@ -144,8 +144,7 @@ class hand_iteration {
         else
           part = simd::fma(error, error, part);
       });
-      const double sum = static_cast<double>(xsimd::hadd(whole) + xsimd::hadd(part));
-      loss += share * sum;
+      loss += share * simd::sum_of_lanes(part, simd::sum_of_lanes(whole));
       const simd::factors<float> back{dz, w.backward().data()};
       simd::add_product<float>({trials_, simd::padded<float>(a_.readout_units.count), a_.outputs},
                                {outputs_.stride, 1, w.backward().stride()}, {&back, 1},
@@ -165,7 +164,7 @@ class hand_iteration {
       else
         rest = rest + xsimd::abs(x);
     });
-    return loss + share * (xsimd::hadd(sum) + xsimd::hadd(rest));
+    return loss + share * simd::sum_of_lanes(rest, simd::sum_of_lanes(sum));
   }
 
   void step_backward(index_t k) {

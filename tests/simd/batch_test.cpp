@@ -140,3 +140,13 @@ TEST_CASE("unrolled calls in order") {
   simd::unrolled<0>([&](auto i) { calls.push_back(i); });
   CHECK(calls.size() == 4);
 }
+
+TEST_CASE_TEMPLATE("the lanes of a batch are summed in double, behind what is there", V, simd::wide<float>,
+                   simd::narrow<float>, simd::wide<double>, simd::narrow<double>) {
+  const auto largest = static_cast<typename V::value_type>(1 << 24);  // a float cannot add 1 to it
+  alignas(64) std::array<typename V::value_type, V::size> lanes;
+  lanes.fill(1), lanes[0] = largest;
+  const double sum = static_cast<double>(largest) + static_cast<double>(V::size - 1);
+  CHECK(simd::sum_of_lanes(V::load_aligned(lanes.data())) == sum);
+  CHECK(simd::sum_of_lanes(V::load_aligned(lanes.data()), 0.5) == sum + 0.5);
+}

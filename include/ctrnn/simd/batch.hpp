@@ -154,6 +154,15 @@ inline V log(const V& x) {
   }
 }
 
+/// sum plus the lanes of x, in double, one after the other. xsimd calls its own sum hadd in version 8, reduce_add later.
+template <class V>
+inline double sum_of_lanes(const V& x, double sum = 0) {
+  alignas(V) typename V::value_type lane[V::size];
+  x.store_aligned(lane);
+  for (const auto value : lane) sum += static_cast<double>(value);
+  return sum;
+}
+
 /// Calls f(std::integral_constant<index_t, 0>{}), f(<1>), ..., f(<N - 1>): a loop that is unrolled at every
 /// optimisation level (g++ 12 leaves small loops rolled at -O2, which halves the speed of a product).
 template <index_t N, class F>

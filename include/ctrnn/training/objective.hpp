@@ -153,24 +153,16 @@ class objective final : public observer<T> {
   /// in T, of the lanes in double.
   template <class F>
   double sum_of(const matrix_layout& l, const T* is_element, F f) {
-    constexpr auto lanes = static_cast<std::size_t>(simd::lanes<simd::wide<T>>);
-    alignas(64) std::array<T, lanes> sums{};
     simd::wide<T> wide(T(0));
     simd::narrow<T> narrow(T(0));
     for_each_batch<T>(l, [&]<class V>(batch_place at) __attribute__((always_inline)) {
       const V value = f.template operator()<V>(at.index) & simd::load<V>(is_element + at.column);
-      if constexpr (V::size == lanes)
+      if constexpr (V::size == simd::wide<T>::size)
         wide = wide + value;
       else
         narrow = narrow + value;
     });
-    wide.store_aligned(sums.data());
-    double sum = std::accumulate(sums.begin(), sums.end(), 0.0);
-    if constexpr (simd::narrow<T>::size < lanes) {
-      narrow.store_aligned(sums.data());
-      sum = std::accumulate(sums.begin(), sums.begin() + simd::narrow<T>::size, sum);
-    }
-    return sum;
+    return simd::sum_of_lanes(narrow, simd::sum_of_lanes(wide));
   }
   using word = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
   static constexpr T all_bits = std::bit_cast<T>(~word(0));
