@@ -68,8 +68,8 @@ for folder, about in folders.items():
     with open(f"{out}/{folder}.rst", "w", encoding="utf-8") as page:
         page.write(f"{folder}\n{'=' * len(folder)}\n\n{about}.\n\n")
         for header, (group, node) in sorted(headers[folder].items()):
-            members = any(node.iter("memberdef")) or node.find("innerclass") is not None
-            mine = [c for c in concepts.get(header, []) if any(definition(c[1].get("id")).iter("para"))]
+            members = next(node.iter("memberdef"), None) is not None or node.find("innerclass") is not None
+            mine = [c for c in concepts.get(header, []) if next(c[1].iter("para"), None) is not None]
             if not members and not mine:
                 continue
             page.write(f"{header}\n{'-' * len(header)}\n\n``#include <ctrnn/{header}>``\n\n")
