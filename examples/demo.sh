@@ -3,16 +3,22 @@
 # The demo: 8 networks learn delayed go by Base and by exponential DASC(40), from the same initial values, trials and
 # noise. Ends with a table and a picture of the learning curves.
 #   examples/demo.sh <folder with the program train>        from the top folder of the source
+# CTRNN_DEMO_ITERATIONS is how many iterations each network is trained at most; 4000 unless it is set.
 set -euo pipefail
 
 if [[ $# != 1 || ! -x $1/train ]]; then
   echo "demo.sh: give the folder in which the program train lies, e.g. examples/demo.sh build/demo/examples" >&2
   exit 2
 fi
+iterations=${CTRNN_DEMO_ITERATIONS:-4000}
+if [[ ! $iterations =~ ^[1-9][0-9]{1,5}$ ]]; then
+  echo "demo.sh: CTRNN_DEMO_ITERATIONS is '$iterations'; give a whole number from 10 to 999999, or unset it" >&2
+  exit 2
+fi
 train=$1/train
 out=runs/demo
 # Fixed before any run was looked at: models 0 to 7 of seed 1.
-common=(--task delayed_go --models 8 --seed 1 --units 50 --max-iterations 4000 --criterion 0.99 --force)
+common=(--task delayed_go --models 8 --seed 1 --units 50 --max-iterations "$iterations" --criterion 0.99 --force)
 
 declare -A seconds
 run() {  # run <method> <options>...
@@ -22,7 +28,7 @@ run() {  # run <method> <options>...
   echo
 }
 run base
-run exponential_dasc --theta 40 --beta0 0.5 --stages 6 --staged-iterations 3000
+run exponential_dasc --theta 40 --beta0 0.5 --stages 6 --staged-iterations $((iterations * 3 / 4))
 
 # "3,2790": how many models of a log reached the criterion, and the median of the iterations that these took
 solved() {
@@ -41,7 +47,7 @@ if ! command -v gnuplot >/dev/null; then
   echo "No picture: gnuplot is not installed (apt install gnuplot-nox)."
   exit
 fi
-gnuplot -c examples/learning_curves.gp "$out/learning_curves.png" \
-  "$out/base/log.csv" 'Base' "$out/exponential_dasc/log.csv" 'Exponential DASC(40)'
+gnuplot -c "$(dirname "$0")/learning_curves.gp" "$out/learning_curves.png" \
+  "$out/base/log.csv" 'Base' "$out/exponential_dasc/log.csv" 'Exponential DASC(40)' "$iterations"
 echo
 echo "Learning curves: $out/learning_curves.png"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Learning curves of two methods side by side, from the log.csv of a run of each:
-#   gnuplot -c examples/learning_curves.gp PICTURE.png LOG1.csv TITLE1 LOG2.csv TITLE2
+#   gnuplot -c examples/learning_curves.gp PICTURE.png LOG1.csv TITLE1 LOG2.csv TITLE2 ITERATIONS
 # log.csv has the columns model, iteration, loss, performance, response, and others.
 set terminal pngcairo size 1400,660 font 'DejaVu Sans,15' linewidth 1.2
 set output ARG1
@@ -14,23 +14,24 @@ median(log) = "< awk -F, 'NR > 1 { value[$2, $1] = $4; model[$1]; if (!($2 in kn
           for (m in model) { if ((at[i], m) in value) last[m] = value[at[i], m]; \
                              for (j = k++; j > 0 && s[j] > last[m]; --j) s[j + 1] = s[j]; s[j + 1] = last[m] } \
           print at[i] \",\" 50 * (s[int((k + 1) / 2)] + s[int(k / 2) + 1]) } }' '".log."'"
-# Where models were solved.
-solved(log) = "< awk -F, 'NR > 1 && $4 >= 0.99 { print $2 \",\" 100 * $4 }' '".log."'"
+# Where models were solved, and a point outside of the picture, without which gnuplot warns where none was.
+solved(log) = "< awk -F, 'NR > 1 && $4 >= 0.99 { print $2 \",\" 100 * $4 } END { print \"-1,0\" }' '".log."'"
 count(log) = system("awk -F, 'NR > 1 { model[$1] } NR > 1 && $4 >= 0.99 { ++solved } \
   END { for (m in model) ++n; print solved + 0 \" of \" n \" solved\" }' '".log."'")
 
 thin = "lw 0.8 lc rgb '#a8a8a8'"
-set xrange [0:4000]
+last = ARG6 + 0
+set xrange [0:last]
 set yrange [50:101.5]
-set xtics 1000 format '%.0f'
+set xtics last / 4.0 format '%.0f'
 set ytics 10
 set mxtics 2
 set border 3 lc rgb '#404040'
 set tics nomirror out
 set xlabel 'Iterations of training (20 trials each)'
 set key bottom right reverse Left samplen 3 spacing 1.2
-set arrow 1 from 0, 99 to 4000, 99 nohead dashtype 3 lc rgb '#000000'
-set label 1 '99 %: solved' at 60, 100.4 left font ',13'
+set arrow 1 from 0, 99 to last, 99 nohead dashtype 3 lc rgb '#000000'
+set label 1 '99 %: solved' at last * 0.015, 100.4 left font ',13'
 
 set multiplot layout 1,2 title "Delayed go: remember a direction for one second\n\
 {/*0.87 The same 8 networks, trials and noise, trained by two methods}" margins 0.075, 0.975, 0.125, 0.82 spacing 0.06, 0
