@@ -2,6 +2,8 @@
 # Passes if the compiler refuses `source` in the words that its first lines ask for. Each is a CMake regular
 # expression:
 #     // expect: an integrator needs .static constexpr int theta.
+# They may name flags that the compiler is called with:
+#     // flags: -ffast-math
 
 file(STRINGS "${source}" expectations REGEX "^// expect: ")
 if(NOT expectations)
@@ -9,8 +11,11 @@ if(NOT expectations)
 endif()
 
 file(READ "${flags_file}" flags)
+file(STRINGS "${source}" more_flags REGEX "^// flags: ")
+string(REPLACE "// flags: " "" more_flags "${more_flags}")
+separate_arguments(more_flags)
 set(ENV{LC_ALL} C)  # plain quotes in the compiler's output
-execute_process(COMMAND "${compiler}" ${flags} -fsyntax-only "${source}"
+execute_process(COMMAND "${compiler}" ${flags} ${more_flags} -fsyntax-only "${source}"
   RESULT_VARIABLE result OUTPUT_VARIABLE said ERROR_VARIABLE said)
 if(result EQUAL 0)
   message(FATAL_ERROR "${source} compiles, and should be refused")
