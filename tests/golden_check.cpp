@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Replays recorded runs of an independent implementation: golden_check FILE.npz ...
 // Prints max|a - b| / max|b| for every array, in float and in double, and fails above 1e-5 (float) or 1e-9 (double).
+#include <algorithm>
 #include <cstdio>
 #include <ctrnn/integrator.hpp>
 #include <ctrnn/network/simulation.hpp>
@@ -140,13 +141,18 @@ template <class T>
 void replay_adam(const npz_reader& file, const nlohmann::json& meta, report& out) {
   const auto number = [&](const char* key) { return meta.at(key).template get<double>(); };
   const adam_options options{number("lr"), number("beta1"), number("beta2"), number("epsilon")};
-  const auto grads = file.array<double>("grads");
-  const auto count = static_cast<index_t>(grads.shape(1));
+  const auto start = file.array<double>("params0"), grads = file.array<double>("grads");  // of any shape, and [steps] of it
+  const std::size_t steps = grads.dimension() == 0 ? 0 : grads.shape(0);
+  if (steps == 0 || grads.size() != steps * start.size())
+    throw std::runtime_error("grads has " + std::to_string(grads.size()) + " numbers, which are not those of steps of the " +
+                             std::to_string(start.size()) + " of params0");
+  const auto count = static_cast<index_t>(start.size());
   matrix<T> x(1, count), g(1, count), m(1, count), v(1, count);
-  fill(x, file.array<double>("params0"));
+  fill(x, start);
   std::vector<double> after;
-  for (std::size_t t = 0; t < grads.shape(0); ++t) {
-    for (index_t i = 0; i < count; ++i) g(0, i) = static_cast<T>(grads(t, static_cast<std::size_t>(i)));
+  for (std::size_t t = 0; t < steps; ++t) {
+    std::transform(grads.data() + t * start.size(), grads.data() + (t + 1) * start.size(), g.data(),
+                   [](double value) { return static_cast<T>(value); });
     adam_update(options, static_cast<std::int64_t>(t) + 1, x, g, m, v);
     for (index_t i = 0; i < count; ++i) after.push_back(static_cast<double>(x(0, i)));
   }
