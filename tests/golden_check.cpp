@@ -141,11 +141,12 @@ template <class T>
 void replay_adam(const npz_reader& file, const nlohmann::json& meta, report& out) {
   const auto number = [&](const char* key) { return meta.at(key).template get<double>(); };
   const adam_options options{number("lr"), number("beta1"), number("beta2"), number("epsilon")};
-  const auto start = file.array<double>("params0"), grads = file.array<double>("grads");  // of any shape, and [steps] of it
+  const auto start = file.array<double>("params0");  // of any shape
+  const auto grads = file.array<double>("grads");    // [steps] of that shape
   const std::size_t steps = grads.dimension() == 0 ? 0 : grads.shape(0);
   if (steps == 0 || grads.size() != steps * start.size())
-    throw std::runtime_error("grads has " + std::to_string(grads.size()) + " numbers, which are not those of steps of the " +
-                             std::to_string(start.size()) + " of params0");
+    throw std::runtime_error("grads has " + std::to_string(grads.size()) + " numbers; it must have those of params0, " +
+                             std::to_string(start.size()) + ", for each step");
   const auto count = static_cast<index_t>(start.size());
   matrix<T> x(1, count), g(1, count), m(1, count), v(1, count);
   fill(x, start);

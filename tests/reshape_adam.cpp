@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// reshape_adam adam.npz FOLDER: writes recorded steps of Adam for parameters of other shapes than adam.npz has, and with
-// a wrong value, for golden_check to replay.
+// reshape_adam adam.npz FOLDER: writes the recorded steps of Adam with parameters of other shapes, and with a wrong
+// value, for golden_check to replay.
 #include <cstdio>
 #include <ctrnn/io/npz_reader.hpp>
 #include <ctrnn/io/npz_writer.hpp>

@@ -12,9 +12,9 @@
 #if defined(__FAST_MATH__)
 #error "ctrnn: compile without -ffast-math: it breaks the detection of non-finite values and reproducible results"
 #elif defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__
-#error "ctrnn: compile without -ffinite-math-only: it breaks the detection of non-finite values, add -fno-finite-math-only"
+#error "ctrnn: compile without -ffinite-math-only, which breaks the detection of non-finite values"
 #elif defined(__ASSOCIATIVE_MATH__) || defined(__RECIPROCAL_MATH__)  // g++ says so; clang does not
-#error "ctrnn: compile without -funsafe-math-optimizations, -fassociative-math and -freciprocal-math: they change results"
+#error "ctrnn: compile without -funsafe-math-optimizations (-fassociative-math, -freciprocal-math): it changes results"
 #endif
 
 // g++ 12 finds fault with its own AVX-512 header (its bug 105593), wherever that is inlined.

@@ -1,4 +1,4 @@
-// expect: -freciprocal-math: they change results
+// expect: it changes results
 // flags: -freciprocal-math -Wfatal-errors
 // SPDX-License-Identifier: BSD-3-Clause
 #include <ctrnn/ctrnn.hpp>
