@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # What the headers need. Included by the project itself and by the installed package.
 
-set(ctrnn_dependencies xtensor xtensor-blas xsimd ctrnn::random123 Threads::Threads)
+include("${CMAKE_CURRENT_LIST_DIR}/blas.cmake")
+set(ctrnn_dependencies xtensor xtensor-blas xsimd ctrnn::random123 LAPACK::LAPACK BLAS::BLAS Threads::Threads)
 
 # Finds them all. `missing` becomes a text that says what is missing and how to install it, or stays empty.
+# An installed package has the BLA_VENDOR of its installation, as ctrnn_blas_vendor, for those who set none.
 function(ctrnn_find_dependencies missing)
   set(absent)
   macro(absent_unless found what debian_package)
@@ -13,8 +15,18 @@ function(ctrnn_find_dependencies missing)
   endmacro()
 
   # xtensor-blas looks for both of these too, but stops with a message that does not say what to install.
+  if(NOT BLA_VENDOR AND ctrnn_blas_vendor)
+    set(BLA_VENDOR "${ctrnn_blas_vendor}")
+  endif()
   find_package(BLAS QUIET)
   absent_unless(BLAS_FOUND "a BLAS library" libopenblas-dev)
+  if(BLAS_FOUND)
+    ctrnn_integers_of_blas(bits)
+    if(bits EQUAL 64)
+      string(APPEND absent "\n  a BLAS whose integers have 32 bits: those of ${BLAS_LIBRARIES} have 64; "
+        "-DBLA_SIZEOF_INTEGER=4 and -DBLA_VENDOR=... choose another  (libopenblas-dev)")
+    endif()
+  endif()
   find_package(LAPACK QUIET)
   absent_unless(LAPACK_FOUND "a LAPACK library, which xtensor-blas asks for" libopenblas-dev)
 

@@ -22,7 +22,7 @@ namespace ctrnn::detail {
 using xt::layout_type;  // the macros may say layout_type::column_major
 static_assert(XTENSOR_DEFAULT_LAYOUT == xt::layout_type::row_major &&
                   XTENSOR_DEFAULT_TRAVERSAL == xt::layout_type::row_major,
-              "ctrnn: its arrays are row-major: do not define XTENSOR_DEFAULT_LAYOUT and XTENSOR_DEFAULT_TRAVERSAL where its "
-              "headers are included; for arrays of your own write xt::xtensor<T, N, xt::layout_type::column_major>");
+              "ctrnn: its arrays are row-major: do not define XTENSOR_DEFAULT_LAYOUT and XTENSOR_DEFAULT_TRAVERSAL "
+              "where its headers are included, but write xt::xtensor<T, N, xt::layout_type::column_major>");
 
 }  // namespace ctrnn::detail
