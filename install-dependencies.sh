@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Installs what ctrnn and its own programs need on Debian 12 (or a later Debian or Ubuntu). Safe to run again.
 #   --ci   also what only CI needs: clang, MPI, NumPy, and what makes the documentation a site
+#   --arm  also what the preset test-arm needs: a cross-compiler, an emulator, and libraries of the architecture arm64,
+#          which becomes one of dpkg's
 set -euo pipefail
 
 declare -A purpose=(
@@ -14,6 +16,7 @@ declare -A purpose=(
   [libzip-dev]="train: .npz files" [gnuplot-nox]="the demo: its picture"
   [doctest-dev]="the tests" [python3]="the tests of the documentation" [libbenchmark-dev]="the benchmarks"
 )
+foreign=""
 case "${1-}" in
   "") ;;
   --ci)
@@ -23,12 +26,18 @@ case "${1-}" in
       [python3-sphinx]="docs/build: makes the site" [python3-breathe]="docs/build: the reference"
       [python3-myst-parser]="docs/build: reads Markdown" [furo]="docs/build: how it looks"
       [libjs-mathjax]="docs/build: equations") ;;
-  *) echo "install-dependencies.sh: unknown argument '$1'; the only one is --ci" >&2; exit 2 ;;
+  --arm)
+    foreign=arm64
+    purpose+=([g++-aarch64-linux-gnu]="test-arm: the compiler" [qemu-user]="test-arm: the emulator"
+      [libstdc++6:arm64]="test-arm: the C++ library" [libopenblas-dev:arm64]="test-arm: large matrix products"
+      [libzip-dev:arm64]="test-arm: .npz files") ;;
+  *) echo "install-dependencies.sh: unknown argument '$1'; give --ci, --arm or nothing" >&2; exit 2 ;;
 esac
 
 missing=()
 for package in "${!purpose[@]}"; do
-  [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
+  # A line for each architecture that has it.
+  [[ $(dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null) =~ ^installed ]] || missing+=("$package")
 done
 if [[ ${#missing[@]} == 0 ]]; then
   echo "All that ctrnn needs is installed."
@@ -39,6 +48,7 @@ as_root=()
 if [[ $(id -u) != 0 ]]; then
   if ! command -v sudo >/dev/null; then
     echo "install-dependencies.sh: you are not root and sudo is not installed. As root, run:" >&2
+    [[ -z $foreign ]] || echo "  dpkg --add-architecture $foreign && apt-get update" >&2
     echo "  apt-get install ${missing[*]}" >&2
     exit 1
   fi
@@ -50,5 +60,6 @@ for package in "${missing[@]}"; do
   printf '  %-20s %s\n' "$package" "${purpose[$package]}"
 done | sort -b -k 2
 apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" >/dev/null; }
+[[ -z $foreign ]] || "${as_root[@]}" dpkg --add-architecture "$foreign"
 apt update
 apt install --no-install-recommends "${missing[@]}"

@@ -12,10 +12,22 @@ if(CTRNN_CCACHE AND PROJECT_IS_TOP_LEVEL AND NOT DEFINED CMAKE_CXX_COMPILER_LAUN
   set(CMAKE_CXX_COMPILER_LAUNCHER "${CTRNN_CCACHE}")
 endif()
 
+# Of clang for ARM only -mcpu knows `native`.
+set(ctrnn_native)
+if(CTRNN_NATIVE)
+  include(CheckCXXCompilerFlag)
+  check_cxx_compiler_flag(-march=native CTRNN_HAS_MARCH_NATIVE)
+  if(CTRNN_HAS_MARCH_NATIVE)
+    set(ctrnn_native -march=native)
+  else()
+    set(ctrnn_native -mcpu=native)
+  endif()
+endif()
+
 # -ffp-contract=off: fused multiply-add only where the code says fma, so that compilers agree on the numbers.
 add_library(ctrnn_program_flags INTERFACE)
 target_compile_options(ctrnn_program_flags INTERFACE
-  -ffp-contract=off $<$<BOOL:${CTRNN_NATIVE}>:-march=native>)
+  -ffp-contract=off ${ctrnn_native})
 if(CTRNN_SANITIZE)
   set(flags "-fsanitize=${CTRNN_SANITIZE}" -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_compile_options(ctrnn_program_flags INTERFACE ${flags})

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <random>
 
 using namespace ctrnn;
@@ -58,6 +59,16 @@ TEST_CASE("every word of a group is the word that Random123 gives") {
       for (std::uint32_t w = 0; w < 4; ++w) wrong += group.word[w][i] != reference[w];
     }
     REQUIRE(wrong == 0);
+  }
+}
+
+TEST_CASE("two groups at once are the groups that are made one by one") {
+  const philox_groups words(random_address{1, 2, random_stream::training_noise, 3, 4});
+  for (std::uint32_t n = 0; n < 100; n += 2) {
+    philox_groups::group one[2], two[2];
+    words.make(n, one[0]), words.make(n + 1, one[1]);
+    words.make_two(n, two);
+    REQUIRE(std::memcmp(one, two, sizeof one) == 0);
   }
 }
 

@@ -83,6 +83,20 @@ TEST_CASE("log is right to 2 epsilon, in wide batches and in narrow ones, and kn
   CHECK(std::isnan(simd::log(V(-1.0f)).get(0)));
 }
 
+TEST_CASE_TEMPLATE("sqrt is rounded to the nearest, from 0 to infinity, in wide batches and in narrow ones", V,
+                   simd::wide<float>, simd::narrow<float>, simd::wide<double>, simd::narrow<double>) {
+  using T = typename V::value_type;
+  for (const T x : {T(0), std::numeric_limits<T>::denorm_min(), std::numeric_limits<T>::max(),
+                    std::numeric_limits<T>::infinity()})
+    CHECK(simd::sqrt(V(x)).get(0) == std::sqrt(x));
+  std::mt19937 bits(1);
+  std::uniform_real_distribution<T> between(T(0), T(4));
+  for (int i = 0; i < 1000; ++i) {
+    const T x = between(bits);
+    REQUIRE(simd::sqrt(V(x)).get(0) == std::sqrt(x));
+  }
+}
+
 TEST_CASE_TEMPLATE("load and put need no alignment", T, float, double) {
   using V = simd::wide<T>;
   std::vector<T> from(V::size + 1), to(V::size + 3, T(-1));

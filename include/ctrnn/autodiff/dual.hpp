@@ -102,7 +102,7 @@ struct dual {
     return {y, a, [&](V p) { return (V(scalar(1)) - y * y) * p; }};
   }
   [[gnu::always_inline]] friend dual sqrt(const dual& a) {
-    const V y = xsimd::sqrt(a.value);
+    const V y = simd::sqrt(a.value);
     return {y, a, [&](V p) { return p / (y + y); }};
   }
   [[gnu::always_inline]] friend dual square(const dual& a) {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <type_traits>
-#include <utility>
 
 namespace ctrnn {
 namespace detail {
@@ -37,12 +36,17 @@ template <class... Higher>
       polynomial(x, -2.000000476837158F, 1.000008225440979F, -0.666571319103241F, 0.4993896186351776F,
                  -0.4025019705295563F, 0.34908604621887207F, -0.2825106680393219F, 0.13016024231910706F);
   const auto minus_2_ln_2 = normal_batch(-1.3862943611198906F * 0x1p-23F);
-  return xsimd::sqrt(simd::fma(xsimd::to_float(k), minus_2_ln_2, p * x));
+  return simd::sqrt(simd::fma(xsimd::to_float(k), minus_2_ln_2, p * x));
 }
+
+/// Two batches of independent normals.
+struct two_normals {
+  normal_batch first, second;
+};
 
 /// Two normals of two words, by Box and Muller. The low 30 bits of the second are an angle within 1/8 turn of
 /// the abscissa; bit 30 mirrors it in the ordinate, bit 31 in the diagonal.
-[[gnu::always_inline]] inline std::pair<normal_batch, normal_batch> box_muller(word_batch w, word_batch v) {
+[[gnu::always_inline]] inline two_normals box_muller(word_batch w, word_batch v) {
   const auto r = radius(w);
   const auto y = xsimd::to_float(v << 2) * normal_batch(0x1p-31F);  // times pi / 4
   const auto z = y * y;

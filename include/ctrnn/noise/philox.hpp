@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/noise/address.hpp>
-#include <ctrnn/simd/batch.hpp>
+#include <ctrnn/noise/philox_lanes.hpp>
 
 #include <Random123/philox.h>
 
+#include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdint>
-#include <cstring>
-#include <type_traits>
 
 namespace ctrnn {
 
@@ -22,41 +20,11 @@ inline std::array<std::uint32_t, 4> philox_block(const random_address& address, 
   return {words[0], words[1], words[2], words[3]};
 }
 
-namespace detail {
-
-// Words are kept in lanes of 64 bits, in the low halves: what is above them is anything.
-#if defined(__SSE2__)
-using philox_lane = simd::word_pairs;
-#else
-using philox_lane = std::uint64_t;
-#endif
-
-[[gnu::always_inline]] inline philox_lane lane_of(std::uint32_t word) { return philox_lane(std::uint64_t{word}); }
-
-/// A lane's low word times a constant: the product's low word (with the high one above it), and its high word.
-struct philox_product {
-  philox_lane low, high;
-  [[gnu::always_inline]] philox_product(const philox_lane& x, std::uint32_t m) : low(times(x, m)), high(low >> 32) {}
-
-private:
-  [[gnu::always_inline]] static philox_lane times(const philox_lane& x, std::uint32_t m) {
-#if defined(__SSE2__)
-    return simd::product_of_low_halves(x, lane_of(m));
-#else
-    return (x & 0xffffffff) * m;
-#endif
-  }
-};
-
-}  // namespace detail
-
 /// Random words in bulk: 16 blocks at a time, bit for bit those of philox_block.
 ///
 /// Word number e of an address is word (e / 16) % 4 of block 16 (e / 64) + e % 16: an order that suits
 /// vectors of every width and depends on none.
 class philox_groups {
-  static_assert(std::endian::native == std::endian::little, "philox_groups: write the two words one by one");
-
 public:
   /// 16 blocks, word by word: 64 words in the order of their numbers.
   struct alignas(64) group {
@@ -80,7 +48,6 @@ public:
 
 private:
   using lane = detail::philox_lane;
-  static constexpr index_t lanes = sizeof(lane) / sizeof(std::uint64_t);
 
   struct state {
     lane w0, w1, w2, w3;
@@ -105,35 +72,25 @@ private:
     return states;
   }
 
-  /// Lanes of even blocks and lanes of the odd ones between them, which make whole batches of words together.
+  /// The blocks of all groups in pairs of lanes.
   template <index_t Groups>
   [[gnu::always_inline]] void make_some(std::uint32_t n, group* out) const {
-    constexpr index_t pairs_of_group = 8 / lanes;
-    constexpr index_t together = lanes == 8 ? Groups : 1;  // pairs; as many as there are registers for
+    constexpr index_t blocks_of_pair = 2 * detail::philox_blocks, pairs_of_group = 16 / blocks_of_pair;
+    constexpr index_t together = simd::has_32_registers ? std::min<index_t>(2, Groups * pairs_of_group) : 1;
     for (index_t pair = 0; pair < Groups * pairs_of_group; pair += together) {
       std::array<lane, 2 * together> blocks;
       simd::unrolled<together>([&](auto i) __attribute__((always_inline)) {
-        const lane first = even_blocks(16 * n + static_cast<std::uint32_t>(2 * lanes * (pair + i)));
-        blocks[2 * i] = first, blocks[2 * i + 1] = first + detail::lane_of(1);
+        const auto two = detail::two_lanes_of_blocks(16 * n + static_cast<std::uint32_t>(blocks_of_pair * (pair + i)));
+        blocks[2 * i] = two[0], blocks[2 * i + 1] = two[1];
       });
       const auto x = encrypt(blocks);
       simd::unrolled<together>([&](auto i) __attribute__((always_inline)) {
         const index_t at = pair + i;
         simd::unrolled<4>([&](auto w) __attribute__((always_inline)) {
-          const lane both = (x[2 * i].word(w) & detail::lane_of(0xffffffff)) | x[2 * i + 1].word(w) << 32;
-          std::memcpy(out[at / pairs_of_group].word[w] + 2 * lanes * (at % pairs_of_group), &both, sizeof both);
+          detail::put_two_lanes(x[2 * i].word(w), x[2 * i + 1].word(w),
+                                out[at / pairs_of_group].word[w] + blocks_of_pair * (at % pairs_of_group));
         });
       });
-    }
-  }
-
-  /// first, first + 2, first + 4, ...
-  [[gnu::always_inline]] static lane even_blocks(std::uint32_t first) {
-    if constexpr (std::is_arithmetic_v<lane>) {
-      return first;
-    } else {
-      alignas(64) static constexpr std::array<std::uint64_t, 8> even{0, 2, 4, 6, 8, 10, 12, 14};
-      return detail::lane_of(first) + lane::load_aligned(even.data());
     }
   }
 

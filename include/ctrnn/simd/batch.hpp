@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -44,6 +45,13 @@ template <class T>
 using narrow = std::conditional_t<std::is_void_v<xsimd::make_sized_batch_t<T, wide<T>::size / 2>>, wide<T>,
                                   xsimd::make_sized_batch_t<T, wide<T>::size / 2>>;
 
+/// Whether there are 32 vector registers (AVX-512, 64-bit ARM), and not 16.
+#if defined(__aarch64__)
+inline constexpr bool has_32_registers = true;
+#else
+inline constexpr bool has_32_registers = sizeof(wide<float>) >= 64;
+#endif
+
 /// Number of elements of a batch type.
 template <class V>
 inline constexpr index_t lanes = static_cast<index_t>(V::size);
@@ -69,14 +77,10 @@ void put(typename V::value_type* p, const V& v) {
   v.store_unaligned(p);
 }
 
-/// The bits of x as a batch of type V, of the same size.
+/// The bits of x as a batch of type V, of the same size. (xsimd's own is a call of a function for NEON.)
 template <class V, class U>
 [[gnu::always_inline]] inline V bitwise_cast(const U& x) {
-#if XSIMD_VERSION_MAJOR < 11
-  return xsimd::bitwise_cast<V>(x);
-#else
-  return xsimd::bitwise_cast<typename V::value_type>(x);
-#endif
+  return std::bit_cast<V>(x);
 }
 
 /// x held between -bound and bound; a NaN stays one. xsimd's min and max keep a NaN in the second place up to version 13,
@@ -126,23 +130,14 @@ template <class T>
 #endif
 }
 
-#if defined(__SSE2__)
-/// Batches of 64-bit words, for products of their low halves.
-using word_pairs = xsimd::batch<std::uint64_t>;
-
-/// The whole products of the low halves of 64-bit words: one instruction, which compilers and xsimd do not find.
-[[gnu::always_inline]] inline word_pairs product_of_low_halves(const word_pairs& x, const word_pairs& y) {
-#if defined(__AVX512F__)
-  return _mm512_mul_epu32(x, y);
-#elif defined(__AVX2__)
-  return _mm256_mul_epu32(x, y);
-#elif !defined(__AVX__)
-  return _mm_mul_epu32(x, y);
-#else  // AVX without AVX2 has no words in its wide batches
-  return (x & word_pairs(0xffffffff)) * y;
+/// sqrt(x), rounded to the nearest. xsimd 8 approximates it in NEON's floats.
+template <class V>
+[[gnu::always_inline]] inline V sqrt(const V& x) {
+#if defined(__aarch64__)
+  if constexpr (sizeof(typename V::value_type) == 4) return vsqrtq_f32(x);
 #endif
+  return xsimd::sqrt(x);
 }
-#endif
 
 /// log(x). xsimd 8 does not compile its AVX-512 form without optimisation, so a wide batch is taken by halves.
 template <class V>

@@ -32,9 +32,11 @@ enum class start_from { zero, result };
 
 namespace detail {
 
+// Whether a panel may end in a narrow batch.
+inline constexpr bool has_tails = !std::is_same_v<wide<float>, narrow<float>>;
+
 // Whole tiles must fit into the registers: sums, one row of the right factor, one broadcast.
-inline constexpr bool many_registers = xsimd::batch<float>::size >= 16;  // AVX-512 has 32, AVX2 and SSE 16
-inline constexpr index_t tile_rows = 5, tile_columns = many_registers ? 3 : 2;
+inline constexpr index_t tile_rows = 5, tile_columns = !has_32_registers ? 2 : has_tails ? 3 : 4;
 
 /// The rows [row, row + rows) of a product in tiles of R rows times C wide batches and Tail (0 or 1) narrow one: out at
 /// its first element there, the right factors from `column` on.
@@ -96,6 +98,7 @@ tile_function<T> tiles_of(index_t rows, index_t columns) {
     case 0: return choose.template operator()<0>();
     case 1: return choose.template operator()<1>();
     case 2: return choose.template operator()<2>();
+    case 3: return choose.template operator()<std::min<index_t>(3, tile_columns)>();
     default: return choose.template operator()<tile_columns>();
   }
 }

@@ -32,7 +32,7 @@ void adam_update(const adam_options& o, std::int64_t t, matrix<T>& x, const matr
     const B mean = simd::fma(c(1 - o.beta1), gradient, c(o.beta1) * simd::load<B>(m.data() + i));
     const B square = simd::fma(c(1 - o.beta2) * gradient, gradient, c(o.beta2) * simd::load<B>(v.data() + i));
     simd::put(m.data() + i, mean), simd::put(v.data() + i, square);
-    const B step = c(rate) * mean / (xsimd::sqrt(square) + c(o.epsilon));
+    const B step = c(rate) * mean / (simd::sqrt(square) + c(o.epsilon));
     simd::put(x.data() + i, simd::load<B>(x.data() + i) - step);
   };
   static_assert(simd::lanes<V> % simd::lanes<simd::narrow<T>> == 0);
