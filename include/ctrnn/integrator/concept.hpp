@@ -35,11 +35,12 @@ auto listed(X x) {
 
 /// An integrator that carries more than the state from one block to the next:
 ///
-///     auto at_phase_start(auto r, auto& d) const;             // what the first block of a phase is given
-///     auto operator()(auto r, auto& d, auto carried) const;   // std::tuple of the state at the block's end, and of what
-///                                                             // the next block is given
+///     auto at_phase_start(auto r, auto& d) const;
+///     auto operator()(auto r, auto& d, auto carried) const;
 ///
-/// It may be several: at_phase_start gives a std::tuple then, and operator() has a parameter for each.
+/// at_phase_start gives what the first block of a phase is given; operator() a std::tuple of the state at the block's
+/// end, and of what the next block is given. It may be several: at_phase_start gives a std::tuple then, and operator()
+/// has a parameter for each.
 template <class I>
 concept carries_state = requires(const I& i, leaky_unit& d) { i.at_phase_start(1.0, d); };
 
