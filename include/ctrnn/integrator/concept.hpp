@@ -57,6 +57,7 @@ auto first_block(const I& i, leaky_unit& d) {
 /// How many values an integrator carries beside the state.
 template <class I>
 constexpr std::size_t carried_by = 0;
+/// The same of one that carries some.
 template <carries_state I>
 constexpr std::size_t carried_by<I> =
     std::tuple_size_v<decltype(detail::listed(std::declval<const I&>().at_phase_start(1.0, std::declval<leaky_unit&>())))>;
