@@ -132,6 +132,17 @@ TEST_CASE("a file that is cut off anywhere is refused") {
   CHECK(refused(whole + '\0'));
 }
 
+TEST_CASE("a file may end with a comment, which has to be as long as it says") {
+  const std::string comment = "trained on the cluster";
+  auto whole = small_file();
+  put(whole, whole.size() - 2, comment.size(), 2);
+  CHECK(seen_in(whole + comment) == "a: 1.000000 2.000000\nb: 3.000000\n");
+  CHECK(refused(whole));
+  CHECK(refused(whole + comment + "s"));
+  put(whole, whole.size() - 2, 0xffff, 2);
+  CHECK_FALSE(refused(whole + std::string(0xffff, ' ')));
+}
+
 TEST_CASE("whatever bit is flipped, the values are the same or the file is refused") {
   const auto whole = small_file();
   const auto values = seen_in(whole);

@@ -110,14 +110,19 @@ inline std::optional<std::string> why_unreadable(const byte_reader& file, const 
 inline std::vector<zip_entry> read_zip_directory(std::string_view bytes, const std::string& where) {
   const byte_reader file(bytes, where);
   constexpr std::uint32_t end_magic = 0x06054b50, end_magic_64 = 0x06064b50, locator_magic = 0x07064b50;
-  constexpr std::uint64_t end_size = 22, end_size_64 = 56, locator_size = 20;
+  constexpr std::uint64_t end_size = 22, end_size_64 = 56, locator_size = 20, longest_comment = 0xffff;
   if (!bytes.starts_with("PK")) file.refuse("is not a .npz file");
-  if (file.size() < end_size || file.number(file.size() - end_size) != end_magic)
-    file.refuse("is cut off: it does not end as a .npz file does");
+  const auto is_end = [&](std::uint64_t comment) {  // a comment of that many bytes may follow it
+    const std::uint64_t at = file.size() - end_size - comment;
+    return file.number(at) == end_magic && file.number(at + 20, 2) == comment;
+  };
+  std::uint64_t comment = 0;
+  while (end_size + comment < file.size() && comment < longest_comment && !is_end(comment)) ++comment;
+  if (file.size() < end_size || !is_end(comment)) file.refuse("is cut off: it does not end as a .npz file does");
   const auto misplaced = [&] { file.refuse("is damaged: its directory is not where its end says"); };
-  std::uint64_t end = file.size() - end_size;  // of the directory
+  std::uint64_t end = file.size() - end_size - comment;  // of the directory
   std::uint64_t count = file.number(end + 10, 2), size = file.number(end + 12), directory = file.number(end + 16);
-  if (file.number(end + 4) != 0 || file.number(end + 8, 2) != count || file.number(end + 20, 2) != 0) misplaced();
+  if (file.number(end + 4) != 0 || file.number(end + 8, 2) != count) misplaced();
   if (end >= locator_size && file.number(end - locator_size) == locator_magic) {
     const auto locator = end - locator_size;
     end = file.number<std::uint64_t>(locator + 8);
