@@ -114,6 +114,13 @@ TEST_CASE("Fortran's order is read in any number of dimensions") {
   CHECK(read<double>(npy(dictionary("<f8", "()", true), std::vector<double>{7}))() == 7);
 }
 
+TEST_CASE("an array of fixed dimension takes files of no other") {
+  const npy_array file(npy(dictionary("<f8", "(2, 3)"), six), "a");
+  CHECK(file.as<xt::xtensor<double, 2>>() == xt::xtensor<double, 2>{{1, 2, 3}, {4, 5, 6}});
+  CHECK_THROWS_WITH_AS((file.as<xt::xtensor<double, 1>>()), "a: has 2 dimensions; it must have 1", std::runtime_error);
+  CHECK_THROWS_WITH_AS((file.as<xt::xtensor<double, 3>>()), "a: has 2 dimensions; it must have 3", std::runtime_error);
+}
+
 TEST_CASE("Python 2's long integers are a shape") {
   CHECK(read<double>(npy(dictionary("<f8", "(2L, 3L)"), six)) == xt::xarray<double>{{1, 2, 3}, {4, 5, 6}});
   CHECK(read<double>(npy(dictionary("<f8", "(6L,)"), six)).dimension() == 1);

@@ -52,11 +52,16 @@ class npy_array {
     });
   }
 
-  /// The values in an array of xtensor, which has as many dimensions: xt::xarray<T> or xt::xtensor<T, N>.
-  /// @throws std::runtime_error as copy_to
+  /// The values in an array of xtensor, xt::xarray<T> or xt::xtensor<T, N>.
+  /// @throws std::runtime_error as copy_to, and where there are not N dimensions
   template <class Array>
   Array as() const {
-    auto values = Array::from_shape(header_.shape);
+    const auto n = header_.shape.size();
+    typename Array::shape_type shape{};
+    if (!xt::resize_container(shape, n))
+      refuse("has " + std::to_string(n) + " dimensions; it must have " + std::to_string(shape.size()));
+    std::copy_n(header_.shape.begin(), shape.size(), shape.begin());
+    Array values(shape);
     copy_to(values.data());
     return values;
   }

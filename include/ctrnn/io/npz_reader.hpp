@@ -79,7 +79,7 @@ class npz_reader {
   /// An array of N dimensions.
   template <class T, std::size_t N>
   xt::xtensor<T, N> array(const std::string& name) const {
-    return stored(name, N).template as<xt::xtensor<T, N>>();
+    return stored(name).template as<xt::xtensor<T, N>>();
   }
   /// An array of this shape.
   template <class T, std::size_t N>
