@@ -63,5 +63,5 @@ endfunction()
 
 # What the programs need that read or write files.
 macro(ctrnn_need_io_for_programs)
-  ctrnn_need_for_programs(ctrnn::io "nlohmann-json or libzip" "nlohmann-json3-dev libzip-dev pkg-config")
+  ctrnn_need_for_programs(ctrnn::io "nlohmann-json or libzip" "nlohmann-json3-dev libzip-dev")
 endmacro()

@@ -26,6 +26,14 @@ by_cmake() {  # <project> <settings>...
   cmake --build .
 }
 by_script() { CXX=$plain_compiler "$here/$1/build.sh"; }
+export BUNDLE=$work/bundle/unpacked
+from_bundle_alone() {  # <dependencies as the compiler lists them>: whether none of the bundle's headers is another's
+  local headers others
+  headers="include/($(cd "$BUNDLE/include" && echo */ | tr -d / | tr ' ' '|'))/"
+  others=$(tr -s '[:space:]' '\n' <"$1" | grep -E "$headers" | grep -vE "bundle/unpacked/$headers") || return 0
+  echo "$way: not of the bundle: $others"
+  exit 1
+}
 
 case $way in
   install)  # the library needs no compiler: this is quick
@@ -51,6 +59,24 @@ case $way in
       dpkg --extract "$package" root
       by_cmake find_package -DCMAKE_PREFIX_PATH="$work/$way/root/usr"
     fi ;;
+  bundle)
+    "$source/packaging/bundle" .
+    mkdir again unpacked
+    "$source/packaging/bundle" again
+    cmp ctrnn-*-with-headers.tar.gz again/*
+    tar --extract --file="$(echo ctrnn-*-with-headers.tar.gz)" --directory=unpacked --strip-components=1
+    exit ;;
+  bundle_plain)
+    CXXFLAGS="-O1 -MD -MF headers" by_script bundle
+    from_bundle_alone headers ;;
+  bundle_find_package)
+    by_cmake find_package -DCMAKE_PREFIX_PATH="$BUNDLE"
+    ninja -t deps >headers
+    from_bundle_alone headers ;;
+  bundle_add_subdirectory)
+    by_cmake bundle -DBUNDLE="$BUNDLE"
+    ninja -t deps >headers
+    from_bundle_alone headers ;;
   moved_xtensor)
     "$here/move_xtensor.sh" moved
     export PKG_CONFIG_PATH=$prefix/share/pkgconfig
