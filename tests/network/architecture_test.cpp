@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <stdexcept>
@@ -75,13 +76,28 @@ TEST_CASE("an architecture that does not fit together is refused, and the messag
   for (const auto& [message, spoil] : cases) CHECK(refusal(spoil) == message);
 }
 
-TEST_CASE(
-    "a number of units without whole 40 % is refused, and the message names the nearest that have them") {
-  CHECK_THROWS_WITH_AS(
-      published_architecture(32, 3, 2),
-      "network: 32 units were asked for, but 40 % receive input, 40 % are read out and 20 % are "
-      "inhibitory; use a multiple of 5 (30, 35)",
-      std::invalid_argument);
+TEST_CASE("shares of the units that are no whole numbers are rounded as the published code does") {
+  for (index_t n = 3; n <= 600; ++n) {
+    CAPTURE(n);
+    const auto a = published_architecture(n, 3, 2, true);
+    const double N = static_cast<double>(n), rounding = 1e-9;
+    const auto share = static_cast<index_t>(0.4 * N + rounding), excitatory = static_cast<index_t>(0.8 * N + rounding);
+    CHECK(a.input_units.first == 0);
+    CHECK(a.input_units.count == share);
+    CHECK(a.readout_units.first == share);
+    CHECK(a.readout_units.count == share);
+    CHECK(std::ranges::count(a.sign, -1) == n - excitatory);
+    CHECK(std::ranges::count(a.tau, 0.05) == n - excitatory);
+    CHECK(a.sign.back() == -1);
+    check(a);
+  }
+}
+
+TEST_CASE("too few units for one of each kind are refused") {
+  CHECK_THROWS_WITH_AS(published_architecture(2, 3, 2),
+                       "network: 2 units were asked for, but 40 % receive input, 40 % are read out and 20 % are "
+                       "inhibitory; use at least 3",
+                       std::invalid_argument);
   CHECK_THROWS_AS(published_architecture(0, 3, 2), std::invalid_argument);
   CHECK_THROWS_AS(published_architecture(-5, 3, 2), std::invalid_argument);
 }

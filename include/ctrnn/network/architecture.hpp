@@ -32,17 +32,21 @@ struct architecture {
   bool dale() const { return !sign.empty(); }  ///< whether Dale's law holds
 };
 
+/// The fewest units that published_architecture has one of each kind for.
+inline constexpr index_t fewest_published_units = 3;
+/// The most units of a network: initial_parameters addresses N^2 draws of one element, of 2^24.
+inline constexpr index_t most_units = 4095;
+
 /// The network of the paper: inputs reach the first 40 % of the units, the next 40 % are read out, and the last 20 %
-/// are fast (half the time constant) and, under Dale's law, inhibitory.
-/// @throws std::invalid_argument where 40 % and 20 % of the units are no whole numbers
+/// are fast (half the time constant) and, under Dale's law, inhibitory. Where the shares are no whole numbers, inputs
+/// reach the first int(0.4 N) units, the next int(0.4 N) are read out, and all from int(0.8 N) on are fast.
+/// @throws std::invalid_argument for fewer than fewest_published_units
 /// @see Soo, Goudar & Wang (2023), section 4 and appendix
 inline architecture published_architecture(index_t units, index_t inputs, index_t outputs, bool dale = false) {
-  if (units < 5 || units % 5 != 0)
+  if (units < fewest_published_units)
     throw std::invalid_argument("network: " + std::to_string(units) +
                                 " units were asked for, but 40 % receive input, 40 % are read out and 20 % are "
-                                "inhibitory; use a multiple of 5 (" +
-                                std::to_string(units < 5 ? 5 : units / 5 * 5) + ", " +
-                                std::to_string(units < 5 ? 10 : units / 5 * 5 + 5) + ")");
+                                "inhibitory; use at least " + std::to_string(fewest_published_units));
   architecture a;
   a.units = units, a.inputs = inputs, a.outputs = outputs;
   a.input_units = {0, units * 2 / 5};
@@ -68,7 +72,6 @@ inline bool alike(const architecture& a, const architecture& b) {
 inline void check(const architecture& a) {
   const auto refuse = [](const std::string& what) { throw std::invalid_argument("network: " + what); };
   const auto text = [](auto x) { return std::to_string(x); };
-  constexpr index_t most_units = 4095;  // initial_parameters addresses N^2 draws of one element, of 2^24
   if (a.units < 1 || a.units > most_units)
     refuse(text(a.units) + " units; it needs 1 to " + text(most_units));
   if (a.inputs < 1 || a.outputs < 1)
