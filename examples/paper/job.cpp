@@ -5,6 +5,7 @@
 #include <ctrnn/io/atomic_file.hpp>
 #include <ctrnn/io/config.hpp>
 
+#include "run_time/interrupt.hpp"
 #include "run_time/text.hpp"
 
 namespace paper {
@@ -70,10 +71,10 @@ bool is_done(const job& j, const std::filesystem::path& folder) {
 
 std::unique_ptr<run_time::any_ensemble> train(const job& j, const std::function<bool()>& go_on) {
   auto model = run_time::make_ensemble(j.recipe);
-  const auto report = model->train([&](const ctrnn::progress&) { return go_on(); });
+  const auto report = model->train([&](const ctrnn::progress&) { return go_on(); }, run_time::interrupt_requested);
   // Told to stop at its last evaluation it has ended all the same.
   const auto& o = model->result(0);
-  const bool ended = o.solved_at >= 0 || !o.failure.empty() || o.iterations >= j.recipe.training.max_iterations;
+  const bool ended = o.solved_at >= 0 || !o.failure.empty() || model->iteration() >= j.recipe.training.max_iterations;
   if (report.interrupted && !ended) return nullptr;
   return model;
 }

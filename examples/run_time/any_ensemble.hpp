@@ -40,8 +40,9 @@ class any_ensemble {
   virtual std::size_t size() const = 0;
   virtual std::vector<std::string> warnings() const = 0;
   virtual ctrnn::run_description description() const = 0;
-  /// on_evaluation returns whether to go on.
-  virtual ctrnn::report train(const std::function<bool(const ctrnn::progress&)>& on_evaluation) = 0;
+  /// on_evaluation returns whether to go on; stop, asked before each iteration, whether to end there.
+  virtual ctrnn::report train(const std::function<bool(const ctrnn::progress&)>& on_evaluation,
+                              const std::function<bool()>& stop = {}) = 0;
   virtual outcome result(std::size_t model) const = 0;
   /// Writes all files of a run, see ctrnn::save.
   virtual void save(const std::filesystem::path& folder) const = 0;

@@ -21,8 +21,9 @@ class compiled_ensemble : public any_ensemble {
   std::size_t size() const override { return models_.size(); }
   std::vector<std::string> warnings() const override { return models_.warnings(training_); }
   ctrnn::run_description description() const override { return ctrnn::describe(models_, training_); }
-  ctrnn::report train(const std::function<bool(const ctrnn::progress&)>& on_evaluation) override {
-    return models_.train(training_, on_evaluation);
+  ctrnn::report train(const std::function<bool(const ctrnn::progress&)>& on_evaluation,
+                      const std::function<bool()>& stop) override {
+    return models_.train(training_, on_evaluation, stop);
   }
   outcome result(std::size_t i) const override {
     const auto& m = models_[i];

@@ -4,6 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <cmath>
+
 #include "support/temporary_folder.hpp"
 
 using namespace ctrnn;
@@ -147,6 +150,75 @@ TEST_CASE("more iterations and another criterion may be asked for, other setting
   longer.train(three_stages);
   whole.train(three_stages);
   CHECK(result_of(longer) == result_of(whole));
+}
+
+TEST_CASE("a run that was stopped between two evaluations is resumed bit for bit") {
+  using kind = ensemble<delayed_go, dasc<4>, relu>;
+  auto o = three_stages;
+  o.criterion = 0.35, o.confirm = true, o.evaluate_every = 5;
+  const ensemble_options e{.units = 10, .models = 3, .seed = 5};
+  kind whole(e, short_task());
+  whole.train(o);
+  const auto expected = result_of(whole);
+  for (const int asked : {0, 1, 4, 5, 6, 17, 22, 40}) {
+    CAPTURE(asked);
+    const temporary_folder folder;
+    kind first(e, short_task()), second(e, short_task());
+    std::atomic<int> left = asked;
+    CHECK(first.train(o, [](const progress&) {}, [&] { return left-- <= 0; }).interrupted);
+    save_checkpoint(first, folder / "checkpoint.npz");
+    resume(second, o, folder / "checkpoint.npz");
+    second.train(o);
+    CHECK(result_of(second) == expected);
+  }
+}
+
+TEST_CASE("resumed with a higher criterion a run comes to what that would have from the start") {
+  const temporary_folder folder;
+  using kind = ensemble<delayed_go, dasc<4>, relu>;
+  const ensemble_options e{.units = 10, .models = 3, .seed = 5};
+  auto low = three_stages;
+  low.criterion = 0.3;
+  kind first(e, short_task()), second(e, short_task()), whole(e, short_task());
+  REQUIRE(first.train(low).solved > 0);
+  save_checkpoint(first, folder / "checkpoint.npz");
+  resume(second, three_stages, folder / "checkpoint.npz");
+  second.train(three_stages), whole.train(three_stages);
+  CHECK(result_of(second) == result_of(whole));
+}
+
+TEST_CASE("a model whose loss was not finite goes on with another learning rate, and with the same it stays failed") {
+  const temporary_folder folder;
+  using kind = ensemble<delayed_go, dasc<4>, relu>;
+  kind first({.units = 10, .models = 3, .seed = 5, .learning_rate = 1e4}, short_task());
+  REQUIRE(first.train(three_stages).failures.size() == 3);
+  save_checkpoint(first, folder / "checkpoint.npz");
+  kind same({.units = 10, .models = 3, .seed = 5, .learning_rate = 1e4}, short_task());
+  resume(same, three_stages, folder / "checkpoint.npz");
+  CHECK(result_of(same) == result_of(first));
+  CHECK(same.train(three_stages).failures.size() == 3);
+  kind slow({.units = 10, .models = 3, .seed = 5, .learning_rate = 1e-4}, short_task());
+  resume(slow, three_stages, folder / "checkpoint.npz");
+  CHECK(slow.train(three_stages).failures.empty());
+  for (std::size_t i = 0; i < slow.size(); ++i) {
+    CHECK(slow[i].iteration == three_stages.max_iterations);
+    for (const evaluation& e : slow[i].curve) CHECK(std::isfinite(e.loss));
+  }
+}
+
+TEST_CASE("fewer iterations than a run has come to are refused, between evaluations too") {
+  const temporary_folder folder;
+  using kind = ensemble<delayed_go, dasc<4>, relu>;
+  kind first({.units = 10, .seed = 5}, short_task()), second({.units = 10, .seed = 5}, short_task());
+  auto o = three_stages;
+  std::atomic<int> left = 7;
+  o.evaluate_every = 10;
+  first.train(o, [](const progress&) {}, [&] { return left-- <= 0; });
+  REQUIRE(first[0].iteration == 7);
+  save_checkpoint(first, folder / "checkpoint.npz");
+  o.max_iterations = 6;
+  CHECK_THROWS_WITH_AS(resume(second, o, folder / "checkpoint.npz"), doctest::Contains("has come to 7 already"),
+                       std::invalid_argument);
 }
 
 TEST_CASE("a checkpoint that is damaged or another file is refused, and the models stay as they were") {

@@ -120,6 +120,23 @@ TEST_CASE("the first step is the learning rate, against the gradient's sign") {
   CHECK(values.W(2, 2) == 0);
 }
 
+TEST_CASE("the latest step taken anew at another rate is what that rate would have given") {
+  const auto shape = published_architecture(5, 1, 1);
+  parameters<double> values(shape), expected(shape), gradient(shape);
+  adam<double> fast(shape, {.learning_rate = 0.5}), slow(shape, {.learning_rate = 0.002});
+  slow.retake(values, 0.5);
+  CHECK(values.W(0, 0) == 0);  // there was no step
+  for (int t = 0; t < 3; ++t) {
+    gradient.W(0, 0) = 3 - t, gradient.W(1, 2) = -50 + t;
+    expected = values;
+    fast.step(values, gradient);
+    slow.step(expected, gradient);
+  }
+  slow.retake(values, 0.5);
+  CHECK(std::abs(expected.W(0, 0)) > 0.1);
+  for_each_element([](double a, double b) { CHECK(a == doctest::Approx(b).epsilon(1e-12)); }, values.W, expected.W);
+}
+
 TEST_CASE("the optimiser's state is carried from stage to stage") {
   trainer<quick_go, relu, double> with(small_network());
   auto m = small_model<double>();

@@ -11,11 +11,18 @@ inline constexpr int checkpoint_format = 1;
 
 namespace detail {
 
-/// What a run must not differ in from the one that it resumes. How long and how far it trains may be said anew.
+/// What a run must not differ in from the one that it resumes; how far and how fast it trains may be said anew.
 inline nlohmann::ordered_json settings_that_stay(nlohmann::ordered_json config) {
   if (config.is_object())
-    for (const char* key : {"machine", "max_iterations", "criterion"}) config.erase(key);
+    for (const char* key : {"machine", "max_iterations", "criterion", "learning_rate"}) config.erase(key);
   return config;
+}
+
+/// What a setting was before, which may be said anew.
+inline double setting_before(const npz_reader& file, const nlohmann::ordered_json& settings, const char* key) {
+  if (!settings.contains(key) || !settings[key].is_number())
+    file.refuse("settings", std::string("has no number '") + key + "'; it was changed");
+  return settings[key].get<double>();
 }
 
 /// "model_007_": what the names of a model's arrays start with.
@@ -68,10 +75,16 @@ struct state {
   std::string failure;
   std::vector<evaluation> curve;
 
-  void move_into(model<T>& m) {
+  /// @param rate_before  Adam's when it was saved. Where that is another now, a model that had failed goes on: from its
+  ///                     latest step, taken anew.
+  void move_into(model<T>& m, double rate_before) {
     m.net.values = std::move(values);
-    m.net.prepare();
     m.optimiser.restore(steps, std::move(mean), std::move(square));
+    if (!failure.empty() && rate_before != m.optimiser.options().learning_rate) {
+      m.optimiser.retake(m.net.values, rate_before);
+      failure.clear();
+    }
+    m.net.prepare();
     m.iteration = iteration, m.stage = stage, m.loss_sum = loss_sum, m.solved_at = solved_at;
     m.failure = std::move(failure), m.seconds = seconds, m.curve = std::move(curve);
   }
@@ -122,24 +135,33 @@ std::int64_t read_checkpoint(const run_description& run, std::span<model<T>* con
   if (const auto format = file.scalar<std::int64_t>("ctrnn_checkpoint"); format != checkpoint_format)
     throw std::runtime_error(file.path() + ": is a checkpoint of version " + std::to_string(format) + "; ctrnn " +
                              version + " reads version " + std::to_string(checkpoint_format));
+  double criterion = 0, learning_rate = 0;
   try {
     const auto settings = read_json(file.text("settings"), file.path() + ": array 'settings'");
     if (const auto d = first_difference(detail::settings_that_stay(settings), detail::settings_that_stay(config_of(run))))
       throw std::runtime_error(file.path() + ": is of a run with another '" + d->key + "': " + d->left +
                                ", where this one has " + d->right + "; resume it with the settings that it had");
+    criterion = detail::setting_before(file, settings, "criterion");
+    learning_rate = detail::setting_before(file, settings, "learning_rate");
   } catch (const std::invalid_argument& error) {
     throw std::runtime_error(error.what());
   }
   const auto iteration = file.scalar<std::int64_t>("iteration", 0, detail::most_iterations);
   std::vector<detail::state<T>> states;
   for (const auto* m : models) states.push_back(detail::read_state(file, *m, run.plan.base_stage()));
-  for (std::size_t i = 0; i < models.size(); ++i) states[i].move_into(*models[i]);
+  for (const auto& s : states)
+    if (s.iteration > run.training.max_iterations)
+      throw std::invalid_argument(std::to_string(run.training.max_iterations) + " iterations at most, but the run in " +
+                                  file.path() + " has come to " + std::to_string(s.iteration) +
+                                  " already; give as many, or more");
+  for (std::size_t i = 0; i < models.size(); ++i) states[i].move_into(*models[i], learning_rate);
+  if (criterion != run.training.criterion) judge_anew(run.training, std::vector(models.begin(), models.end()));
   return iteration;
 }
 
 /// Writes all that a training needs to go on, of all models at one moment, into one file: parameters, Adam's moments and
 /// steps, stage, iterations, sum of the losses since the latest evaluation, learning curve; and the settings of the run.
-/// To be called after train(), or from its on_evaluation.
+/// To be called after train(), however that ended, or from its on_evaluation.
 /// @throws std::runtime_error with path, reason and remedy
 template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
 void save_checkpoint(const ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models,
@@ -153,10 +175,18 @@ void save_checkpoint(const ensemble<Task, Method, Phi, T, Storage, Loss, Regular
 ///     resume(models, options, "runs/go/checkpoint.npz");
 ///     models.train(options);
 ///
-/// As the noise is addressed, what follows is bit for bit what would have followed without the stop. The maximum of
-/// iterations and the criterion may be others than before; who met the criterion then stays solved. If the maximum
-/// before was not a multiple of evaluate_every, there is one more evaluation than a run without the stop would have.
+/// As the noise is addressed, what follows is bit for bit what would have followed without the stop. May be others than
+/// before:
+///
+/// - the maximum of iterations. If that before was not a multiple of evaluate_every, there is one more evaluation than
+///   a run without the stop would have.
+/// - the criterion: models that were solved by the other one train on from there, see judge_anew. Where it is higher
+///   now, all come out as if it had been so from the start.
+/// - the learning rate, from here on. A model that failed goes on with it: its loss was not finite after its latest
+///   step, which is taken anew with the rate of now.
+///
 /// Policies of one's own must have the values that they had, which are not all in the file.
+/// @throws std::invalid_argument for a maximum of iterations that the run has passed already
 /// @throws std::runtime_error "<path>: <what>" if the file is not a checkpoint, is damaged, or of a run of other settings,
 ///         the first of which is named, with both values; the models are then as they were
 template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>

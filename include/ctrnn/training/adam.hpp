@@ -63,6 +63,22 @@ class adam {
         mean_, square_);
   }
 
+  /// Takes the latest step of parameters anew, with its learning rate in place of the one that it was taken with.
+  /// Leaves them as they are if there was no step.
+  void retake(parameters<T>& p, double rate_before) const {
+    if (steps_ == 0) return;
+    const auto steps = static_cast<double>(steps_);
+    const double less = (rate_before - options_.learning_rate) * std::sqrt(1 - std::pow(options_.beta2, steps)) /
+                        (1 - std::pow(options_.beta1, steps));
+    parameters<T>::for_each(
+        [&](auto& x, const auto& m, const auto& v) {
+          for (index_t i = 0; i < x.size(); ++i)
+            x.data()[i] += static_cast<T>(less * static_cast<double>(m.data()[i]) /
+                                          (std::sqrt(static_cast<double>(v.data()[i])) + options_.epsilon));
+        },
+        p, mean_, square_);
+  }
+
   /// Forgets all steps.
   void reset() {
     steps_ = 0;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <chrono>
-#include <ctrnn/training/averages.hpp>
+#include <ctrnn/training/criterion.hpp>
+#include <ctrnn/training/pointers_to.hpp>
 #include <ctrnn/training/short_text.hpp>
 #include <ctrnn/training/side_by_side.hpp>
+#include <ctrnn/training/stop_request.hpp>
 #include <ctrnn/training/trainer.hpp>
-#include <ctrnn/training/training_options.hpp>
 #include <ctrnn/training/warning.hpp>
 #include <limits>
 #include <memory>
@@ -14,7 +15,7 @@ namespace ctrnn {
 
 /// What an ensemble is made of. Model number m of one seed is the same whatever others are trained beside it.
 struct ensemble_options {
-  int units = 50;              ///< N, a multiple of 5
+  int units = 50;              ///< N, at least 3, see published_architecture
   int models = 1;              ///< how many
   std::uint32_t first = 0;     ///< number of the first model
   std::uint32_t seed = 1;      ///< of all that is random
@@ -36,7 +37,7 @@ struct progress {
 struct report {
   std::int64_t iterations = 0;                  ///< of the model that took most
   int solved = 0;                               ///< models that met the criterion
-  bool interrupted = false;                     ///< on_evaluation asked to stop
+  bool interrupted = false;                     ///< on_evaluation or stop asked for an end
   std::vector<std::string> warnings, failures;  ///< one line each
 };
 
@@ -76,28 +77,33 @@ class ensemble {
       trainers_.push_back(std::make_unique<trainer_type>(a, task, phi, storage, loss, regulariser));
   }
 
-  /// Trains until every model has met the criterion or the iterations are used up. on_evaluation(const progress&) is
-  /// called by this thread after every evaluation; if it returns a bool, false ends training there.
+  /// Trains until every model has met the criterion or the iterations are used up. Where an ensemble trains on with
+  /// another criterion than before, it is as if that had been the criterion at the latest evaluation, see judge_anew.
+  /// @param on_evaluation  on_evaluation(const progress&) is called by this thread after every evaluation; if it
+  ///                       returns a bool, false ends training there
+  /// @param stop  is asked before each iteration and evaluation of each model, by the threads that train them; true
+  ///              ends training there. The next train(o), or one that resumes from a checkpoint, goes on as if there
+  ///              had been no stop, bit for bit.
   template <class OnEvaluation>
-  report train(const training_options& o, OnEvaluation on_evaluation) {
+  report train(const training_options& o, OnEvaluation on_evaluation, const std::function<bool()>& stop = {}) {
     check(o);
     const schedule plan = schedule_of(method_, o);
     report result;
     result.warnings = warnings(o);
+    if (plan_ && o.criterion != trained_with_.criterion) judge_anew(o, pointers_to(*this));
     trained_with_ = o;
     if (plan_ && plan != *plan_)
       for (auto& m : models_) m->stage = 0;  // of the new plan
     plan_ = plan;
 
-    std::vector<model<T>*> running;
-    for (auto& m : models_)
-      if (!m->solved() && m->failure.empty()) running.push_back(m.get());
+    auto running = start_again();
+    stop_request end(stop);
     while (!running.empty() && iteration_ < o.max_iterations) {
       const std::int64_t until = std::min(iteration_ + o.evaluate_every, o.max_iterations);
       side_by_side(trainers_.size(), running.size(), [&](std::size_t worker, std::size_t job) {
-        round(*trainers_[worker], *running[job], plan, o, until);
+        round(*trainers_[worker], *running[job], plan, o, until, end);
       });
-      settle(o, running);
+      if (result.interrupted = end.was_met() || !settle(o, running, until, end); result.interrupted) break;
       iteration_ = until;
       std::erase_if(running, [](const auto* m) { return m->solved() || !m->failure.empty(); });
       if constexpr (std::is_convertible_v<std::invoke_result_t<OnEvaluation, const progress&>, bool>)
@@ -131,12 +137,19 @@ class ensemble {
     a_trainer().check(base{});
   }
 
-  /// What is better known before training: a theta that no phase is long enough for, units that the method makes
-  /// unstable.
+  /// What is better known before training: shares of the units that are rounded, durations that dt does not divide, a
+  /// theta that no phase is long enough for, units that the method makes unstable.
   std::vector<std::string> warnings(const training_options& o) const {
+    std::vector<std::string> all;
+    const auto add = [&](std::string text) {
+      const bool found = !text.empty();
+      if (found) all.push_back(std::move(text));
+      return found;
+    };
+    add(warning_of_shares(a_trainer().shape())), add(warning_of_durations(a_trainer()));
     for (const stage& s : schedule_of(method_, o).stages)
-      if (const auto found = warning_of(at_stage(method_, s), a_trainer()); !found.empty()) return {found};
-    return {};
+      if (add(warning_of(at_stage(method_, s), a_trainer()))) break;
+    return all;
   }
 
   std::size_t size() const { return models_.size(); }
@@ -155,6 +168,7 @@ class ensemble {
   void resume_at(std::int64_t iteration, const training_options& o) {
     check(o);
     iteration_ = iteration, trained_with_ = o, plan_ = schedule_of(method_, o);
+    start_again();
   }
   /// The options of the latest train(), or the defaults before it.
   const training_options& trained_with() const { return trained_with_; }
@@ -191,15 +205,31 @@ class ensemble {
     m.stage = e;
   }
 
-  void round(trainer_type& with, model<T>& m, const schedule& plan, const training_options& o, std::int64_t until) {
+  /// The models that are still in training, and where they go on: at the latest evaluation of the one that is least
+  /// far, as others may be ahead of one that was solved by another criterion, or had failed.
+  std::vector<model<T>*> start_again() {
+    std::vector<model<T>*> running;
+    for (auto& m : models_)
+      if (!m->solved() && m->failure.empty()) {
+        running.push_back(m.get());
+        iteration_ = std::min(iteration_, latest_evaluation(*m));
+      }
+    return running;
+  }
+  static std::int64_t latest_evaluation(const model<T>& m) { return m.curve.empty() ? 0 : m.curve.back().iteration; }
+
+  void round(trainer_type& with, model<T>& m, const schedule& plan, const training_options& o, std::int64_t until,
+             stop_request& end) {
     const auto start = std::chrono::steady_clock::now();
-    while (m.iteration < until && m.failure.empty()) {
+    while (m.iteration < until && m.failure.empty() && !end.is_met()) {
       enter(m, plan.stage_of(m.iteration, m.stage), o);
-      m.loss_sum += in_stage(plan, m.stage, [&](const auto& method) { return with.iterate(m, method, o.trials); });
+      const double loss = in_stage(plan, m.stage, [&](const auto& method) { return with.iterate(m, method, o.trials); });
+      if (m.failure.empty()) m.loss_sum += loss;
     }
-    // An exception elsewhere may have ended the round after this model's evaluation.
-    const auto evaluated = m.curve.empty() ? 0 : m.curve.back().iteration;
-    if (m.failure.empty() && m.iteration > evaluated) evaluate(with, m, plan, o, evaluated);
+    // What ended the round before, a stop or an exception, may have come after this model's evaluation.
+    const auto evaluated = latest_evaluation(m);
+    if (m.failure.empty() && m.iteration == until && until > evaluated && !end.is_met())
+      evaluate(with, m, plan, o, evaluated);
     m.seconds += seconds_since(start);
   }
 
@@ -222,34 +252,28 @@ class ensemble {
       enter(m, plan.after(m.stage, m.curve.back().as_trained->overall), o);
   }
 
-  /// Who has met the criterion.
-  void settle(const training_options& o, const std::vector<model<T>*>& running) {
+  /// Who of those evaluated at this iteration has met the criterion. @return false if an end came before that
+  bool settle(const training_options& o, const std::vector<model<T>*>& running, std::int64_t at, stop_request& end) {
     std::vector<model<T>*> met;
     for (auto* m : running)
       if (m->failure.empty()) met.push_back(m);
+    const bool together = std::erase_if(met, [=](const auto* m) { return m->iteration != at; }) == 0;
+    if (o.stop == stop_rule::trimmed_mean && !together) return true;
     keep_if_met(o, met, [](const evaluation& e) { return e.performance; });
     if (o.confirm && !met.empty()) {
       side_by_side(trainers_.size(), met.size(), [&](std::size_t worker, std::size_t job) {
+        if (end.is_met()) return;
         const auto start = std::chrono::steady_clock::now();
         auto& m = *met[job];
         m.curve.back().confirmation =
             trainers_[worker]->evaluate(m, o.evaluation_trials, base{}, evaluation_round::confirmation);
         m.seconds += seconds_since(start);
       });
+      if (end.was_met()) return false;
       keep_if_met(o, met, [](const evaluation& e) { return e.confirmation->overall; });
     }
     for (auto* m : met) m->solved_at = m->iteration;
-  }
-
-  /// Keeps those that stop by this performance of their latest evaluations.
-  template <class Performance>
-  static void keep_if_met(const training_options& o, std::vector<model<T>*>& models, Performance of) {
-    std::vector<double> latest;
-    for (const auto* m : models) latest.push_back(of(m->curve.back()));
-    if (o.stop == stop_rule::each)
-      std::erase_if(models, [&](const auto* m) { return !(of(m->curve.back()) >= o.criterion); });
-    else if (!models.empty() && !(trimmed_mean(std::move(latest)) >= o.criterion))
-      models.clear();
+    return true;
   }
 
   static double seconds_since(std::chrono::steady_clock::time_point start) {

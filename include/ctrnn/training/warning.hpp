@@ -3,11 +3,44 @@
 #include <algorithm>
 #include <cmath>
 #include <ctrnn/integrator/block_multiplier.hpp>
+#include <ctrnn/network/architecture.hpp>
 #include <ctrnn/network/phase.hpp>
 #include <ctrnn/training/short_text.hpp>
+#include <map>
 #include <string>
 
 namespace ctrnn {
+
+/// Shares of the units that published_architecture had to round. Empty if it had none, and for other architectures.
+inline std::string warning_of_shares(const architecture& a) {
+  if (a.units % 5 == 0 || a.units < fewest_published_units) return "";
+  const auto p = published_architecture(a.units, a.inputs, a.outputs);
+  const auto same = [](const unit_range& x, const unit_range& y) { return x.first == y.first && x.count == y.count; };
+  if (!same(a.input_units, p.input_units) || !same(a.readout_units, p.readout_units) || a.tau != p.tau) return "";
+  return "of " + std::to_string(a.units) + " units " + std::to_string(a.input_units.count) + " receive input, " +
+         std::to_string(a.readout_units.count) + " are read out and " + std::to_string(a.units - a.units * 4 / 5) +
+         " are fast (with Dale's law, inhibitory): 40 %, 40 % and 20 %, rounded; a multiple of 5 has them exactly";
+}
+
+/// Durations of a trainer's tasks that its step does not divide. Empty if there are none.
+template <class Trainer>
+std::string warning_of_durations(const Trainer& with) {
+  const double dt = with.shape().dt;
+  std::map<double, double> changed;
+  for (const auto& t : with.tasks())
+    for (const phase& p : t->phases())
+      for (const double seconds : {p.seconds, p.jitter}) {
+        constexpr double rounding = 1e-9;  // s
+        if (const double found = whole_steps(seconds, dt) * dt; std::abs(found - seconds) > rounding)
+          changed[seconds] = found;
+      }
+  if (changed.empty()) return "";
+  std::string list;
+  for (const auto& [seconds, found] : changed)
+    list += (list.empty() ? "" : ", ") + detail::short_text(found) + " s for " + detail::short_text(seconds) + " s";
+  return "steps of " + detail::short_text(dt) + " s do not divide all durations of " +
+         std::string(with.the_task().name) + ", which are then shorter: " + list + "; use a dt that divides them";
+}
 
 /// What is better known before a trainer uses an integrator: a theta that no phase is long enough for, or units that the
 /// integrator makes unstable. Empty if there is nothing.
