@@ -180,13 +180,37 @@ TEST_CASE("stages by hand and a gate are in config.json in place of the numbers 
   CHECK(config["schedule"]["gate"]["fall"] == 0.6);
 }
 
-TEST_CASE("a run that is saved replaces the one that was there, and touches no other file") {
+TEST_CASE("models of one run that are saved in parts come to the folder of the whole") {
+  const temporary_folder folder;
+  const auto config = [&](const char* name) {
+    auto all = nlohmann::json::parse(content_of(folder / name / "config.json"));
+    all.erase("machine");
+    return all;
+  };
+  save(trained({.models = 5}), folder / "whole");
+  save(trained({.models = 2, .first = 2}), folder / "parts");
+  save(trained({.models = 1, .first = 4}), folder / "parts");
+  save(trained({.models = 2}), folder / "parts");
+  for (const char* name : {"log.csv", "model_000.npz", "model_001.npz", "model_002.npz", "model_003.npz", "model_004.npz"})
+    CHECK(content_of(folder / "parts" / name) == content_of(folder / "whole" / name));
+  CHECK(config("parts") == config("whole"));
+  save(trained({.models = 2}), folder / "whole");  // again, and fewer
+  CHECK(config("parts") == config("whole"));
+
+  tiny_ensemble other({.units = 10, .models = 2, .seed = 6}, short_task());
+  other.train(tiny);
+  save(other, folder / "parts");
+  CHECK(config("parts")["seed"] == 6);
+  CHECK_FALSE(std::filesystem::exists(folder / "parts" / "model_002.npz"));
+}
+
+TEST_CASE("another run that is saved replaces the one that was there, and touches no other file") {
   const temporary_folder folder;
   save(trained({.models = 3}), folder.path());
   const std::set<std::string> mine{"model_notes.txt", "model_average.npz", "model_0000.npz", "model_000_old.npz"};
   for (const auto& name : mine) write_atomically(folder / name, "mine");
   create_folder(folder / "model_009.npz");
-  save(trained({.models = 1, .first = 1}), folder.path());
+  save(trained({.models = 1, .first = 1, .dale = true}), folder.path());
   std::set<std::string> names;
   for (const auto& file : std::filesystem::directory_iterator(folder.path())) names.insert(file.path().filename().string());
   std::set<std::string> expected{"config.json", "log.csv", "model_001.npz", "model_009.npz"};

@@ -6,9 +6,11 @@
 #include <ctrnn/io/config.hpp>
 #include <ctrnn/io/log.hpp>
 #include <ctrnn/io/model_file.hpp>
+#include <ctrnn/io/read_file.hpp>
 #include <ctrnn/training/pointers_to.hpp>
-#include <set>
+#include <map>
 #include <span>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -45,23 +47,71 @@ inline bool is_model_file(const std::filesystem::path& file) {
   return has_model_file_name(file) && std::filesystem::is_regular_file(file);
 }
 
+namespace detail {
+
+/// The number in the name of a model's file.
+inline std::uint32_t number_in_name(const std::filesystem::path& model_file) {
+  return static_cast<std::uint32_t>(std::stoul(model_file.stem().string().substr(std::string_view("model_").size())));
+}
+
+/// Whether a folder has models of the same run, which differ from these in nothing but their numbers. Those of a
+/// trimmed mean stop together, so that other numbers are another run.
+inline bool has_more_of_run(const run_description& run, const std::filesystem::path& folder) {
+  if (run.training.stop != stop_rule::each || !std::filesystem::exists(folder / "config.json")) return false;
+  const auto found = nlohmann::ordered_json::parse(read_file(folder / "config.json"), nullptr, false);
+  const auto but_for_numbers = [](nlohmann::ordered_json config) {
+    if (config.is_object())
+      for (const char* key : {"machine", "models", "first_model"}) config.erase(key);
+    return config;
+  };
+  return but_for_numbers(found) == but_for_numbers(config_of(run));
+}
+
+/// Lines of log.csv by the number of their model.
+inline std::map<std::uint32_t, std::string> lines_by_model(const std::filesystem::path& log) {
+  std::map<std::uint32_t, std::string> all;
+  std::istringstream text(std::filesystem::exists(log) ? read_file(log) : "");
+  std::string line;
+  std::getline(text, line);  // the header
+  while (std::getline(text, line)) {
+    std::uint32_t number = 0;
+    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), number);
+    if (error == std::errc()) all[number] += line + "\n";
+  }
+  return all;
+}
+
+}  // namespace detail
+
 /// Writes models of a run, see below.
 template <class T>
 void save(const run_description& run, std::span<const model<T>* const> models, const std::filesystem::path& folder) {
-  save_config(run, folder);
+  const bool more = detail::has_more_of_run(run, folder);
+  auto all = run;
+  std::map<std::uint32_t, std::string> lines;  // of log.csv, by the number of their model
+  for (const auto* m : models) lines[m->number] = log_lines(*m);
+  std::vector<std::filesystem::path> others;  // files of models that are not among these
+  if (std::filesystem::exists(folder))
+    for (const auto& file : std::filesystem::directory_iterator(folder))
+      if (is_model_file(file.path()) && !lines.contains(detail::number_in_name(file))) others.push_back(file.path());
+  if (more && !others.empty()) {
+    const auto written = detail::lines_by_model(folder / "log.csv");
+    for (const auto& file : others)
+      if (const auto found = written.find(detail::number_in_name(file)); found != written.end()) lines.insert(*found);
+    all.ensemble.models += static_cast<int>(others.size());
+    for (const auto& file : others) all.ensemble.first = std::min(all.ensemble.first, detail::number_in_name(file));
+  }
   std::vector<std::string> tasks;
   for (const task_description& t : run.tasks) tasks.push_back(t.name);
   std::string log = log_header(tasks);
-  std::set<std::string> names;
-  for (const auto* m : models) log += log_lines(*m), names.insert(model_file_name(m->number));
+  for (const auto& [number, text] : lines) log += text;
+
+  save_config(all, folder);
   write_atomically(folder / "log.csv", log);
   for (const auto* m : models) save_model(*m, folder / model_file_name(m->number));
-  std::vector<std::filesystem::path> others;
-  for (const auto& file : std::filesystem::directory_iterator(folder))
-    if (is_model_file(file.path()) && !names.contains(file.path().filename().string())) others.push_back(file.path());
   for (const auto& file : others) {
     std::error_code error;
-    std::filesystem::remove(file, error);
+    if (!more) std::filesystem::remove(file, error);
     if (error) detail::refuse_file(file, "removed", error.value());
   }
 }
@@ -74,9 +124,10 @@ void save(const run_description& run, std::span<const model<T>* const> models, c
 /// | log.csv | a line for each model and evaluation |
 /// | model_000.npz | weights and learning curve of model 0, see save_model; one file for each model |
 ///
-/// A run that was in the folder is replaced: files of these names, each as a whole or not at all, and models that this
-/// run does not have are removed. All but "machine" in config.json is the same, byte
-/// for byte, whenever the same run is repeated, on whatever number of threads.
+/// Models of other numbers that are in the folder stay there if all other settings of their run are the same: ensembles
+/// of models 0 to 7 and of 8 to 15, saved to one folder, are one run of 16. Any other run is replaced: files of these
+/// names, each as a whole or not at all, and models that this run does not have are removed. All but "machine" in
+/// config.json is the same, byte for byte, whenever the same run is repeated, on whatever number of threads.
 /// @throws std::runtime_error with path, reason and remedy
 template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
 void save(const ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models, const std::filesystem::path& folder) {
