@@ -9,11 +9,14 @@
 #include <cstdio>
 #include <ctrnn/ctrnn.hpp>
 #include <ctrnn/io.hpp>
-#include <exception>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
+
+#include "run_time/command_line_style.hpp"
+#include "run_time/interrupt.hpp"
+#include "run_time/main_program.hpp"
 
 namespace {
 
@@ -106,18 +109,20 @@ int train(const settings& s, const Method& method, int stages, double beta0) {
                                  .evaluate_every = s.evaluate_every};
   models.check(options);
   if (!s.out.empty()) save(models, s.out);  // to learn before the training that it can be written to
+  run_time::catch_interrupts("\nrule_reversal: ends now, with what the networks have learnt so far\n");
   const auto report = models.train(options, [&](const progress& p) {
     if (p.iteration % s.report_every == 0 && !s.out.empty()) save(models, s.out);
     if (p.iteration % s.report_every == 0 || p.running == 0)
       std::printf("iteration %6lld: median performance %.3f, best %.3f, %d of %zu at %.2f\n",
                   static_cast<long long>(p.iteration), p.median, p.best, p.solved, models.size(), s.criterion);
     std::fflush(stdout);
-  });
+  }, run_time::interrupt_requested);
   for (const auto& text : report.warnings) std::printf("warning: %s\n", text.c_str());
   for (const auto& text : report.failures) std::printf("failed: %s\n", text.c_str());
-  print_performance(models);
   if (!s.out.empty()) save(models, s.out);
-  return 0;
+  if (report.interrupted) return run_time::interrupted;
+  print_performance(models);
+  return run_time::all_good;
 }
 
 int train(const settings& s) {
@@ -147,32 +152,33 @@ int train(const settings& s) {
 int main(int count, char** arguments) {
   settings s;
   CLI::App app("Trains networks on rule reversal and compares their choices with an ideal observer's.");
+  constexpr int many = 1'000'000'000;
+  const auto counts = run_time::between(1, many);
   app.add_option("--method", s.method, "base, sctt, dasc or cd")
       ->capture_default_str()->check(CLI::IsMember({"base", "sctt", "dasc", "cd"}))->type_name("NAME");
   app.add_flag("--trial-skip", s.trial_skip, "Skip across the trials of a block as well (not with cd)");
-  app.add_option("--theta", s.theta, "Steps of a block (default 40; cd 10)")
-      ->check(CLI::PositiveNumber)->type_name("STEPS");
+  app.add_option("--theta", s.theta, "Steps of a block (default 40; cd 10)")->transform(counts)->type_name("STEPS");
   app.add_option("--stages", s.stages, "Stages of the first half (default sctt 11, dasc and cd 2)")
-      ->check(CLI::PositiveNumber)->type_name("COUNT");
+      ->transform(counts)->type_name("COUNT");
   app.add_option("--beta0", s.beta0, "First weight of the base path (default sctt 0.8, dasc 0.5)")
-      ->check(CLI::Range(0.0, 1.0))->type_name("BETA");
+      ->transform(run_time::between(0.0, 1.0))->type_name("BETA");
   app.add_option("--iterations", s.iterations, "At most so many, the first half of them staged")
-      ->capture_default_str()->check(CLI::PositiveNumber)->type_name("COUNT");
+      ->capture_default_str()->transform(counts)->type_name("COUNT");
   app.add_option("--criterion", s.criterion, "Performance at which a network stops; above 1: none")
-      ->capture_default_str()->type_name("PERFORMANCE");
+      ->capture_default_str()->transform(run_time::between(0.0, 1e9))->type_name("PERFORMANCE");
   app.add_option("--evaluate-every", s.evaluate_every, "Iterations between evaluations")
-      ->capture_default_str()->check(CLI::PositiveNumber)->type_name("COUNT");
-  app.add_option("--models", s.networks.models, "Networks")->capture_default_str()->type_name("COUNT");
-  app.add_option("--units", s.networks.units, "Units of a network")->capture_default_str()->type_name("COUNT");
-  app.add_option("--seed", s.networks.seed, "Seed of all random numbers")->capture_default_str()->type_name("NUMBER");
+      ->capture_default_str()->transform(counts)->type_name("COUNT");
+  app.add_option("--models", s.networks.models, "Networks")
+      ->capture_default_str()->transform(run_time::between(1, 1'000'000))->type_name("COUNT");
+  app.add_option("--units", s.networks.units, "Units of a network")
+      ->capture_default_str()->transform(run_time::between(ctrnn::fewest_published_units, ctrnn::most_units))
+      ->type_name("COUNT");
+  app.add_option("--seed", s.networks.seed, "Seed of all random numbers")
+      ->capture_default_str()->transform(run_time::any_uint32())->type_name("NUMBER");
   app.add_option("--threads", s.networks.threads, "Threads, 0: one for each core")
-      ->capture_default_str()->type_name("COUNT");
+      ->capture_default_str()->transform(run_time::between(0, 1024))->type_name("COUNT");
   app.add_option("--out", s.out, "Folder for the networks and learning curves")->type_name("FOLDER");
-  CLI11_PARSE(app, count, arguments);
-  try {
-    return train(s);
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "rule_reversal: %s\n", error.what());
-    return 1;
-  }
+  return run_time::main_program("rule_reversal", [&] {
+    return run_time::parse(app, "rule_reversal", count, arguments) ? train(s) : run_time::all_good;
+  });
 }

@@ -50,7 +50,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->required()->group(group)->type_name("");
   app.add_option("--model", s.models,
                  "Numbers of the models (default: all; where one is shown, the first solved, or else the best)")
-      ->group(group)->type_name("NUMBER");
+      ->transform(run_time::any_uint32())->group(group)->type_name("NUMBER");
   app.add_option("--task", s.task, "One task, see train --help (default: the first that they were trained on)")
       ->group(group)->type_name("NAME");
   app.add_option("--only", only, "Parts, see below (default: all)")
@@ -59,17 +59,17 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
 
   group = "How";
   app.add_option("--trials", s.trials, "Trials that activity is recorded in")
-      ->capture_default_str()->check(run_time::between(2, many))->group(group)->type_name("COUNT");
+      ->capture_default_str()->transform(run_time::between(2, many))->group(group)->type_name("COUNT");
   app.add_option("--trial", s.trial, "The one that is shown, from 0")
-      ->capture_default_str()->check(run_time::between(0, many))->group(group)->type_name("NUMBER");
+      ->capture_default_str()->transform(run_time::between(0, many))->group(group)->type_name("NUMBER");
   app.add_option("--phase", s.phase, "Phase whose input holds while fixed points are sought (default: the delay)")
       ->group(group)->type_name("NAME");
   app.add_option("--starts", s.starts, "States that the search for fixed points starts from")
-      ->capture_default_str()->check(run_time::between(1, many))->group(group)->type_name("COUNT");
+      ->capture_default_str()->transform(run_time::between(1, many))->group(group)->type_name("COUNT");
   app.add_option("--methods", methods, "For gradient: methods (default: base,sctt:20,dasc:20,lagged_dasc:20,exponential_dasc:40)")
       ->delimiter(',')->group(group)->type_name("METHODS");
   app.add_option("--beta0", s.beta0, "For gradient: their weight of the small steps")
-      ->capture_default_str()->check(run_time::between(0.0, 1.0))->group(group)->type_name("WEIGHT");
+      ->capture_default_str()->transform(run_time::between(0.0, 1.0))->group(group)->type_name("WEIGHT");
 
   group = "The output";
   app.add_option("--out", s.out, "Folder for the tables and figures (default: analysis in that of the run)")

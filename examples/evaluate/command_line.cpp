@@ -54,13 +54,14 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   const char* group = "What is evaluated";
   app.add_option("RUN", s.run, "Folder of a run of train, or a .npz file of train or paper")
       ->required()->group(group)->type_name("");
-  app.add_option("--model", s.models, "Numbers of the models (default: all)")->group(group)->type_name("NUMBER");
+  app.add_option("--model", s.models, "Numbers of the models (default: all)")
+      ->transform(run_time::any_uint32())->group(group)->type_name("NUMBER");
   app.add_option("--task", s.task, "Another task than what they were trained on, see train --help")
       ->group(group)->type_name("NAME");
   app.add_option("--trials", s.trials, "Trials of each evaluation (default: as in training, 200)")
-      ->check(run_time::between(1, many))->group(group)->type_name("COUNT");
+      ->transform(run_time::between(1, many))->group(group)->type_name("COUNT");
   auto* sigma = app.add_option("--sigma", s.sigma, "Strength of the noise (default: as in training)")
-      ->check(run_time::between(0.0, large))->group(group)->type_name("SIGMA");
+      ->transform(run_time::between(0.0, large))->group(group)->type_name("SIGMA");
 
   group = "What is changed";
   app.add_option("--vary", variations, "Performance against a parameter of the task, as in delay=0.5,1,2; see below")

@@ -157,9 +157,10 @@ any_task any_task::named(std::string_view name) {
   std::string names;
   for (const auto& t : every()) {
     if (name == t.name || name == t.short_name) return t;
-    names += (names.empty() ? "" : ", ") + std::string(t.name);
+    names += std::string(t.name) + (t.name == t.short_name ? "" : " (" + std::string(t.short_name) + ")") + ", ";
   }
-  throw std::invalid_argument("there is no task '" + std::string(name) + "'; choose one of " + names);
+  throw std::invalid_argument("there is no task '" + std::string(name) + "'; choose one of " + names +
+                              "several joined by +, or multitask");
 }
 
 std::vector<task_parameter> any_task::parameters() const {

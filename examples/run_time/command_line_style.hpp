@@ -2,6 +2,10 @@
 #pragma once
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstdint>
+#include <limits>
 #include <ctrnn/version.hpp>
 #include <stdexcept>
 #include <string>
@@ -9,6 +13,8 @@
 #include <vector>
 
 #include "named.hpp"
+#include "numbers.hpp"
+#include "text.hpp"
 
 namespace run_time {
 
@@ -24,9 +30,42 @@ inline void set_style(CLI::App& app, const std::string& program, const std::stri
 
 /// @name Checks without a say in --help, which would show the type and limits of each.
 /// @{
-template <class Number>
+
+/// Whole numbers within limits, in decimal (CLI11 alone takes 010 for 8). To be used by transform(), as 1e5 becomes
+/// 100000.
+template <std::integral Number>
 CLI::Validator between(Number low, Number high) {
-  return CLI::Range(low, high).description("");
+  return {[=](std::string& text) -> std::string {
+            const auto x = decimal(text);
+            if (x && *x == std::floor(*x) && *x >= static_cast<double>(low) && *x <= static_cast<double>(high)) {
+              text = std::to_string(static_cast<std::int64_t>(*x));
+              return "";
+            }
+            const bool grouped = text.find_first_of("_',") != std::string::npos;
+            return text + " is not a whole number of " + std::to_string(low) + " to " + std::to_string(high) +
+                   (grouped ? "; write digits alone, as in 20000 or 2e4" : "");
+          },
+          ""};
+}
+/// Seeds, and numbers of models.
+inline CLI::Validator any_uint32() { return between(std::uint32_t{0}, std::numeric_limits<std::uint32_t>::max()); }
+/// Numbers within limits.
+inline CLI::Validator between(double low, double high) {
+  return {[=](const std::string& text) -> std::string {
+            const auto x = decimal(text);
+            return x && *x >= low && *x <= high
+                       ? ""
+                       : text + " is not a number of " + number(low) + " to " + number(high);
+          },
+          ""};
+}
+/// Numbers above 0.
+inline CLI::Validator above_zero() {
+  return {[](const std::string& text) -> std::string {
+            const auto x = decimal(text);
+            return x && *x > 0 ? "" : text + " is not above 0 and finite";
+          },
+          ""};
 }
 inline CLI::Validator one_of(std::vector<std::string> names) { return CLI::IsMember(std::move(names)).description(""); }
 /// @}
@@ -34,7 +73,7 @@ inline CLI::Validator one_of(std::vector<std::string> names) { return CLI::IsMem
 /// The option --threads, alike in all programs.
 inline void add_threads(CLI::App& app, std::size_t& threads, const char* group) {
   app.add_option("--threads", threads, "Threads, 0: one for each core; has no influence on the results")
-      ->check(between(0, 1024))->capture_default_str()->group(group)->type_name("COUNT");
+      ->transform(between(0, 1024))->capture_default_str()->group(group)->type_name("COUNT");
 }
 
 /// @return false if the command line asks for --help or --version, which has been printed

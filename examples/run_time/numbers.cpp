@@ -4,21 +4,13 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <stdexcept>
 #include <string_view>
 
 namespace run_time {
 
 namespace {
-
-template <class Number>
-Number number_of(std::string_view text) {
-  Number value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size())
-    throw std::invalid_argument("'" + std::string(text) + "' is not a number; separate them by commas");
-  return value;
-}
 
 template <class Use>
 void for_each_item(std::string_view text, Use use) {
@@ -29,15 +21,33 @@ void for_each_item(std::string_view text, Use use) {
   }
 }
 
+[[noreturn]] void refuse(std::string_view text, const std::string& what) {
+  throw std::invalid_argument("'" + std::string(text) + "' is not a " + what + "; separate them by commas");
+}
+
+int whole_number(std::string_view text) {
+  const auto x = decimal(text);
+  if (!x || *x != std::floor(*x) || std::abs(*x) > std::numeric_limits<int>::max()) refuse(text, "whole number");
+  return static_cast<int>(*x);
+}
+
 }  // namespace
+
+std::optional<double> decimal(std::string_view text) {
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole_text = error == std::errc() && end == text.data() + text.size();
+  return whole_text && std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
 
 std::vector<int> whole_numbers(const std::string& text) {
   constexpr std::int64_t most = 1'000'000;
   std::vector<int> all;
   for_each_item(text, [&](std::string_view item) {
     const auto dash = item.find('-', 1);
-    const int first = number_of<int>(item.substr(0, dash));
-    const int last = dash == std::string_view::npos ? first : number_of<int>(item.substr(dash + 1));
+    const int first = whole_number(item.substr(0, dash));
+    const int last = dash == std::string_view::npos ? first : whole_number(item.substr(dash + 1));
     if (last < first) throw std::invalid_argument("'" + std::string(item) + "' has its ends the wrong way round");
     const auto count = static_cast<std::int64_t>(last) - first + 1;
     if (static_cast<std::int64_t>(all.size()) + count > most)
@@ -50,8 +60,9 @@ std::vector<int> whole_numbers(const std::string& text) {
 std::vector<double> numbers(const std::string& text) {
   std::vector<double> all;
   for_each_item(text, [&](std::string_view item) {
-    all.push_back(number_of<double>(item));
-    if (!std::isfinite(all.back())) throw std::invalid_argument("'" + std::string(item) + "' is not finite");
+    const auto x = decimal(item);
+    if (!x) refuse(item, "number");
+    all.push_back(*x);
   });
   return all;
 }

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace run_time {
+
+/// A number in decimal, also where it starts with zeros: "20000", "020000", "2e4", "0.5"; nothing for any other text,
+/// and for what is not finite.
+std::optional<double> decimal(std::string_view text);
 
 /// A list of whole numbers as people write it: "3,4,10-14".
 /// @throws std::invalid_argument for what is no such list, and for more than a million numbers
