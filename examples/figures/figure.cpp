@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "figure.hpp"
 
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctrnn/io/atomic_file.hpp>
+#include <utility>
 
 #include "run_time/text.hpp"
 
@@ -35,6 +37,13 @@ constexpr const char* after = R"(
   unset output
 }
 )";
+
+constexpr int not_found = 127;  // the exit code of a shell that does not find a program
+
+void say_once(const std::string& text) {
+  static bool said = false;
+  if (!std::exchange(said, true)) std::fprintf(stderr, "%s\n", text.c_str());
+}
 
 }  // namespace
 
@@ -64,12 +73,16 @@ bool figure::draw(const std::string& settings, std::string_view script) const {
   ctrnn::write_atomically(folder_ / (name_ + ".gp"), all);
   const auto here = std::filesystem::current_path();
   std::filesystem::current_path(folder_);  // so that no name of a folder has to be quoted for the shell
-  const bool drawn = std::system(("gnuplot " + name_ + ".gp 2>" + name_ + ".err").c_str()) == 0;
-  if (drawn) std::filesystem::remove(name_ + ".err");
+  const int status = std::system(("gnuplot " + name_ + ".gp 2>" + name_ + ".err").c_str());
+  const bool drawn = status == 0, installed = !(WIFEXITED(status) && WEXITSTATUS(status) == not_found);
+  if (drawn || !installed) std::filesystem::remove(name_ + ".err");
   std::filesystem::current_path(here);
-  if (!drawn)
-    std::fprintf(stderr, "no picture %s: gnuplot is not installed (apt install gnuplot-nox), or failed: see %s\n",
-                 (folder_ / (name_ + ".png")).c_str(), (folder_ / (name_ + ".err")).c_str());
+  if (!installed)
+    say_once("no pictures: gnuplot is not installed (apt install gnuplot-nox); the tables are there, and the script of "
+             "each picture, as " + (folder_ / (name_ + ".gp")).string());
+  else if (!drawn)
+    std::fprintf(stderr, "no picture %s: gnuplot failed, see %s\n", (folder_ / (name_ + ".png")).c_str(),
+                 (folder_ / (name_ + ".err")).c_str());
   return drawn;
 }
 

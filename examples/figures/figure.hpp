@@ -25,7 +25,7 @@ class figure {
 
   /// Writes the script and has gnuplot draw it. `settings` and then `script` come between the lines that set the
   /// output and those that end it, for the PNG and for the PDF. Fonts are f9 to f15.
-  /// @return false, after a word on stderr, if there is no gnuplot or it failed
+  /// @return false, after a line on stderr, if it failed, or there is no gnuplot, which is said once for all figures
   bool draw(const std::string& settings, std::string_view script) const;
 
  private:
