@@ -85,7 +85,7 @@ recipe read_keys(const json& config, const std::string& where) {
   if (all.phi.exponent) all.phi.exponent = from.value("exponent", r::number(0, large));
   e.dale = from.value("dale", r::flag);
   e.sigma = from.value("sigma", r::number(0, large));
-  e.learning_rate = from.value("learning_rate", r::number(0, large));
+  e.learning_rate = from.value("learning_rate", r::number(0, std::numeric_limits<double>::max()));
   t.trials = from.value("trials", r::whole(1, many));
   t.evaluation_trials = from.value("evaluation_trials", r::whole(1, many));
   t.evaluate_every = from.value("evaluate_every", r::whole(1, many));

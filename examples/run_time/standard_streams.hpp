@@ -13,8 +13,8 @@
 namespace run_time {
 
 /// To be called before anything else is opened or printed. From then on a write that fails is an error to be looked for
-/// (EPIPE, EFBIG), not the end of the program. A stream that is closed gets a descriptor that refuses to be used, lest a
-/// file of the program is given its number and what is printed ends up in it.
+/// (EPIPE, EFBIG), not the end of the program. A stream that is closed gets a descriptor that refuses to be used, lest
+/// a file of the program is given its number and what is printed ends up in it.
 inline void guard_standard_streams() {
   std::signal(SIGPIPE, SIG_IGN), std::signal(SIGXFSZ, SIG_IGN);
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})

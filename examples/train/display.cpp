@@ -36,16 +36,31 @@ std::string describe(const run_time::recipe& r) {
 }  // namespace
 
 display::display(const settings& s, const run_time::any_ensemble& models)
-    : settings_(s), terminal_(::isatty(STDOUT_FILENO) != 0), last_iteration_(static_cast<long>(models.iteration())) {
+    : settings_(s), terminal_(::isatty(STDOUT_FILENO) != 0), last_iteration_(static_cast<long>(models.iteration())),
+      first_evaluation_told_(s.quiet) {
   if (s.quiet) return;
   std::printf("%s\n", describe(s.recipe).c_str());
-  if (s.resume) std::printf("resumed at iteration %ld\n", last_iteration_);
+  if (s.resume || last_iteration_ > 0) std::printf("resumed at iteration %ld\n", last_iteration_);
   std::fflush(stdout);
 }
 
 void display::warn(const std::string& text) { std::fprintf(stderr, "train: warning: %s\n", text.c_str()); }
 
+void display::count_iteration() {
+  constexpr double long_time = 5;  // s
+  const auto count = static_cast<double>(++iterations_);
+  const double now = seconds_since_start();
+  if (now < long_time || first_evaluation_told_.exchange(true)) return;
+  const auto& r = settings_.recipe;
+  const auto left = static_cast<double>(r.training.max_iterations - last_iteration_);
+  const double seconds = now / count * r.ensemble.models;  // of an iteration of all
+  std::printf("about %s to the first evaluation, at most %s in all\n",
+              duration(seconds * std::min<double>(r.training.evaluate_every, left)).c_str(), duration(seconds * left).c_str());
+  std::fflush(stdout);
+}
+
 void display::show(const ctrnn::progress& p) {
+  first_evaluation_told_ = true;
   const double now = seconds_since_start();
   const auto most = static_cast<long>(settings_.recipe.training.max_iterations);
   const bool last = p.running == 0 || p.iteration >= most;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <atomic>
 #include <chrono>
 #include <string>
 
@@ -11,7 +12,10 @@ namespace train {
 class display {
  public:
   display(const settings& s, const run_time::any_ensemble& models);
-  void warn(const std::string& text);
+  static void warn(const std::string& text);
+  /// Called before each iteration of each model, by any thread. Says once how long the first evaluation will take,
+  /// where that is long.
+  void count_iteration();
   void show(const ctrnn::progress& p);
   void finish(const run_time::any_ensemble& models, bool interrupted);
 
@@ -24,6 +28,8 @@ class display {
   clock::time_point start_ = clock::now();
   double next_ = 0, rate_ = 0, last_seconds_ = 0;
   long last_iteration_ = 0;
+  std::atomic<long> iterations_ = 0;             // of all models together
+  std::atomic<bool> first_evaluation_told_;  // how long it will take, or what it found
 };
 
 }  // namespace train

@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <exception>
+#include <new>
+#include <stdexcept>
 
 #include "display.hpp"
 #include "figures/learning_curves.hpp"
@@ -10,6 +12,7 @@
 #include "run_time/exit_code.hpp"
 #include "run_time/file_lock.hpp"
 #include "run_time/interrupt.hpp"
+#include "run_time/memory.hpp"
 #include "run_time/trained_run.hpp"
 
 namespace train {
@@ -32,10 +35,22 @@ class now_and_then {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
+/// What `work` gives; what it lacks memory for is said.
+template <class Work>
+auto with_memory(const settings& s, Work work) {
+  try {
+    return work();
+  } catch (const std::bad_alloc&) {
+    throw std::runtime_error("there is not enough memory: the run takes " + run_time::memory_in_words(s.recipe));
+  }
+}
+
 /// First what a run resumes from, which the other files follow from.
-void save(const run_time::any_ensemble& models, const std::filesystem::path& folder) {
-  models.save_checkpoint(folder / checkpoint_name);
-  models.save(folder);
+void save(const settings& s, const run_time::any_ensemble& models) {
+  with_memory(s, [&] {
+    models.save_checkpoint(s.out / checkpoint_name);
+    models.save(s.out);
+  });
 }
 
 void draw(const settings& s, const run_time::any_ensemble& models) {
@@ -48,9 +63,9 @@ void draw(const settings& s, const run_time::any_ensemble& models) {
   figures::learning_curves(all, s.out);
 }
 
-}  // namespace
-
-int run(const settings& s) {
+int train_models(const settings& s) {
+  if (run_time::memory_needed(s.recipe) > run_time::memory_there())
+    display::warn("the run takes " + run_time::memory_in_words(s.recipe));
   const auto models = run_time::make_ensemble(s.recipe);
   ctrnn::create_folder(s.out);
   const run_time::file_lock lock(s.out / lock_name);
@@ -59,30 +74,40 @@ int run(const settings& s) {
                                               "another folder");
   if (s.resume)
     resume_folder(*models, s.out);
+  else if (s.go_on)
+    continue_folder(*models, s.out);
   else
     start_folder(models->description(), s.out, s.force);
 
+  run_time::catch_interrupts(
+      "\ntrain: ends after the current iteration and saves; Ctrl-C once more ends at once, with what was saved before\n");
   display view(s, *models);
   for (const auto& text : models->warnings()) view.warn(text);
-  run_time::catch_interrupts(
-      "\ntrain: ends after the current evaluation and saves; once more: ends at once, with what was saved "
-      "before\n");
   now_and_then save_again(s.save_every);
   const auto report = models->train([&](const ctrnn::progress& p) {
     view.show(p);
     if (save_again.is_due()) try {
-        save(*models, s.out);
+        save(s, *models);
       } catch (const std::exception& error) {  // the disk may be well again before the end
         view.warn(error.what());
       }
     return !run_time::interrupt_requested();
+  }, [&] {
+    view.count_iteration();
+    return run_time::interrupt_requested();
   });
-  save(*models, s.out);
+  save(s, *models);
 
   view.finish(*models, report.interrupted);
   if (s.plot) draw(s, *models);
   if (report.interrupted) return run_time::interrupted;
   return report.failures.size() == models->size() ? run_time::something_failed : run_time::all_good;
+}
+
+}  // namespace
+
+int run(const settings& s) {
+  return with_memory(s, [&] { return train_models(s); });
 }
 
 }  // namespace train

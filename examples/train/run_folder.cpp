@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "run_folder.hpp"
 
-#include <algorithm>
-#include <ctrnn/io/save.hpp>
+#include <ctrnn/io/checkpoint.hpp>
+#include <exception>
+#include <optional>
 #include <stdexcept>
 #include <vector>
 
 #include "run_time/half_written.hpp"
+#include "run_time/named.hpp"
 
 namespace train {
 
@@ -20,39 +22,56 @@ bool is_file_of_a_run(const std::filesystem::path& file) {
   return belongs_to_a_run(file.filename()) && std::filesystem::is_regular_file(file);
 }
 
-bool is_empty_but_for_lock(const std::filesystem::path& folder) {
-  return std::ranges::all_of(std::filesystem::directory_iterator(folder), [](const auto& file) {
-    return file.path().filename() == lock_name;
-  });
+/// Where the settings in config.json differ from those of a run first, but for what may be said anew.
+std::optional<ctrnn::config_difference> difference(const ctrnn::run_description& run,
+                                                   const std::filesystem::path& folder) {
+  const auto file = folder / "config.json";
+  return ctrnn::first_difference(
+      ctrnn::detail::settings_that_stay(ctrnn::read_json(ctrnn::read_file(file), file.string())),
+      ctrnn::detail::settings_that_stay(ctrnn::config_of(run)));
+}
+
+/// Whether a folder has nothing of this run but its config.json: it was killed before it saved anything.
+bool is_barely_begun(const std::vector<std::filesystem::path>& files, const ctrnn::run_description& run) try {
+  return files.size() == 1 && files[0].filename() == "config.json" && !difference(run, files[0].parent_path());
+} catch (const std::exception&) {
+  return false;  // what cannot be read is not ours
 }
 
 }  // namespace
 
 void start_folder(const ctrnn::run_description& run, const std::filesystem::path& folder, bool force) {
   namespace fs = std::filesystem;
-  if (!is_empty_but_for_lock(folder)) {
-    if (!force)
-      throw std::invalid_argument("--out: the folder " + folder.string() +
-                                  " is not empty; choose another, or --force to replace the run in it");
-    std::vector<fs::path> old;
-    for (const auto& file : fs::directory_iterator(folder))
-      if (is_file_of_a_run(file.path())) old.push_back(file.path());
-    for (const auto& file : old) fs::remove(file);
-    run_time::remove_half_written(folder, belongs_to_a_run);
-  }
+  std::vector<fs::path> old;
+  for (const auto& file : fs::directory_iterator(folder))
+    if (is_file_of_a_run(file.path())) old.push_back(file.path());
+  if (!old.empty() && !force && !is_barely_begun(old, run))
+    throw std::invalid_argument("--out: the folder " + folder.string() + " has a run already (" +
+                                old.front().filename().string() +
+                                "); --continue goes on with it, --force replaces it, or choose another folder");
+  for (const auto& file : old) fs::remove(file);
+  run_time::remove_half_written(folder, belongs_to_a_run);
   ctrnn::save_config(run, folder);
+}
+
+void continue_folder(run_time::any_ensemble& models, const std::filesystem::path& folder) {
+  if (!std::filesystem::exists(folder / "config.json")) return start_folder(models.description(), folder, false);
+  if (const auto d = difference(models.description(), folder))
+    throw std::invalid_argument("--continue: the run in " + folder.string() + " has another '" + d->key + "': " + d->left +
+                                ", where " + d->right + " is asked for; ask for what it has, or choose another folder");
+  resume_folder(models, folder);
 }
 
 void resume_folder(run_time::any_ensemble& models, const std::filesystem::path& folder) {
   const auto checkpoint = folder / checkpoint_name;
   if (std::filesystem::exists(checkpoint))
-    models.resume(checkpoint);
+    run_time::named("--max-iterations", [&] {
+      models.resume(checkpoint);
+      return true;
+    });
   else if (std::filesystem::exists(folder / "log.csv"))
     throw std::runtime_error(folder.string() + ": the run in it has no " + checkpoint_name +
                              ", which train writes; it cannot be resumed");
-  if (const auto most = models.description().training.max_iterations; models.iteration() > most)
-    throw std::invalid_argument("--max-iterations: " + std::to_string(most) + ", but the run has come to " +
-                                std::to_string(models.iteration()) + " already; give as many, or more");
   run_time::remove_half_written(folder, belongs_to_a_run);
   ctrnn::save_config(models.description(), folder);
 }

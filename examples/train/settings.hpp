@@ -12,6 +12,7 @@ struct settings {
   std::filesystem::path out;
   bool force = false, quiet = false, plot = false;
   bool resume = false;     ///< go on with the run in that folder, whose recipe this is
+  bool go_on = false;      ///< the same if it has one of this recipe, else start it
   double save_every = 60;  ///< s
 };
 

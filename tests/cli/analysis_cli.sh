@@ -58,6 +58,12 @@ refuses "--vary: 'x' is not a number" evaluate go --vary delay=1,x
 refuses "choose one by --task" evaluate both --vary delay=1
 refuses "--silence: silenced: unit 10" evaluate go --silence 10
 refuses "--silence: silenced: unit 2147483647" evaluate go --silence 2147483647
+refuses "--silence: '0x1' is not a whole number" evaluate go --silence 0x1
+refuses "--model: -1 is not a whole number of 0 to 4294967295" evaluate go --model -1
+exits 0 evaluate go --model 01 --silence 08 --trials 1e1 --quiet
+PATH=/nowhere exits 0 analyse go --out no_gnuplot --plot --trials 10 --starts 5 --quiet
+[[ $(wc -l <err.txt) == 1 ]] && grep -q 'gnuplot is not installed' err.txt || fail "without gnuplot: $(cat err.txt)"
+[[ -e no_gnuplot/weights.gp && -e no_gnuplot/units.csv ]] || fail "tables without gnuplot: $(ls no_gnuplot)"
 refuses "--silence: '5-3' has its ends the wrong way round" evaluate go --silence 5-3
 refuses "--plot: there is nothing to draw" evaluate go --plot
 refuses "--vary: delay is there twice" evaluate go --vary delay=1 --vary delay=2

@@ -49,7 +49,7 @@ refuses_method "key 'stages': \"six\" is not a whole number" '"method": "dasc", 
 refuses_grid "go/cd_theta40_stages6: integrator: with theta = 40" \
   '{"tasks": ["go"], "methods": [{"method": "cd", "theta": 40}]}'
 refuses_setting "key 'models': 0 is not a whole number of 1 to 1000000" '"models": 0'
-refuses_setting "go/base: network: 32 units" '"units": 32'
+refuses_setting "go/base: network: 2 units" '"units": 2'
 refuses_setting "key 'units': 7.5 is not a whole number" '"units": 7.5'
 refuses_setting "key 'dale': 1 is neither true nor false" '"dale": 1'
 refuses_setting "key 'nonlinearity': there is no nonlinearity 'step'; choose one of relu, " '"nonlinearity": "step"'
@@ -137,7 +137,7 @@ same_grid one waits
 # --- Ctrl-C
 for signal in INT TERM; do
   sed 's/"max_iterations": 60/"max_iterations": 60000/; s/"criterion": 0.6/"criterion": 2/' tiny.json >long.json
-  "$paper" long.json --out $signal --threads 2 >out.txt 2>err.txt &
+  env --default-signal=INT "$paper" long.json --out $signal --threads 2 >out.txt 2>err.txt &  # bash ignores it for those
   pid=$!
   for ((i = 0; i < 600; ++i)); do
     compgen -G "$signal/*/*/*.lock" >/dev/null && break

@@ -15,8 +15,17 @@ refuses "--task is required"
 refuses "no task 'fly'; choose one of go, " --task fly --out r
 refuses "no method 'magic'; choose one of base, " --task go --method magic --out r
 refuses "no nonlinearity 'step'; choose one of relu, " --task go --nonlinearity step --out r
-refuses "use a multiple of 5 (30, 35)" --task go --units 32 --out r
-refuses "multiple of 5" --task go --units -5 --out r
+refuses "choose one of go, reaction_time_go (rtgo), " --task fly --out r
+refuses "several joined by +, or multitask" --task fly --out r
+refuses "--units: 2 is not a whole number of 3 to 4095" --task go --units 2 --out r
+refuses "--units: -5 is not a whole number of 3 to 4095" --task go --units -5 --out r
+refuses "--seed: -1 is not a whole number of 0 to 4294967295" --task go --seed -1 --out r
+refuses "--seed: 0x10 is not a whole number" --task go --seed 0x10 --out r
+refuses "--trials: 1.5 is not a whole number of 1 to 1000000000" --task go --trials 1.5 --out r
+for number in 1_000 "20'000" 1,000; do
+  refuses "--max-iterations: $number is not a whole number of 1 to 1000000000; write digits alone, as in 20000 or 2e4" \
+    --task go --max-iterations "$number" --out r
+done
 for option in models theta stages max-iterations staged-iterations criterion evaluate-every evaluation-trials sigma \
   learning-rate trials threads first-model seed; do
   refuses "--$option" --task go --method dasc --"$option" -1 --out r
@@ -34,7 +43,7 @@ refuses "an exponent of 0.5" --task go --nonlinearity rectified_power --exponent
 refuses "--leak" --task go --nonlinearity leaky_relu --leak 1.5 --out r
 refuses "--stop" --task go --stop never --out r
 refuses "--precision" --task go --precision half --out r
-refuses "--units" --task go --units many --out r
+refuses "--units: many is not a whole number" --task go --units many --out r
 refuses "--nonsense" --task go --nonsense --out r
 
 refuses "the task go is there twice" --task go+go --out r
@@ -67,9 +76,38 @@ for phi in "rectified_power --exponent 1.5" "leaky_relu --leak 0.2" softplus; do
   [[ -n $option ]] || ! grep -qE '"(leak|exponent)"' runs/$name/config.json || fail "config.json of $phi has a parameter"
 done
 
-# a folder that holds a run
+# numbers are decimal, however they are written
+exits 0 --task go "${tiny[@]}" --max-iterations 1e1 --seed 010 --first-model 08 --threads 02 --sigma 00.1 --quiet --out runs/decimal
+grep -q '"max_iterations": 10,' runs/decimal/config.json && grep -q '"seed": 10,' runs/decimal/config.json &&
+  grep -q '"first_model": 8,' runs/decimal/config.json && grep -q '"sigma": 0.1,' runs/decimal/config.json ||
+  fail "not decimal: $(cat runs/decimal/config.json)"
+
+# shares of the units that are rounded
+exits 0 --task go "${tiny[@]/10/13}" --max-iterations 10 --quiet --out runs/rounded
+grep -q 'train: warning: of 13 units 5 receive input, 5 are read out and 3 are fast' err.txt || fail "rounded without a word: $(cat err.txt)"
+
+# without gnuplot: one line, and the tables are there
+PATH=/nowhere exits 0 --task go "${tiny[@]}" --max-iterations 10 --quiet --plot --out runs/no_gnuplot
+[[ $(wc -l <err.txt) == 1 ]] && grep -q 'gnuplot is not installed' err.txt || fail "without gnuplot: $(cat err.txt)"
+[[ -s runs/no_gnuplot/learning_curves.gp && -s runs/no_gnuplot/log.csv && ! -e runs/no_gnuplot/learning_curves.err ]] ||
+  fail "without gnuplot: $(ls runs/no_gnuplot)"
+
+# more than there is memory for: said before, and in words when it is so
+(
+  ulimit -v 1000000
+  "$train" --version >out.txt 2>err.txt || exit 0  # with an address sanitizer it does not start
+  exits 1 --task go --models 200000 --out runs/large
+  grep -q 'warning: the run takes about [0-9.]* GB for 200000 models, where there are 1.02 GB; about [0-9]* models fit' err.txt &&
+    grep -q 'train: there is not enough memory: the run takes' err.txt || fail "out of memory: $(cat err.txt)"
+  exit $failures
+) || fail "more models than memory"
+
+# a folder that holds a run, and one that holds other files
+mkdir runs/logged && touch runs/logged/slurm-123.out runs/logged/log.txt
+exits 0 --task go "${tiny[@]}" --max-iterations 10 --out runs/logged
+[[ -e runs/logged/slurm-123.out && -e runs/logged/model_001.npz ]] || fail "a log in the folder: $(ls runs/logged)"
 exits 2 --task go "${tiny[@]}" --max-iterations 10 --out runs/base
-grep -q -- --force err.txt || fail "a run was not protected: $(cat err.txt)"
+grep -q -- '--continue goes on with it, --force replaces it' err.txt || fail "a run was not protected: $(cat err.txt)"
 "$check_run" runs/base 2 20 || fail "a protected run was changed"
 exits 0 --task go --units 10 --models 1 --max-iterations 10 --force --out runs/base
 "$check_run" runs/base 1 10 || fail "--force"
@@ -82,95 +120,4 @@ grep -q 'choose another folder' err.txt || fail "no remedy: $(cat err.txt)"
 exits 0 --task go --method dasc --theta 40 --beta0 0 "${tiny[@]}" --max-iterations 10 --out runs/unstable
 grep -q 'train: warning: .*unstable' err.txt || fail "no warning of instability"
 
-# Ctrl-C in the middle
-for signal in INT TERM; do
-  "$train" --task go "${tiny[@]}" --criterion 2 --max-iterations 1000000 --out runs/$signal >$signal.txt 2>err.txt &
-  pid=$!
-  for ((i = 0; i < 600; ++i)); do
-    grep -q '^iteration' $signal.txt 2>/dev/null && break
-    sleep 0.1
-  done
-  kill -$signal $pid
-  code=0
-  wait $pid || code=$?
-  [[ $code == 130 ]] || fail "SIG$signal: exit code $code"
-  "$check_run" runs/$signal 2 0 || fail "files after SIG$signal"
-done
-
-# same <run> <run>: two runs came to the same, bit for bit
-same() {
-  for file in "$1"/*; do
-    case $file in
-      */config.json) diff <(grep -vE '"(simd|threads|started)"' "$file") <(grep -vE '"(simd|threads|started)"' "$2/config.json") >/dev/null ;;
-      */checkpoint.npz) ;;  # has the seconds
-      *) cmp -s "$file" "$2/${file##*/}" ;;
-    esac || fail "${file##*/} of $1 and $2 differ"
-  done
-  [[ $(ls "$1") == $(ls "$2") ]] || fail "other files in $1 than in $2: $(ls "$1") / $(ls "$2")"
-}
-
-# resumed after whatever end, on one thread and on two
-RANDOM=1 kills=0
-while read -r name options; do
-  read -ra options <<<"$options"
-  options+=(--units 10 --models 3 --trials 2 --evaluation-trials 3 --staged-iterations 600 --max-iterations 1500 --evaluate-every 15 --quiet)
-  exits 0 "${options[@]}" --out "whole/$name"
-  next=("${options[@]}" --out "killed/$name")
-  for ((i = 0; i < 10; ++i)); do
-    "$train" "${next[@]}" --threads $((i % 2 + 1)) --save-every 0 2>err.txt &
-    pid=$!
-    sleep "0.$((RANDOM % 30 + 10))"
-    kill -KILL $pid 2>/dev/null && kills=$((kills + 1))
-    wait $pid 2>/dev/null
-    [[ ! -s err.txt ]] || fail "killed $i times, then: $(cat err.txt)"
-    [[ -e killed/$name/config.json ]] && next=(--resume "killed/$name" --quiet)
-  done
-  exits 0 "${next[@]}"
-  same "whole/$name" "killed/$name"
-done <<'END'
-gate --task dlygo+go --method dasc --stages 3 --gate 0.5 0.4 --confirm --criterion 2
-trimmed --task dlygo --method cd --stages 3 --reset-optimiser --stop trimmed-mean --dale --precision double --first-model 8
-END
-((kills > 5)) || fail "only $kills runs were killed"
-
-# stopped, extended, and asked for what it cannot have
-exits 0 --task go "${tiny[@]}" --criterion 2 --max-iterations 40 --out runs/whole
-exits 0 --task go "${tiny[@]}" --criterion 2 --max-iterations 20 --out runs/longer
-exits 0 --resume runs/longer --max-iterations 40 --threads 1
-grep -q '^resumed at iteration 20$' out.txt || fail "does not say where it resumes: $(cat out.txt)"
-same runs/whole runs/longer
-cp runs/longer/config.json before.json
-refuses "--max-iterations: 30, but the run has come to 40 already" --resume runs/longer --max-iterations 30
-cmp -s runs/longer/config.json before.json || fail "a refusal has changed config.json"
-refuses "--units: a run that is resumed keeps the one in its config.json; leave it out" --resume runs/longer --units 20
-refuses "--force: a run that is resumed" --resume runs/longer --force
-exits 1 --resume nowhere
-grep -q 'nowhere/config.json: cannot be read: No such file' err.txt || fail "no run: $(cat err.txt)"
-mkdir runs/started && cp runs/whole/config.json runs/started
-exits 0 --resume runs/started
-same runs/whole runs/started
-rm runs/started/checkpoint.npz
-exits 1 --resume runs/started
-grep -q 'has no checkpoint.npz' err.txt || fail "no checkpoint: $(cat err.txt)"
-cp runs/both/checkpoint.npz runs/started
-exits 1 --resume runs/started
-grep -q "checkpoint.npz: is of a run with another 'task'" err.txt || fail "another checkpoint: $(cat err.txt)"
-for change in 's/"seed": 1,/"seed": -1,/' 's/"seed"/"sed"/' 's/"dt": 0.005/"dt": 0.004/' 's/{/{{/' 's/"go"/"fly"/'; do
-  sed "$change" runs/whole/config.json >runs/started/config.json
-  exits 2 --resume runs/started
-  [[ $(wc -l <err.txt) == 1 ]] && grep -q '^train: runs/started/config.json: ' err.txt || fail "config.json by $change: $(cat err.txt)"
-done
-
-# one process at a time; what is half written goes, what is not the run's stays
-touch runs/whole/model_notes.txt.part runs/whole/model_000.npz.12.part runs/whole/notes.12.part
-exec 9>runs/whole/run.lock
-flock 9
-exits 1 --resume runs/whole
-grep -q 'runs/whole: another process trains the run in it' err.txt || fail "two processes: $(cat err.txt)"
-flock -u 9
-exec 9>&-
-exits 0 --resume runs/whole
-[[ $(ls runs/whole/*.part | wc -l) == 2 && ! -e runs/whole/model_000.npz.12.part && ! -e runs/whole/run.lock ]] ||
-  fail "left: $(ls runs/whole)"
-
-end ", $kills runs killed"
+end
