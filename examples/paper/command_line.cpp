@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "command_line.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <string>
 
 #include "run_time/command_line_style.hpp"
 #include "run_time/names.hpp"
@@ -31,33 +33,34 @@ std::size_t number_of(const std::string& text, const std::string& what) {
   return value;
 }
 
-shard checked(shard s, const std::string& what) {
-  if (s.count < 1 || s.index >= s.count)
-    throw std::invalid_argument(what + ": part " + std::to_string(s.index) + " of " + std::to_string(s.count) +
-                                "; parts are 0/n to n-1/n, as in 0/4, 1/4, 2/4, 3/4");
-  return s;
-}
-
 /// "1/4"
 shard shard_of(const std::string& text) {
   const auto slash = text.find('/');
   if (slash == std::string::npos) throw std::invalid_argument("--shard: '" + text + "' is no part; use i/n, as in 0/4");
-  return checked({number_of(text.substr(0, slash), "--shard"), number_of(text.substr(slash + 1), "--shard")}, "--shard");
+  const shard s{number_of(text.substr(0, slash), "--shard"), number_of(text.substr(slash + 1), "--shard")};
+  if (s.count < 1 || s.index >= s.count)
+    throw std::invalid_argument("--shard: part " + std::to_string(s.index) + " of " + std::to_string(s.count) +
+                                "; parts are 0/n to n-1/n, as in 0/4, 1/4, 2/4, 3/4");
+  return s;
 }
 
 /// The part of a task of a SLURM job array, or all where there is none.
 shard shard_of_environment() {
-  const auto variable = [](const char* name, std::size_t otherwise) {
-    const char* text = std::getenv(name);
-    return text ? number_of(text, name) : otherwise;
+  const auto variable = [](const std::string& name, std::size_t otherwise) {
+    const char* text = std::getenv(("SLURM_ARRAY_TASK_" + name).c_str());
+    return text ? number_of(text, "SLURM_ARRAY_TASK_" + name) : otherwise;
   };
-  if (!std::getenv("SLURM_ARRAY_TASK_ID") || !std::getenv("SLURM_ARRAY_TASK_COUNT")) return {};
-  const auto id = variable("SLURM_ARRAY_TASK_ID", 0), first = variable("SLURM_ARRAY_TASK_MIN", 0);
-  const auto step = variable("SLURM_ARRAY_TASK_STEP", 1);
-  if (id < first || step < 1 || (id - first) % step != 0)
-    throw std::invalid_argument("SLURM_ARRAY_TASK_ID: " + std::to_string(id) + " is not one of an array from " +
-                                std::to_string(first) + " in steps of " + std::to_string(step) + "; use --shard");
-  return checked({(id - first) / step, variable("SLURM_ARRAY_TASK_COUNT", 1)}, "SLURM_ARRAY_TASK_ID");
+  const auto count = variable("COUNT", 0);
+  if (!std::getenv("SLURM_ARRAY_TASK_ID") || count == 0) return {};
+  const auto id = variable("ID", 0), first = variable("MIN", 0), step = std::max<std::size_t>(variable("STEP", 1), 1);
+  const auto last = variable("MAX", first + (count - 1) * step);
+  // A list, as 3,7,12, has no step: SLURM then says 1.
+  if (id < first || id > last || (id - first) % step != 0 || last != first + (count - 1) * step)
+    throw std::invalid_argument("SLURM_ARRAY_TASK_ID: the array of task " + std::to_string(id) +
+                                " is a list, which does not tell its part of the networks; say of how many parts it is one: " +
+                                "--shard " + std::to_string(id) + "/n (the third argument of array.sbatch), or send 0-" +
+                                std::to_string(count - 1) + ", which share what is left");
+  return {(id - first) / step, count};
 }
 
 }  // namespace
@@ -75,7 +78,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   run_time::add_threads(app, s.threads, group);
   app.add_option("--shard", part, "Part i of n, 0/n to n-1/n (default: that of the SLURM job array, or all)")
       ->group(group)->type_name("i/n");
-  app.add_flag("--dry-run", s.dry_run, "List the networks, estimate the time, and train nothing")->group(group);
+  app.add_flag("--dry-run", s.dry_run, "List the networks, estimate time and space, and train nothing")->group(group);
   app.add_flag("--quiet", s.quiet, "No progress and no summary")->group(group);
 
   group = "To sum up";
@@ -99,7 +102,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   if (s.plot) throw std::invalid_argument("--plot: it goes with --summary FOLDER, when networks are trained");
   if (s.grid.empty()) throw std::invalid_argument("a grid is missing: paper GRID.json --out FOLDER, or --summary FOLDER");
   if (s.out.empty() && !s.dry_run) throw std::invalid_argument("--out is missing; give the folder for the files");
-  s.shard = part.empty() ? shard_of_environment() : shard_of(part);
+  s.shard = app.count("--shard") > 0 ? shard_of(part) : shard_of_environment();
   return s;
 }
 

@@ -38,6 +38,14 @@ struct crew::mpi_members final : members {
 };
 #endif
 
+bool is_first_rank() {
+#ifdef PAPER_WITH_MPI
+  return ctrnn::launched_rank().value_or(0) == 0;
+#else
+  return true;
+#endif
+}
+
 crew::crew() {
 #ifdef PAPER_WITH_MPI
   if (ctrnn::launched_by_mpi()) members_ = std::make_unique<mpi_members>();

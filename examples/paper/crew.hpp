@@ -5,10 +5,12 @@
 
 namespace paper {
 
+/// Whether this process is the one to speak and act for all ranks of mpirun, as MPI is not needed to know.
+bool is_first_rank();
+
 /// The processes that train a grid together: the ranks of mpirun, or this one alone.
 ///
-/// Its beginning and end are those of the program, as the ranks wait for each other there. Its members may be called by
-/// several threads.
+/// The ranks wait for each other where it begins and ends. Its members may be called by several threads.
 class crew {
  public:
   crew();

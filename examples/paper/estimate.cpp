@@ -6,6 +6,7 @@
 #include <ctrnn/training/side_by_side.hpp>
 #include <map>
 
+#include "grid_folder.hpp"
 #include "run_grid.hpp"
 #include "run_time/text.hpp"
 
@@ -36,12 +37,41 @@ double seconds_at_most(const run_time::recipe& r) {
   return n * iteration + n / r.training.evaluate_every * evaluation;
 }
 
+/// Of the files of a network that is not solved: its weights, see ctrnn::save_model, and its curve, also as text.
+double bytes_at_most(const run_time::recipe& r) {
+  const double units = r.ensemble.units, scalar = r.double_precision ? sizeof(double) : sizeof(float);
+  constexpr double matrices = 5, edges = 2.4;  // of units x units, and of units x channels
+  const double weights = scalar * units * (matrices * units + edges * (r.task.inputs + r.task.outputs));
+  const auto tasks = static_cast<double>(r.task.each().size());
+  const double columns = 9 + (tasks > 1 ? 2 * tasks : 0), digits = 14;
+  const double evaluations = static_cast<double>(r.training.max_iterations / r.training.evaluate_every);
+  constexpr double names = 9e3, half_blocks = 3 * 2048;  // of the arrays; that the file system loses
+  return weights + evaluations * (columns * sizeof(double) + digits) + names + half_blocks;
+}
+
+/// "14.7 GB"
+std::string size(double bytes) {
+  return bytes < 1e9 ? run_time::print("%.1f MB", bytes / 1e6) : run_time::print("%.1f GB", bytes / 1e9);
+}
+
 }  // namespace
 
+std::string warning_of_space(const std::vector<job>& jobs, const std::filesystem::path& folder) {
+  double bytes = 0;
+  for (const auto& j : jobs)
+    if (!is_done(j, folder)) bytes += bytes_at_most(j.recipe);
+  std::error_code none;  // where the file system does not tell, it has space
+  const auto space = std::filesystem::space(existing_part(folder), none);
+  if (none || bytes <= static_cast<double>(space.available)) return "";
+  return "the files need up to " + size(bytes) + ", but " + folder.string() + " has " +
+         size(static_cast<double>(space.available)) + " free; free some, or choose another folder";
+}
+
 void print_plan(const grid& g, const settings& s) {
+  check_folder(g, s.out);
   const auto jobs = jobs_of(g, s.shard);
   std::map<std::string, double> of_task;
-  double seconds = 0;
+  double seconds = 0, bytes = 0;
   std::size_t done = 0;
   for (const auto& j : jobs) {
     const bool there = !s.out.empty() && is_done(j, s.out);
@@ -49,12 +79,16 @@ void print_plan(const grid& g, const settings& s) {
     done += there ? 1 : 0;
     if (there) continue;
     if (!of_task.contains(j.recipe.task.name)) of_task[j.recipe.task.name] = seconds_at_most(j.recipe);
-    seconds += of_task[j.recipe.task.name];
+    seconds += of_task[j.recipe.task.name], bytes += bytes_at_most(j.recipe);
   }
-  for (const auto& text : g.warnings) std::fprintf(stderr, "paper: warning: %s\n", text.c_str());
+  auto warnings = g.warnings;
+  if (!s.out.empty()) warnings.push_back(warning_of_space(jobs, s.out));
+  for (const auto& text : warnings)
+    if (!text.empty()) std::fprintf(stderr, "paper: warning: %s\n", text.c_str());
   const auto threads = std::min(ctrnn::thread_count(s.threads), std::max<std::size_t>(jobs.size() - done, 1));
-  std::printf("%zu networks, %zu of them there; at most %s on %zu thread%s of this machine, if none is solved\n", jobs.size(),
-              done, run_time::duration(seconds / static_cast<double>(threads)).c_str(), threads, threads == 1 ? "" : "s");
+  std::printf("%zu networks, %zu of them there; at most %s on %zu thread%s of this machine, and %s, if none is solved\n",
+              jobs.size(), done, run_time::duration(seconds / static_cast<double>(threads)).c_str(), threads,
+              threads == 1 ? "" : "s", size(bytes).c_str());
 }
 
 }  // namespace paper

@@ -145,6 +145,14 @@ grid read_grid(const std::filesystem::path& file) {
       }
     }
 
+  constexpr std::size_t most_networks = 10'000'000;  // a kilobyte of memory each, before any is trained
+  const auto networks = static_cast<std::size_t>(models) * conditions.size();
+  if (networks > most_networks)
+    throw std::invalid_argument(file.string() + ": key 'models': " + std::to_string(models) + " for each of " +
+                                std::to_string(conditions.size()) + " tasks and methods are " + std::to_string(networks) +
+                                " networks, of at most " + std::to_string(most_networks) +
+                                "; ask for fewer, and for others by another seed");
+
   // Each round starts one condition later: every n-th job is then not of the same conditions over and over.
   for (std::size_t m = 0; m < static_cast<std::size_t>(models); ++m)
     for (std::size_t c = 0; c < conditions.size(); ++c) {

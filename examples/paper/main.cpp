@@ -2,35 +2,46 @@
 // The program `paper`: see paper --help.
 #include "command_line.hpp"
 #include "estimate.hpp"
+#include "grid_folder.hpp"
 #include "run_grid.hpp"
 #include "run_time/main_program.hpp"
 #include "summary.hpp"
 
 namespace {
 
-int run(const paper::settings& s, paper::crew& together, bool& apart) {
-  const bool alone = s.dry_run || !s.summary.empty();
-  if (alone && together.rank() != 0) return run_time::all_good;
-  if (!s.summary.empty()) {
+/// Trains networks, by all ranks. Only this starts MPI.
+int train(const paper::settings& s) {
+  paper::crew together;  // its end waits for the other ranks, so what happens in this one is told before
+  bool apart = false;    // what goes wrong before the ranks' ways part is the same in all: one tells it
+  return run_time::main_program("paper", [&] {
+    const auto grid = paper::read_grid(s.grid);
+    paper::check_folder(grid, s.out);
+    apart = true;
+    return paper::run_grid(grid, s, together);
+  }, [&] { return apart || together.rank() == 0; });
+}
+
+int run(const paper::settings& s) {
+  if (!s.dry_run && s.summary.empty()) return train(s);
+  if (!paper::is_first_rank()) return run_time::all_good;
+  if (s.dry_run)
+    paper::print_plan(paper::read_grid(s.grid), s);
+  else
     paper::write_summary(s.summary, s.table, s.plot);
-    return run_time::all_good;
-  }
-  const auto grid = paper::read_grid(s.grid);
-  apart = !s.dry_run;
-  if (apart) return paper::run_grid(grid, s, together);
-  paper::print_plan(grid, s);
   return run_time::all_good;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  return run_time::main_program("paper", [&] {
-    paper::crew together;  // its end waits for the other ranks, so what happens in this one is told before
-    bool apart = false;    // what goes wrong before the ranks' ways part is the same in all: one tells it
-    return run_time::main_program("paper", [&] {
-      const auto s = paper::read_command_line(argc, argv);
-      return s ? run(*s, together, apart) : run_time::all_good;
-    }, [&] { return apart || together.rank() == 0; });
+  return run_time::main_program("paper", [&]() -> int {
+    std::optional<paper::settings> s;
+    try {
+      s = paper::read_command_line(argc, argv);
+    } catch (const std::invalid_argument&) {
+      // The same in all ranks: the first says it for all. If another failed sooner, mpirun would end the first.
+      if (paper::is_first_rank()) throw;
+    }
+    return s ? run(*s) : run_time::all_good;
   });
 }

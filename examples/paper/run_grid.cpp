@@ -3,57 +3,17 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <ctrnn/io/atomic_file.hpp>
 #include <ctrnn/training/side_by_side.hpp>
-#include <fstream>
-#include <optional>
-#include <thread>
 
 #include "display.hpp"
+#include "estimate.hpp"
+#include "grid_folder.hpp"
 #include "run_time/exit_code.hpp"
 #include "run_time/file_lock.hpp"
-#include "run_time/half_written.hpp"
 #include "run_time/interrupt.hpp"
 
 namespace paper {
-
-namespace {
-
-namespace fs = std::filesystem;
-using json = nlohmann::ordered_json;
-
-/// What a process that was killed has left of a file, or of files whose names go on behind this one with a point.
-void remove_parts(const fs::path& file) {
-  const auto name = file.filename().string();
-  run_time::remove_half_written(file.parent_path(), [&](const fs::path& other) {
-    return other.string() == name || other.string().starts_with(name + ".");
-  });
-}
-
-/// Writes settings.json, or sees that the folder's is the same. One process at a time, lest two grids become one.
-void claim_folder(const grid& g, const fs::path& folder) {
-  ctrnn::create_folder(folder);
-  const auto file = folder / "settings.json";
-  std::optional<run_time::file_lock> lock;
-  while (!lock.emplace(folder / "settings.lock").held()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  if (lock->is_alone()) remove_parts(file);
-  if (!fs::exists(file)) {
-    ctrnn::write_atomically(file, g.settings.dump(2) + "\n");
-    return;
-  }
-  std::ifstream stream(file);
-  const auto found = json::parse(stream, nullptr, false);
-  if (!found.is_object())
-    throw std::runtime_error(file.string() + ": is not JSON; remove it, or choose another folder");
-  for (const auto& [key, value] : g.settings.items())
-    if (!found.contains(key) || found[key] != value)
-      throw std::invalid_argument("--out: " + folder.string() + " has networks of another grid: '" + key + "' is " +
-                                  (found.contains(key) ? found[key].dump() : "missing") + " there and " + value.dump() +
-                                  " here; choose another folder");
-}
-
-}  // namespace
 
 std::vector<job> jobs_of(const grid& g, const shard& part) {
   std::vector<job> jobs;
@@ -69,7 +29,7 @@ int run_grid(const grid& g, const settings& s, crew& together) {
     there[i] = is_done(jobs[i], s.out);
     if (!there[i])
       ctrnn::create_folder((s.out / jobs[i].name).parent_path());
-    else if (const auto lock = file_of(jobs[i], s.out, "lock"); fs::exists(lock))
+    else if (const auto lock = file_of(jobs[i], s.out, "lock"); std::filesystem::exists(lock))
       run_time::file_lock{lock};  // of a process that was killed between its last file and the end of its lock
   }
 
@@ -78,6 +38,7 @@ int run_grid(const grid& g, const settings& s, crew& together) {
   const auto threads = std::min(ctrnn::thread_count(asked), std::max<std::size_t>(jobs.size() - done, 1));
   display view(s, together, jobs.size(), done, threads);
   for (const auto& text : g.warnings) view.warn(text);
+  if (const auto text = warning_of_space(jobs, s.out); !text.empty()) view.warn(text);
   run_time::catch_interrupts("\npaper: ends now; what is trained is kept, and the same command goes on from there\n");
   std::atomic<bool> failed = false;
   const auto go_on = [&] {

@@ -28,6 +28,10 @@ refuses "empty has no results" --summary empty
 refuses "--threads" tiny.json --out r --threads -1
 for part in 2/2 1 a/2 -1/2 0/0; do refuses "--shard" tiny.json --out r --shard $part; done
 SLURM_ARRAY_TASK_ID=7 SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=1 refuses "SLURM_ARRAY_TASK_ID" tiny.json --out r
+for id in 3 7 12; do  # sbatch --array=3,7,12
+  SLURM_ARRAY_TASK_ID=$id SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=3 SLURM_ARRAY_TASK_MAX=12 SLURM_ARRAY_TASK_STEP=1 \
+    refuses "say of how many parts it is one: --shard $id/n (the third argument of array.sbatch)" tiny.json --out r
+done
 refuses_grid "is not JSON" '{"tasks": '
 refuses_grid "key 'tasks': is missing" '{"methods": [{"method": "base"}]}'
 refuses_grid "there is no key 'model'; choose one of tasks, methods, models" \
@@ -56,12 +60,43 @@ refuses_setting "key 'nonlinearity': there is no nonlinearity 'step'; choose one
 refuses_setting "key 'leak': the nonlinearity relu has none" '"leak": 0.1'
 refuses_setting "key 'precision': 'half'; choose float or double" '"precision": "half"'
 
+refuses_grid "key 'models': 1000000 for each of 12 tasks and methods are 12000000 networks, of at most 10000000" \
+  "$(sed 's/"models": 4/"models": 1000000/' tiny.json)"
+
+# --- names that the file system does not take, before anything is written, and also where nothing would be
+long=delayed_decision_1+delayed_decision_2+delayed_context_decision_1+delayed_context_decision_2
+long+=+delayed_match_to_sample+delayed_non_match_to_sample+delayed_match_to_category+delayed_non_match_to_category
+long+=+delayed_go+delayed_anti+context_decision_1+delayed_multisensory_decision
+echo '{"tasks": ["go", "'$long'"], "methods": [{"method": "base"}], "max_iterations": 10}' >long_name.json
+for arguments in "--out r" --dry-run "--dry-run --out r"; do
+  # shellcheck disable=SC2086  # they are several
+  refuses "key 'tasks': a folder would be called 'delayed_decision_1+delayed_decision_2+de...', which has ${#long} bytes" \
+    long_name.json $arguments
+done
+name=$(printf 'r%.0s' {1..300})
+for run in "" --dry-run; do
+  refuses "--out: a folder would be called 'rrrr" tiny.json --out "s/$name" $run
+  refuses "the system takes at most 4095" tiny.json --out "$(printf 's/%.0s' {1..2040})" $run
+done
+[[ ! -e s ]] || fail "made a folder for files whose names are too long"
+
 # --- the plan
 exits 0 tiny.json --dry-run
 [[ $(grep -c seed_ out.txt) == $networks ]] || fail "--dry-run lists $(grep -c seed_ out.txt) networks"
 grep -qE "^$networks networks, 0 of them there; at most [0-9:]+ on" out.txt || fail "--dry-run: $(tail -n 1 out.txt)"
 [[ ! -e r ]] || fail "--dry-run made a folder"
 exits 0 "$grids/smoke.json" --dry-run
+# its space, against what the files take: a unit of 10 kB is exact enough
+sed 's/"models": 4/"models": 1/; s/"criterion": 0.6/"criterion": 2/; s/"evaluation_trials": 4/&, "evaluate_every": 1/' tiny.json >sizes.json
+exits 0 sizes.json --dry-run
+said=$(sed -nE 's/.* and ([0-9.]+) MB, if none.*/\1/p' out.txt)
+exits 0 sizes.json --out sizes --quiet
+found=$(find sizes -name 'seed_*' -printf '%k\n' | awk '{kilobytes += $1} END {print kilobytes * 1024 / 1e6}')
+awk -v said="$said" -v found="$found" 'BEGIN {exit !(said > 0.7 * found && said < 1.4 * found)}' ||
+  fail "--dry-run says $said MB, and the files have $found MB"
+sed 's/"max_iterations": 60/"max_iterations": 1000000000, "evaluate_every": 1/' tiny.json >large.json
+exits 0 large.json --dry-run --out r
+grep -q '^paper: warning: the files need up to [0-9.]* GB, but r has' err.txt || fail "no warning of space: $(cat err.txt)"
 
 # --- threads, parts, order, and processes side by side make no difference
 exits 0 tiny.json --out one --threads 1
@@ -84,6 +119,12 @@ for id in 0 1; do
     bash "$grids/../slurm/array.sbatch" tiny.json sbatch >out.txt 2>&1 || fail "array.sbatch: $(cat out.txt)"
 done
 same_grid one sbatch
+for id in 1 0; do  # parts by themselves, as of --array=1
+  SLURM_ARRAY_TASK_ID=$id SLURM_ARRAY_TASK_MIN=$id SLURM_ARRAY_TASK_COUNT=1 SLURM_CPUS_PER_TASK=1 CTRNN_PAPER=$paper \
+    bash "$grids/../slurm/array.sbatch" tiny.json of_two 2 >out.txt 2>&1 || fail "array.sbatch of 2 parts: $(cat out.txt)"
+  [[ $(files of_two .npz) == $((id == 1 ? networks / 2 : networks)) ]] || fail "part $id of 2: $(files of_two .npz) networks"
+done
+same_grid one of_two
 "$paper" tiny.json --out both --threads 1 >first.txt &
 first=$!
 exits 0 tiny.json --out both --threads 1
@@ -103,17 +144,17 @@ sed 's/"models": 4/"models": 5/' tiny.json >more.json
 exits 0 more.json --out two
 [[ $(files two .npz) == $((networks * 5 / 4)) ]] || fail "more models: $(files two .npz)"
 
-# --- killed at 20 moments
+# --- killed at 30 moments, ten of them within 10 ms
 RANDOM=20
 kills=0
-for ((i = 0; i < 20; ++i)); do
+for ((i = 1; i <= 30; ++i)); do
   "$paper" tiny.json --out killed --threads 2 >out.txt 2>err.txt &
   pid=$!
-  sleep "0.$(printf '%03d' $((RANDOM % 90 + 5)))"
+  sleep "0.$(printf '%03d' $((i <= 10 ? i : RANDOM % 90 + 5)))"
   kill -KILL $pid 2>/dev/null && kills=$((kills + 1))
   wait $pid 2>/dev/null
 done
-[[ $kills -ge 5 ]] || fail "only $kills of 20 runs were still there to be killed"
+[[ $kills -ge 10 ]] || fail "only $kills of 30 runs were still there to be killed"
 exits 0 tiny.json --out killed
 same_grid one killed
 # what it may leave: parts of files, the lock of a network that is done
@@ -161,6 +202,19 @@ grep -q 'choose another folder' err.txt || fail "no remedy: $(cat err.txt)"
 ) || failures=$((failures + 1))
 [[ $(wc -l <err.txt) == 1 ]] && grep -q 'npz: cannot be written' err.txt || fail "a full disk: $(cat err.txt)"
 [[ $(find full -type f) == full/settings.json ]] || fail "half written: $(find full -type f)"
+
+# --- output that cannot be written; a reader that ends first
+for arguments in --version --help "tiny.json --dry-run" "--summary one" "tiny.json --out unsaid"; do
+  code=0
+  # shellcheck disable=SC2086  # they are several
+  "$paper" $arguments >/dev/full 2>err.txt || code=$?
+  [[ $code == 1 && $(wc -l <err.txt) == 1 ]] && grep -q '^paper: .*output' err.txt || fail "$arguments >/dev/full: $code, $(cat err.txt)"
+done
+rm one/summary.*
+same_grid one unsaid
+"$paper" tiny.json --out unread | head -n 1 >out.txt
+[[ ${PIPESTATUS[0]} == 0 ]] || fail "| head -n 1: exit code ${PIPESTATUS[0]}"
+same_grid one unread
 
 # --- the summary of networks that were made up
 # network <task> <method> <seed> <solved at, or null> <seconds>

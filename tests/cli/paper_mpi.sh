@@ -41,6 +41,15 @@ ranks 3 "$paper" nowhere.json --out r >out.txt 2>err.txt && fail "a grid that is
 [[ $(grep -c '^paper: nowhere.json' err.txt) == 1 ]] || fail "said $(grep -c '^paper:' err.txt) times: $(grep '^paper:' err.txt)"
 [[ $(ranks 2 "$paper" tiny.json --dry-run | grep -c seed_) == "$networks" ]] || fail "--dry-run of two ranks"
 
+# --- commands that train nothing do without MPI, which cannot start in this environment: there is no such step
+step=(SLURM_JOBID=2 SLURM_STEPID=0 SLURM_NODELIST=node SLURM_NTASKS=1 SLURM_NPROCS=1 SLURM_PROCID=0 SLURM_LOCALID=0
+  SLURM_TASKS_PER_NODE=1 PMI_RANK=0 PMI_SIZE=1 PMI_FD=9)
+for arguments in --help --version "tiny.json --dry-run" "--summary of1"; do
+  # shellcheck disable=SC2086  # they are several
+  ends_with 0 env "${step[@]}" "$paper" $arguments
+  [[ -s out.txt && ! -s err.txt ]] || fail "$arguments in a step of SLURM: $(cat err.txt)"
+done
+
 # --- networks that fail: the exit code is that of all together
 fails='"units": 10, "trials": 2, "evaluation_trials": 4, "max_iterations": 20, "nonlinearity": "rectified_power", "exponent": 9, "learning_rate": 100'
 echo '{"tasks": "dlygo", "methods": [{"method": "base"}], "models": 4, '"$fails"'}' >fail.json

@@ -8,17 +8,22 @@
 #include <cstdint>
 #include <cstdlib>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 
 namespace ctrnn {
 
-/// Whether this process is one of mpirun, mpiexec or srun: Open MPI, MPICH, Intel MPI and whatever speaks PMIx say so
-/// in the environment. MPI need not be initialised, which in a process of its own takes half a second.
-inline bool launched_by_mpi() {
+/// The rank that mpirun, mpiexec or srun has given this process: Open MPI, MPICH, Intel MPI and whatever speaks PMIx say so
+/// in the environment. Nothing for a process of its own. MPI need not be initialised, which takes half a second and ends the
+/// program where the launcher and this MPI do not understand each other.
+inline std::optional<int> launched_rank() {
   for (const char* name : {"OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "MV2_COMM_WORLD_RANK"})
-    if (std::getenv(name)) return true;
-  return false;
+    if (const char* rank = std::getenv(name)) return std::atoi(rank);
+  return std::nullopt;
 }
+
+/// Whether this process is one of mpirun, mpiexec or srun.
+inline bool launched_by_mpi() { return launched_rank().has_value(); }
 
 /// MPI, initialised for as long as this lives, and the place of this process in it. One in a program, made before and
 /// ended after all else that uses MPI; its end waits for that of all ranks.
