@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-3-Clause
 # Installs what ctrnn and its own programs need on Debian 12 (or a later Debian or Ubuntu). Safe to run again.
-#   --ci   also what only CI needs: clang, MPI, NumPy, and what makes the documentation a site
+#   --ci   also what only CI needs: clang, MPI, SLURM, NumPy, and what makes the documentation a site
 #   --arm  also what the preset test-arm needs: a cross-compiler, an emulator, and libraries of the architecture arm64,
 #          which becomes one of dpkg's
 set -euo pipefail
@@ -22,6 +22,7 @@ case "${1-}" in
   --ci)
     purpose+=([clang]="CI: the second compiler"
       [libopenmpi-dev]="CI: paper under mpirun" [openmpi-bin]="CI: mpirun" [python3-numpy]="CI: reads our files"
+      [slurmctld]="CI: paper in a SLURM" [slurmd]="CI: a node of it" [slurm-client]="CI: its jobs" [munge]="CI: its keys"
       [doxygen]="docs/build: reads the comments"
       [python3-sphinx]="docs/build: makes the site" [python3-breathe]="docs/build: the reference"
       [python3-myst-parser]="docs/build: reads Markdown" [furo]="docs/build: how it looks"
@@ -62,4 +63,11 @@ done | sort -b -k 2
 apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" >/dev/null; }
 [[ -z $foreign ]] || "${as_root[@]}" dpkg --add-architecture "$foreign"
 apt update
+policy=/usr/sbin/policy-rc.d  # says whether packages may start their services
+if [[ ${1-} == --ci && ! -e $policy ]]; then
+  # The test starts a SLURM of its own; munge for the whole machine is not needed, and would fail to start in a container.
+  trap '"${as_root[@]}" rm -f "$policy"' EXIT
+  printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
+  "${as_root[@]}" chmod +x "$policy"
+fi
 apt install --no-install-recommends "${missing[@]}"
