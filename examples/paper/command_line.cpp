@@ -57,8 +57,8 @@ shard shard_of_environment() {
   // A list, as 3,7,12, has no step: SLURM then says 1.
   if (id < first || id > last || (id - first) % step != 0 || last != first + (count - 1) * step)
     throw std::invalid_argument("SLURM_ARRAY_TASK_ID: the array of task " + std::to_string(id) +
-                                " is a list, which does not tell its part of the networks; say of how many parts it is one: " +
-                                "--shard " + std::to_string(id) + "/n (the third argument of array.sbatch), or send 0-" +
+                                " is a list, which does not tell its part of the networks; " +
+                                "say of how many parts it is one: --shard " + std::to_string(id) + "/n (the third argument of array.sbatch), or send 0-" +
                                 std::to_string(count - 1) + ", which share what is left");
   return {(id - first) / step, count};
 }

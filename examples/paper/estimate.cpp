@@ -86,7 +86,8 @@ void print_plan(const grid& g, const settings& s) {
   for (const auto& text : warnings)
     if (!text.empty()) std::fprintf(stderr, "paper: warning: %s\n", text.c_str());
   const auto threads = std::min(ctrnn::thread_count(s.threads), std::max<std::size_t>(jobs.size() - done, 1));
-  std::printf("%zu networks, %zu of them there; at most %s on %zu thread%s of this machine, and %s, if none is solved\n",
+  std::printf("%zu networks, %zu of them there; at most %s on %zu thread%s of this machine, and %s, "
+              "if none is solved\n",
               jobs.size(), done, run_time::duration(seconds / static_cast<double>(threads)).c_str(), threads,
               threads == 1 ? "" : "s", size(bytes).c_str());
 }

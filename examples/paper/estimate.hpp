@@ -8,8 +8,8 @@
 
 namespace paper {
 
-/// Lists the jobs of a grid, or of a shard of it, and how much time and space they take at most; the time is measured on
-/// this machine for each task in a fraction of a second.
+/// Lists the jobs of a grid, or of a shard of it, and how much time and space they take at most; the time is measured
+/// on this machine for each task in a fraction of a second.
 /// @throws what check_folder throws
 void print_plan(const grid& g, const settings& s);
 

@@ -149,8 +149,8 @@ grid read_grid(const std::filesystem::path& file) {
   const auto networks = static_cast<std::size_t>(models) * conditions.size();
   if (networks > most_networks)
     throw std::invalid_argument(file.string() + ": key 'models': " + std::to_string(models) + " for each of " +
-                                std::to_string(conditions.size()) + " tasks and methods are " + std::to_string(networks) +
-                                " networks, of at most " + std::to_string(most_networks) +
+                                std::to_string(conditions.size()) + " tasks and methods are " +
+                                std::to_string(networks) + " networks, of at most " + std::to_string(most_networks) +
                                 "; ask for fewer, and for others by another seed");
 
   // Each round starts one condition later: every n-th job is then not of the same conditions over and over.

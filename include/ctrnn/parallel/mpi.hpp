@@ -13,9 +13,9 @@
 
 namespace ctrnn {
 
-/// The rank that mpirun, mpiexec or srun has given this process: Open MPI, MPICH, Intel MPI and whatever speaks PMIx say so
-/// in the environment. Nothing for a process of its own. MPI need not be initialised, which takes half a second and ends the
-/// program where the launcher and this MPI do not understand each other.
+/// The rank that mpirun, mpiexec or srun has given this process: Open MPI, MPICH, Intel MPI and whatever speaks PMIx
+/// say so in the environment. Nothing for a process of its own. MPI need not be initialised, which takes half a second
+/// and ends the program where the launcher and this MPI do not understand each other.
 inline std::optional<int> launched_rank() {
   for (const char* name : {"OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "MV2_COMM_WORLD_RANK"})
     if (const char* rank = std::getenv(name)) return std::atoi(rank);
