@@ -27,7 +27,8 @@ inline void guard_standard_streams() {
 inline std::string lost_output() {
   errno = 0;
   const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
-  const int reason = errno;
+  int reason = errno;
+  if (!written && reason == 0 && ::write(STDOUT_FILENO, "", 0) != 0) reason = errno;  // it was an earlier flush
   pollfd out{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
   const bool reader_has_ended = ::poll(&out, 1, 0) == 1 && (out.revents & (POLLERR | POLLHUP)) != 0;
   if (written || reader_has_ended) return "";
