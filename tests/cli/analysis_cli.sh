@@ -87,7 +87,7 @@ exits 0 analyse go --out look --plot --trials 30 --starts 20
 [[ $(wc -l <out.txt) == 7 ]] || fail "a line for each part: $(cat out.txt)"
 drawn look/learning_curves look/trial_view look/state_space look/weights look/gradient_through_time
 [[ $(column 1 look/units.csv | wc -l) == 10 && $(column 1 look/eigenvalues.csv | wc -l) == 10 ]] || fail "tables: $(wc -l look/*.csv)"
-[[ $(column 2 look/gradient_through_time.csv | sort -u | wc -l) == 4 ]] || fail "methods: $(column 2 look/gradient_through_time.csv | sort -u)"
+[[ $(column 2 look/gradient_through_time.csv | sort -u | wc -l) == 5 ]] || fail "methods: $(column 2 look/gradient_through_time.csv | sort -u)"
 awk -F, 'NR > 1 && !($5 >= 0) { exit 1 }' look/gradient_through_time.csv || fail "a norm is no number"
 exits 0 analyse go --out look2 --threads 1 --trials 30 --starts 20 --quiet
 for table in units eigenvalues fixed_points principal_components gradient_through_time models; do
