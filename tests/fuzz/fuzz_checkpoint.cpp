@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Any bytes as a checkpoint: a run goes on from it, or it is refused by std::runtime_error and the run is as it was.
+// Any bytes as a checkpoint: a run goes on from it, or it is refused and the run is as it was.
 #include <array>
 
 #include "fuzz/mutate_entry.hpp"
@@ -13,6 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ctrnn::read_checkpoint<float>(ctrnn_test::tiny_run(), models, file);
     if (m.stage < 0 || m.stage > 1 || m.iteration < 0) std::abort();
   } catch (const std::runtime_error&) {
+    if (m.iteration != 20) std::abort();
+  } catch (const std::invalid_argument&) {  // more iterations than the run has
     if (m.iteration != 20) std::abort();
   }
   return 0;

@@ -6,6 +6,8 @@
 
 #include <atomic>
 #include <cmath>
+#include <limits>
+#include <vector>
 
 #include "support/temporary_folder.hpp"
 
@@ -171,6 +173,34 @@ TEST_CASE("a run that was stopped between two evaluations is resumed bit for bit
     second.train(o);
     CHECK(result_of(second) == expected);
   }
+}
+
+TEST_CASE("after a maximum that is no multiple of evaluate_every evaluations come where they would have") {
+  const temporary_folder folder;
+  using kind = ensemble<delayed_go, dasc<4>, relu>;
+  auto o = three_stages;
+  o.evaluate_every = 6, o.max_iterations = 8;
+  kind first({.units = 10, .seed = 5}, short_task()), second({.units = 10, .seed = 5}, short_task());
+  first.train(o);
+  save_checkpoint(first, folder / "checkpoint.npz");
+  o.max_iterations = 20;
+  resume(second, o, folder / "checkpoint.npz");
+  second.train(o);
+  std::vector<std::int64_t> found;
+  for (const evaluation& e : second[0].curve) found.push_back(e.iteration);
+  CHECK(found == std::vector<std::int64_t>{6, 8, 12, 18, 20});
+}
+
+TEST_CASE("a run without a criterion, which is infinite, is resumed") {
+  const temporary_folder folder;
+  using kind = ensemble<delayed_go, dasc<4>, relu>;
+  auto o = three_stages;
+  o.criterion = std::numeric_limits<double>::infinity(), o.max_iterations = 4;
+  kind first({.units = 10, .seed = 5}, short_task()), second({.units = 10, .seed = 5}, short_task());
+  first.train(o);
+  save_checkpoint(first, folder / "checkpoint.npz");
+  CHECK(refusal_of(second, o, folder / "checkpoint.npz") == "none");
+  CHECK(second.iteration() == 4);
 }
 
 TEST_CASE("resumed with a higher criterion a run comes to what that would have from the start") {

@@ -204,6 +204,17 @@ TEST_CASE("models of one run that are saved in parts come to the folder of the w
   CHECK_FALSE(std::filesystem::exists(folder / "parts" / "model_002.npz"));
 }
 
+TEST_CASE("models of another seed are no part of a run, whatever config.json says") {
+  const temporary_folder folder;
+  save(trained({.models = 3}), folder.path());
+  tiny_ensemble other({.units = 10, .models = 1, .seed = 6}, short_task());
+  other.train(tiny);
+  save_config(describe(other, other.trained_with()), folder.path());  // as before a long training
+  save(other, folder.path());
+  CHECK(nlohmann::json::parse(content_of(folder / "config.json"))["models"] == 1);
+  CHECK_FALSE(std::filesystem::exists(folder / "model_001.npz"));
+}
+
 TEST_CASE("another run that is saved replaces the one that was there, and touches no other file") {
   const temporary_folder folder;
   save(trained({.models = 3}), folder.path());

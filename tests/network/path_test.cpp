@@ -29,6 +29,15 @@ struct path_in_parts {
   }
 };
 
+/// Two paths one after the other, the second of which begins with the block's first step again.
+struct two_paths {
+  static constexpr int theta = 5;
+  auto operator()(auto r, auto& d) const {
+    auto s = d.path(2, r);
+    return d.path(3, s);
+  }
+};
+
 /// Sees how often it was told, and whether another was told before.
 struct listener final : observer<double> {
   std::vector<std::string>& heard;
@@ -60,6 +69,11 @@ TEST_CASE("a path of base steps is base, bit for bit, whole or in parts") {
   const auto expected = run<double>(base{}, unit("softplus"), problem);
   check_same_bits(expected, run<double>(noted_path{&steps}, unit("softplus"), problem));
   check_same_bits(expected, run<double>(path_in_parts{}, unit("softplus"), problem));
+}
+
+TEST_CASE("a block whose path does not go on from where it was is refused") {
+  CHECK_THROWS_WITH_AS(run<double>(two_paths{}, unit("tanh"), random_problem{.phases = {5}}),
+                       doctest::Contains("a block of 5 steps passed through"), std::logic_error);
 }
 
 TEST_CASE("observers are told of every trained state in the order given, and feedback comes before the next phase") {

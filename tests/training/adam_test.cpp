@@ -124,7 +124,7 @@ TEST_CASE("the latest step taken anew at another rate is what that rate would ha
   const auto shape = published_architecture(5, 1, 1);
   parameters<double> values(shape), expected(shape), gradient(shape);
   adam<double> fast(shape, {.learning_rate = 0.5}), slow(shape, {.learning_rate = 0.002});
-  slow.retake(values, 0.5);
+  slow.retake(values);
   CHECK(values.W(0, 0) == 0);  // there was no step
   for (int t = 0; t < 3; ++t) {
     gradient.W(0, 0) = 3 - t, gradient.W(1, 2) = -50 + t;
@@ -132,7 +132,7 @@ TEST_CASE("the latest step taken anew at another rate is what that rate would ha
     fast.step(values, gradient);
     slow.step(expected, gradient);
   }
-  slow.retake(values, 0.5);
+  slow.retake(values);
   CHECK(std::abs(expected.W(0, 0)) > 0.1);
   for_each_element([](double a, double b) { CHECK(a == doctest::Approx(b).epsilon(1e-12)); }, values.W, expected.W);
 }

@@ -66,7 +66,8 @@ class tape {
       if (l.rows == rows && l.columns == columns) return l;
     const index_t stride = simd::padded<T>(columns);
     const auto bytes = static_cast<std::size_t>(rows * stride) * sizeof(T) + read_past;
-    return layouts_.emplace_back(matrix_layout{rows, columns, stride, &pool_.new_shelf(bytes), &pool_.new_shelf(bytes)});
+    return layouts_.emplace_back(
+        matrix_layout{rows, columns, stride, &pool_.new_shelf(bytes), &pool_.new_shelf(bytes)});
   }
 
   /// Records an operation. Node has a member `void backward()`.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <ctrnn/integrator/base.hpp>
 #include <ctrnn/integrator/concept.hpp>
+#include <limits>
 
 namespace ctrnn {
 
@@ -13,12 +14,13 @@ namespace detail {
 /// The largest size of an eigenvalue of a matrix: the limit of |M^n|^(1/n), with n = 2^30.
 template <std::size_t N>
 double spectral_radius(std::array<std::array<double, N>, N> m) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
   double logarithm = 0;
   for (double power = 1; power < 1e9; power *= 2) {
     double norm = 0;
     for (const auto& row : m)
-      for (const double x : row) norm = std::max(norm, std::abs(x));
-    if (norm == 0) return 0;
+      for (const double x : row) norm = std::isfinite(x) ? std::max(norm, std::abs(x)) : infinity;
+    if (norm == 0 || norm == infinity) return norm;
     logarithm += std::log(norm) / power;
     std::array<std::array<double, N>, N> squared{};
     for (std::size_t i = 0; i < N; ++i)

@@ -57,10 +57,11 @@ auto first_block(const I& i, leaky_unit& d) {
 /// How many values an integrator carries beside the state.
 template <class I>
 constexpr std::size_t carried_by = 0;
-/// The same of one that carries some.
+/// How many values an integrator carries that has at_phase_start.
 template <carries_state I>
 constexpr std::size_t carried_by<I> =
-    std::tuple_size_v<decltype(detail::listed(std::declval<const I&>().at_phase_start(1.0, std::declval<leaky_unit&>())))>;
+    std::tuple_size_v<decltype(detail::listed(
+        std::declval<const I&>().at_phase_start(1.0, std::declval<leaky_unit&>())))>;
 
 /// An integrator has the formula of its block: it gives the state at the end, and what it carries, if it does.
 template <class I>
@@ -81,7 +82,8 @@ concept has_formula = requires(const I& i, leaky_unit& d) {
 template <class I>
 concept integrator = has_theta<I> && std::copyable<I> && has_formula<I>;
 
-/// An integrator whose block is one step of theta dt, with nothing in between: it says `static constexpr bool coarse = true`.
+/// An integrator whose block is one step of theta dt, with nothing in between: it says `static constexpr bool coarse =
+/// true`.
 template <class I>
 concept coarse_integrator = integrator<I> && requires { requires I::coarse; };
 

@@ -37,8 +37,8 @@ namespace detail {
 /// A file under construction: removed again unless it was given its final name.
 class partial_file {
  public:
-  /// Beside the final file, as a rename works within one file system only; of its own, should two processes write, be it
-  /// on two machines.
+  /// Beside the final file, as a rename works within one file system only; of its own, should two processes write, be
+  /// it on two machines.
   explicit partial_file(const std::filesystem::path& file) : final_(file) {
     do {
       path_ = file.string() + "." + std::to_string(std::random_device{}()) + ".part";

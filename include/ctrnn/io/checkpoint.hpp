@@ -12,17 +12,19 @@ inline constexpr int checkpoint_format = 1;
 namespace detail {
 
 /// What a run must not differ in from the one that it resumes; how far and how fast it trains may be said anew.
-inline nlohmann::ordered_json settings_that_stay(nlohmann::ordered_json config) {
+inline nlohmann::ordered_json settings_that_stay(const nlohmann::ordered_json& all) {
+  auto config = nlohmann::ordered_json::parse(all.dump());  // as it is in a file, where infinity is null
   if (config.is_object())
     for (const char* key : {"machine", "max_iterations", "criterion", "learning_rate"}) config.erase(key);
   return config;
 }
 
-/// What a setting was before, which may be said anew.
-inline double setting_before(const npz_reader& file, const nlohmann::ordered_json& settings, const char* key) {
-  if (!settings.contains(key) || !settings[key].is_number())
-    file.refuse("settings", std::string("has no number '") + key + "'; it was changed");
-  return settings[key].get<double>();
+/// The criterion that a run had before; infinity is null in its settings.
+inline double criterion_before(const npz_reader& file, const nlohmann::ordered_json& settings) {
+  if (!settings.contains("criterion") || !(settings["criterion"].is_number() || settings["criterion"].is_null()))
+    file.refuse("settings", "has no number 'criterion'; it was changed");
+  const auto& found = settings["criterion"];
+  return found.is_null() ? std::numeric_limits<double>::infinity() : found.get<double>();
 }
 
 /// "model_007_": what the names of a model's arrays start with.
@@ -54,6 +56,7 @@ void add_state(npz_writer& file, const model<T>& m) {
   add_parameters(file, prefix + "mean_", m.optimiser.mean());
   add_parameters(file, prefix + "square_", m.optimiser.square());
   file.add(prefix + "steps", m.optimiser.steps())
+      .add(prefix + "latest_rate", m.optimiser.latest_rate())
       .add(prefix + "iterations", m.iteration)
       .add(prefix + "stage", m.stage)
       .add(prefix + "loss_sum", m.loss_sum)
@@ -71,27 +74,30 @@ struct state {
   parameters<T> values, mean, square;
   std::int64_t steps = 0, iteration = 0, solved_at = -1;
   int stage = 0;
-  double loss_sum = 0, seconds = 0;
+  double latest_rate = 0, loss_sum = 0, seconds = 0;
   std::string failure;
   std::vector<evaluation> curve;
 
-  /// @param rate_before  Adam's when it was saved. Where that is another now, a model that had failed goes on: from its
-  ///                     latest step, taken anew.
-  void move_into(model<T>& m, double rate_before) {
+  /// Where the model had failed and the learning rate is another now, it goes on from its latest step, taken anew.
+  /// @return whether that is so
+  bool move_into(model<T>& m) {
     m.net.values = std::move(values);
-    m.optimiser.restore(steps, std::move(mean), std::move(square));
-    if (!failure.empty() && rate_before != m.optimiser.options().learning_rate) {
-      m.optimiser.retake(m.net.values, rate_before);
+    m.optimiser.restore(steps, latest_rate, std::move(mean), std::move(square));
+    const bool retaken = !failure.empty() && latest_rate != m.optimiser.options().learning_rate;
+    if (retaken) {
+      m.optimiser.retake(m.net.values);
       failure.clear();
     }
     m.net.prepare();
     m.iteration = iteration, m.stage = stage, m.loss_sum = loss_sum, m.solved_at = solved_at;
     m.failure = std::move(failure), m.seconds = seconds, m.curve = std::move(curve);
+    return retaken;
   }
 };
 
+/// @param tasks  of the run
 template <class T>
-state<T> read_state(const npz_reader& file, const model<T>& m, int last_stage) {
+state<T> read_state(const npz_reader& file, const model<T>& m, int last_stage, std::size_t tasks) {
   const auto prefix = prefix_of(m.number);
   const auto integer = [&](const char* name, std::int64_t low, std::int64_t high) {
     return file.scalar<std::int64_t>(prefix + name, low, high);
@@ -103,11 +109,13 @@ state<T> read_state(const npz_reader& file, const model<T>& m, int last_stage) {
   s.iteration = integer("iterations", 0, most_iterations);
   s.steps = integer("steps", 0, s.iteration);
   s.stage = static_cast<int>(integer("stage", 0, last_stage));
+  s.latest_rate = file.scalar<double>(prefix + "latest_rate", 0, std::numeric_limits<double>::max());
   s.loss_sum = file.scalar<double>(prefix + "loss_sum");
   s.solved_at = integer("solved_at", -1, s.iteration);
   s.failure = file.text(prefix + "failure");
   s.seconds = file.scalar<double>(prefix + "seconds", 0, std::numeric_limits<double>::max());
   s.curve = read_curve(file, prefix, s.iteration);
+  check_tasks(file, prefix, s.curve, tasks);
   return s;
 }
 
@@ -135,33 +143,38 @@ std::int64_t read_checkpoint(const run_description& run, std::span<model<T>* con
   if (const auto format = file.scalar<std::int64_t>("ctrnn_checkpoint"); format != checkpoint_format)
     throw std::runtime_error(file.path() + ": is a checkpoint of version " + std::to_string(format) + "; ctrnn " +
                              version + " reads version " + std::to_string(checkpoint_format));
-  double criterion = 0, learning_rate = 0;
+  double criterion = 0;
   try {
     const auto settings = read_json(file.text("settings"), file.path() + ": array 'settings'");
-    if (const auto d = first_difference(detail::settings_that_stay(settings), detail::settings_that_stay(config_of(run))))
+    if (const auto d =
+            first_difference(detail::settings_that_stay(settings), detail::settings_that_stay(config_of(run))))
       throw std::runtime_error(file.path() + ": is of a run with another '" + d->key + "': " + d->left +
                                ", where this one has " + d->right + "; resume it with the settings that it had");
-    criterion = detail::setting_before(file, settings, "criterion");
-    learning_rate = detail::setting_before(file, settings, "learning_rate");
+    criterion = detail::criterion_before(file, settings);
   } catch (const std::invalid_argument& error) {
     throw std::runtime_error(error.what());
   }
   const auto iteration = file.scalar<std::int64_t>("iteration", 0, detail::most_iterations);
   std::vector<detail::state<T>> states;
-  for (const auto* m : models) states.push_back(detail::read_state(file, *m, run.plan.base_stage()));
+  for (const auto* m : models)
+    states.push_back(detail::read_state(file, *m, run.plan.base_stage(), run.tasks.size()));
   for (const auto& s : states)
     if (s.iteration > run.training.max_iterations)
       throw std::invalid_argument(std::to_string(run.training.max_iterations) + " iterations at most, but the run in " +
                                   file.path() + " has come to " + std::to_string(s.iteration) +
                                   " already; give as many, or more");
-  for (std::size_t i = 0; i < models.size(); ++i) states[i].move_into(*models[i], learning_rate);
-  if (criterion != run.training.criterion) judge_anew(run.training, std::vector(models.begin(), models.end()));
+  std::vector<model<T>*> evaluated;  // whose latest evaluation is of the values that they have now
+  for (std::size_t i = 0; i < models.size(); ++i)
+    if (!states[i].move_into(*models[i])) evaluated.push_back(models[i]);
+  const bool all_evaluated = evaluated.size() == models.size();
+  if (criterion != run.training.criterion && (all_evaluated || run.training.stop == stop_rule::each))
+    judge_anew(run.training, evaluated);
   return iteration;
 }
 
-/// Writes all that a training needs to go on, of all models at one moment, into one file: parameters, Adam's moments and
-/// steps, stage, iterations, sum of the losses since the latest evaluation, learning curve; and the settings of the run.
-/// To be called after train(), however that ended, or from its on_evaluation.
+/// Writes all that a training needs to go on, of all models at one moment, into one file: parameters, Adam's moments
+/// and steps, stage, iterations, sum of the losses since the latest evaluation, learning curve; and the settings of
+/// the run. To be called after train(), however that ended, or from its on_evaluation.
 /// @throws std::runtime_error with path, reason and remedy
 template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
 void save_checkpoint(const ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models,
@@ -181,14 +194,14 @@ void save_checkpoint(const ensemble<Task, Method, Phi, T, Storage, Loss, Regular
 /// - the maximum of iterations. If that before was not a multiple of evaluate_every, there is one more evaluation than
 ///   a run without the stop would have.
 /// - the criterion: models that were solved by the other one train on from there, see judge_anew. Where it is higher
-///   now, all come out as if it had been so from the start.
-/// - the learning rate, from here on. A model that failed goes on with it: its loss was not finite after its latest
-///   step, which is taken anew with the rate of now.
+///   now, all have the weights that they would have if it had been so from the start.
+/// - the learning rate, from here on; config.json has the latest. A model that failed goes on with it: its loss was not
+///   finite after its latest step, which is taken anew with the rate of now.
 ///
 /// Policies of one's own must have the values that they had, which are not all in the file.
 /// @throws std::invalid_argument for a maximum of iterations that the run has passed already
-/// @throws std::runtime_error "<path>: <what>" if the file is not a checkpoint, is damaged, or of a run of other settings,
-///         the first of which is named, with both values; the models are then as they were
+/// @throws std::runtime_error "<path>: <what>" if the file is not a checkpoint, is damaged, or of a run of other
+///         settings, the first of which is named, with both values; the models are then as they were
 template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
 void resume(ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models, const training_options& o,
             const std::filesystem::path& from) {

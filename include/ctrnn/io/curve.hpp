@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <algorithm>
 #include <cmath>
 #include <ctrnn/io/npz_reader.hpp>
 #include <ctrnn/io/npz_writer.hpp>
@@ -32,7 +33,8 @@ inline void add_curve(npz_writer& file, const std::string& prefix, const std::ve
     column(name + std::string("_response"), [&](const evaluation& e) { return found(e).response; });
   }
   const std::size_t tasks = curve.empty() ? 0 : curve.front().by_task.size();
-  if (tasks == 0) return;
+  const auto is_other = [=](const evaluation& e) { return e.by_task.size() != tasks; };  // as before a load()
+  if (tasks == 0 || std::ranges::any_of(curve, is_other)) return;
   auto overall = xt::xtensor<double, 2>::from_shape({curve.size(), tasks}), response = overall;
   for (std::size_t e = 0; e < curve.size(); ++e)
     for (std::size_t k = 0; k < tasks; ++k)
@@ -78,6 +80,16 @@ inline std::vector<evaluation> read_curve(const npz_reader& file, const std::str
         curve[i].by_task.push_back({overall(i, k), of_response(i, k)});
   }
   return curve;
+}
+
+/// @throws std::runtime_error unless a curve has the performance in each of so many tasks, or of one task in none
+inline void check_tasks(const npz_reader& file, const std::string& prefix, const std::vector<evaluation>& curve,
+                        std::size_t tasks) {
+  const std::size_t expected = tasks > 1 ? tasks : 0;
+  for (const evaluation& e : curve)
+    if (e.by_task.size() != expected)
+      file.refuse(prefix + "curve_performance_by_task", "is of " + std::to_string(e.by_task.size()) +
+                                                            " tasks; the run has " + std::to_string(tasks));
 }
 
 }  // namespace ctrnn::detail

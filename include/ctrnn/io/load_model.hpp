@@ -106,8 +106,8 @@ network<T> load_network(const npz_reader& file) {
   }
 }
 
-/// Reads a model that save_model wrote: its network, seed, number, iterations, whether it is solved, and learning curve.
-/// Its optimiser is as new: to go on with training, see resume.
+/// Reads a model that save_model wrote: its network, seed, number, iterations, whether it is solved, and learning
+/// curve. Its optimiser is as new: to go on with training, see resume.
 /// @throws std::runtime_error as load_network
 template <class T>
 model<T> load_model(const npz_reader& file) {

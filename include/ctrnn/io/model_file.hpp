@@ -68,12 +68,12 @@ inline constexpr int model_format = 2;
 ///
 /// (PsychRNN's own networks follow tau dr/dt = -r + W phi(r) + ..., ours tau dr/dt = -r + phi(W r + ...).)
 ///
-/// What is trained and how: ctrnn_W [units][units] before Dale's law, ctrnn_b [units], ctrnn_W_in [input units][inputs],
-/// ctrnn_W_out [outputs][readout units], first_input_unit, first_readout_unit, dale, tau [units] s, dt s, sigma,
-/// noise_tau s; seed, number, iterations, solved_at (-1: not); and, for each evaluation, curve_iteration, curve_loss,
-/// curve_performance, curve_response, curve_stage (-1: Base), curve_as_trained and curve_confirmation (NaN: there was
-/// none), the response of both in curve_as_trained_response and curve_confirmation_response (-1: there was none); of
-/// several tasks also curve_performance_by_task and curve_response_by_task [evaluations][tasks].
+/// What is trained and how: ctrnn_W [units][units] before Dale's law, ctrnn_b [units], ctrnn_W_in [input
+/// units][inputs], ctrnn_W_out [outputs][readout units], first_input_unit, first_readout_unit, dale, tau [units] s, dt
+/// s, sigma, noise_tau s; seed, number, iterations, solved_at (-1: not); and, for each evaluation, curve_iteration,
+/// curve_loss, curve_performance, curve_response, curve_stage (-1: Base), curve_as_trained and curve_confirmation
+/// (NaN: there was none), the response of both in curve_as_trained_response and curve_confirmation_response (-1: there
+/// was none); of several tasks also curve_performance_by_task and curve_response_by_task [evaluations][tasks].
 /// ctrnn_format is the version of all this, see model_format.
 /// @throws std::runtime_error with path, reason and remedy
 template <class T>

@@ -72,7 +72,7 @@ class npy_array {
   /// The type without its byte order, which files leave out for single bytes and may leave out for this machine's.
   std::string_view kind_and_size() const {
     std::string_view all = header_.type;
-    if (all.starts_with('<') || all.starts_with('>') || all.starts_with('=') || all.starts_with('|')) all.remove_prefix(1);
+    if (all.find_first_of("<>=|") == 0) all.remove_prefix(1);
     return all;
   }
   /// Where a value belongs, by its place in the file.

@@ -85,6 +85,8 @@ class npy_dictionary {
     constexpr std::size_t longest = 40;
     if (end == rest_.npos || end > longest) refuse("its header has a text without an end");
     const std::string text(rest_.substr(0, end));
+    if (std::ranges::any_of(text, [](unsigned char c) { return c < ' ' || c == 127; }))
+      refuse("its header has a text of more than one line");
     rest_.remove_prefix(end + 1);
     return text;
   }

@@ -13,7 +13,8 @@
 
 namespace ctrnn::detail {
 
-static_assert(std::endian::native == std::endian::little, "ctrnn: .npy files are read and written as they are in memory");
+static_assert(std::endian::native == std::endian::little,
+              "ctrnn: .npy files are read and written as they are in memory");
 
 /// NumPy's float16.
 /// @see IEEE 754, binary16

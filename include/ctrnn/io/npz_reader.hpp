@@ -24,9 +24,9 @@ struct npz_limits {
 ///     const auto dt = file.scalar<double>("dt");
 ///     const npz_reader zeros("zeros.npz", {.unpacked = std::uint64_t{8} << 30});
 ///
-/// Only what is asked for has to be an array of numbers, see npy_array: a file may hold other arrays, texts and folders.
-/// Whatever the bytes are, it reads none that are not there, and takes memory for the file, for one array as it is
-/// unpacked, and for that in the type that is asked for. All refusals are std::runtime_error of one line,
+/// Only what is asked for has to be an array of numbers, see npy_array: a file may hold other arrays, texts and
+/// folders. Whatever the bytes are, it reads none that are not there, and takes memory for the file, for one array as
+/// it is unpacked, and for that in the type that is asked for. All refusals are std::runtime_error of one line,
 /// "<path>: <what>; <remedy>".
 class npz_reader {
  public:
@@ -58,8 +58,8 @@ class npz_reader {
 
   const std::string& path() const { return path_; }  ///< as it was given
 
-  /// The arrays, in the order of the file: all that is called NAME.npy, with folders as "rnn/kernel". What macOS adds in
-  /// __MACOSX is none.
+  /// The arrays, in the order of the file: all that is called NAME.npy, with folders as "rnn/kernel". What macOS adds
+  /// in __MACOSX is none.
   std::vector<std::string> names() const {
     std::vector<std::string> all;
     for (const auto& e : entries_)
@@ -106,7 +106,8 @@ class npz_reader {
   T scalar(const std::string& name, T low, T high) const {
     const T value = scalar<T>(name);
     if (!(value >= low && value <= high))
-      refuse(name, "is " + std::to_string(value) + "; it must be " + std::to_string(low) + " to " + std::to_string(high));
+      refuse(name, "is " + std::to_string(value) + "; it must be " + std::to_string(low) + " to " +
+                       std::to_string(high));
     return value;
   }
 

@@ -30,7 +30,8 @@ class npz_writer {
     using T = typename E::value_type;
     static_assert(std::same_as<T, float> || std::same_as<T, double> || std::same_as<T, std::int64_t> ||
                       std::same_as<T, std::uint8_t>,
-                  "ctrnn: npz_writer writes arrays of float, double, std::int64_t and std::uint8_t: convert with xt::cast");
+                  "ctrnn: npz_writer writes arrays of float, double, std::int64_t and std::uint8_t: "
+                  "convert with xt::cast");
     if (!names_.insert(name).second)
       throw std::invalid_argument("npz_writer: a second array '" + name + "' was added; give each a name of its own");
     arrays_.push_back({name + ".npy", xt::dump_npy(values.derived_cast())});

@@ -6,6 +6,7 @@
 #include <ctrnn/io/config.hpp>
 #include <ctrnn/io/log.hpp>
 #include <ctrnn/io/model_file.hpp>
+#include <ctrnn/io/npz_reader.hpp>
 #include <ctrnn/io/read_file.hpp>
 #include <ctrnn/training/pointers_to.hpp>
 #include <map>
@@ -33,7 +34,7 @@ inline std::string model_file_name(std::uint32_t number) {
   return name.data();
 }
 
-/// Whether it is called as model_file_name gives.
+/// Whether the name of a file is one that model_file_name gives.
 inline bool has_model_file_name(const std::filesystem::path& file) {
   const auto name = file.filename().string();
   std::uint32_t number = 0;
@@ -42,7 +43,7 @@ inline bool has_model_file_name(const std::filesystem::path& file) {
   return error == std::errc() && name == model_file_name(number);
 }
 
-/// Whether it is a file that is called so.
+/// Whether a file exists and has a name that model_file_name gives.
 inline bool is_model_file(const std::filesystem::path& file) {
   return has_model_file_name(file) && std::filesystem::is_regular_file(file);
 }
@@ -62,9 +63,18 @@ inline bool has_more_of_run(const run_description& run, const std::filesystem::p
   const auto but_for_numbers = [](nlohmann::ordered_json config) {
     if (config.is_object())
       for (const char* key : {"machine", "models", "first_model"}) config.erase(key);
-    return config;
+    return config.dump();
   };
   return but_for_numbers(found) == but_for_numbers(config_of(run));
+}
+
+/// Whether a model's file is of this seed. A file that cannot be read is of none.
+inline bool is_of_seed(const std::filesystem::path& model_file, std::uint32_t seed) {
+  try {
+    return npz_reader(model_file).scalar<std::int64_t>("seed") == seed;
+  } catch (const std::runtime_error&) {
+    return false;
+  }
 }
 
 /// Lines of log.csv by the number of their model.
@@ -86,20 +96,28 @@ inline std::map<std::uint32_t, std::string> lines_by_model(const std::filesystem
 /// Writes models of a run, see below.
 template <class T>
 void save(const run_description& run, std::span<const model<T>* const> models, const std::filesystem::path& folder) {
-  const bool more = detail::has_more_of_run(run, folder);
+  create_folder(folder);
   auto all = run;
   std::map<std::uint32_t, std::string> lines;  // of log.csv, by the number of their model
   for (const auto* m : models) lines[m->number] = log_lines(*m);
   std::vector<std::filesystem::path> others;  // files of models that are not among these
-  if (std::filesystem::exists(folder))
-    for (const auto& file : std::filesystem::directory_iterator(folder))
-      if (is_model_file(file.path()) && !lines.contains(detail::number_in_name(file))) others.push_back(file.path());
-  if (more && !others.empty()) {
-    const auto written = detail::lines_by_model(folder / "log.csv");
-    for (const auto& file : others)
-      if (const auto found = written.find(detail::number_in_name(file)); found != written.end()) lines.insert(*found);
-    all.ensemble.models += static_cast<int>(others.size());
-    for (const auto& file : others) all.ensemble.first = std::min(all.ensemble.first, detail::number_in_name(file));
+  for (const auto& file : std::filesystem::directory_iterator(folder))
+    if (is_model_file(file.path()) && !lines.contains(detail::number_in_name(file))) others.push_back(file.path());
+  const bool same_run = detail::has_more_of_run(run, folder);
+  const auto stay = std::ranges::stable_partition(others, [&](const auto& file) {
+    return !(same_run && detail::is_of_seed(file, run.ensemble.seed));
+  });
+  const auto written = detail::lines_by_model(folder / "log.csv");
+  for (const auto& file : stay) {
+    const auto number = detail::number_in_name(file);
+    if (const auto found = written.find(number); found != written.end()) lines.insert(*found);
+    ++all.ensemble.models, all.ensemble.first = std::min(all.ensemble.first, number);
+  }
+  others.erase(stay.begin(), stay.end());
+  for (const auto& file : others) {  // first, lest config.json claims them if writing fails
+    std::error_code error;
+    std::filesystem::remove(file, error);
+    if (error) detail::refuse_file(file, "removed", error.value());
   }
   std::vector<std::string> tasks;
   for (const task_description& t : run.tasks) tasks.push_back(t.name);
@@ -109,28 +127,25 @@ void save(const run_description& run, std::span<const model<T>* const> models, c
   save_config(all, folder);
   write_atomically(folder / "log.csv", log);
   for (const auto* m : models) save_model(*m, folder / model_file_name(m->number));
-  for (const auto& file : others) {
-    std::error_code error;
-    if (!more) std::filesystem::remove(file, error);
-    if (error) detail::refuse_file(file, "removed", error.value());
-  }
 }
 
 /// Writes an ensemble, trained or not, into a folder, which is created:
 ///
 /// | file | |
 /// |---|---|
-/// | config.json | all that is needed to repeat the run, see config_of |
+/// | config.json | the settings of the run, see config_of |
 /// | log.csv | a line for each model and evaluation |
 /// | model_000.npz | weights and learning curve of model 0, see save_model; one file for each model |
 ///
-/// Models of other numbers that are in the folder stay there if all other settings of their run are the same: ensembles
-/// of models 0 to 7 and of 8 to 15, saved to one folder, are one run of 16. Any other run is replaced: files of these
-/// names, each as a whole or not at all, and models that this run does not have are removed. All but "machine" in
-/// config.json is the same, byte for byte, whenever the same run is repeated, on whatever number of threads.
+/// Models of other numbers that are in the folder stay there if their seed and all that config.json has of their run
+/// are the same: ensembles of models 0 to 7 and of 8 to 15, saved to one folder one after the other, are one run of 16.
+/// config.json then has the lowest number and how many there are. Any other run is replaced: files of these names,
+/// each as a whole or not at all, and models that this run does not have are removed. All but "machine" in config.json
+/// is the same, byte for byte, whenever the same run is repeated, on whatever number of threads.
 /// @throws std::runtime_error with path, reason and remedy
 template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
-void save(const ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models, const std::filesystem::path& folder) {
+void save(const ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models,
+          const std::filesystem::path& folder) {
   save<T>(describe(models, models.trained_with()), pointers_to(models), folder);
 }
 

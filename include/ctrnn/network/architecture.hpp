@@ -95,7 +95,8 @@ inline void check(const architecture& a) {
   if (a.connected.rows() > 0 && (a.connected.rows() != a.units || a.connected.columns() != a.units))
     refuse("a mask of " + text(a.connected.rows()) + " by " + text(a.connected.columns()) + " for " + text(a.units) +
            " units; it must be units by units");
-  if (!(a.sigma >= 0 && std::isfinite(a.sigma))) refuse("a noise of sigma = " + text(a.sigma) + "; it must be at least 0");
+  if (!(a.sigma >= 0 && std::isfinite(a.sigma)))
+    refuse("a noise of sigma = " + text(a.sigma) + "; it must be at least 0");
 }
 
 }  // namespace ctrnn

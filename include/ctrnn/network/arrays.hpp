@@ -10,7 +10,8 @@ namespace ctrnn {
 /// A matrix as an xtensor array of the same shape, without the padding.
 template <class T>
 xt::xtensor<T, 2> to_array(const matrix<T>& m) {
-  auto array = xt::xtensor<T, 2>::from_shape({static_cast<std::size_t>(m.rows()), static_cast<std::size_t>(m.columns())});
+  auto array =
+      xt::xtensor<T, 2>::from_shape({static_cast<std::size_t>(m.rows()), static_cast<std::size_t>(m.columns())});
   for (index_t r = 0; r < m.rows(); ++r) std::copy_n(m.row(r), m.columns(), array.data() + r * m.columns());
   return array;
 }

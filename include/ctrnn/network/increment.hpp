@@ -51,7 +51,7 @@ struct drive_and_noise {
 template <class T>
 struct block_place {
   int phase;             ///< counted from 0
-  bool warm_up;          ///< whether it is one that nobody looks at
+  bool warm_up;          ///< of whose states the observers are not told
   index_t noise_step;    ///< first step of the block, of the whole simulation
   index_t trained_step;  ///< the same, of the trained part
   index_t length;        ///< steps of the block
@@ -77,7 +77,8 @@ class increment {
     if constexpr (requires { phi_.check(); }) phi_.check();
     relaxation_of(1);
     const auto& a = net.shape();
-    step_over_tau_ = rows_of_constants<T>(a.units, [&](index_t i) { return a.dt / a.tau[static_cast<std::size_t>(i)]; });
+    step_over_tau_ =
+        rows_of_constants<T>(a.units, [&](index_t i) { return a.dt / a.tau[static_cast<std::size_t>(i)]; });
   }
   increment(const increment&) = delete;
   increment& operator=(const increment&) = delete;
@@ -153,7 +154,7 @@ class increment {
     latest_.reset();
   }
   void passed(const var<T>& state, int k) {
-    ++passed_;
+    if (k == passed_) ++passed_;  // else the steps are not those of one path, which end_block() refuses
     if (!at_.warm_up) observers_->state(at_.phase, at_.trained_step + k, state);
   }
   const var<T>& drive_at(int k, const var<T>& x) {

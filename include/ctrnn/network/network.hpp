@@ -35,13 +35,15 @@ class network {
     return shape_.dale() ? std::abs(w) * static_cast<T>(shape_.sign[static_cast<std::size_t>(j)]) : w;
   }
 
-  /// Packs the values for the products and sets the gradients to zero. Weights where the mask has no connection are zero.
+  /// Packs the values for the products and sets the gradients to zero. Weights where the mask has no connection are
+  /// zero.
   /// @throws std::invalid_argument if a matrix of the values has another shape than the architecture asks for
   void prepare() {
     const auto fits = [](const matrix<T>& m, index_t rows, index_t columns, const char* name) {
       if (m.rows() != rows || m.columns() != columns)
         throw std::invalid_argument(std::string("network: ") + name + " has " + std::to_string(m.rows()) +
-                                    " rows and " + std::to_string(m.columns()) + " columns; the architecture asks for " +
+                                    " rows and " + std::to_string(m.columns()) +
+                                    " columns; the architecture asks for " +
                                     std::to_string(rows) + " and " + std::to_string(columns));
     };
     fits(values.W, shape_.units, shape_.units, "W"), fits(values.b, 1, shape_.units, "b");

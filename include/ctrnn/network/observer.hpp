@@ -13,8 +13,8 @@ class observer {
   /// Phase p is about to start in the state r; p = number of phases: the trials are over. After a trial that the
   /// integrator skips across, r is what the skip has made of it.
   virtual void phase(int /*p*/, const var<T>& /*r*/) {}
-  /// The state r after step `step` of the trained part, which belongs to phase p. With `segments` it is called again for
-  /// the steps that the backward pass computes again.
+  /// The state r after step `step` of the trained part, which belongs to phase p. With `segments` it is called again
+  /// for the steps that the backward pass computes again.
   virtual void state(int /*p*/, index_t /*step*/, const var<T>& /*r*/) {}
 
  protected:
@@ -43,7 +43,8 @@ class observers final : public observer<T> {
 template <class T>
 class feedback {
  public:
-  /// Phase p has ended in the state r.
+  /// Phase p has ended in the state r; after a trial that the integrator skips across, r is what the skip has made of
+  /// it.
   virtual void after_phase(int p, const var<T>& r) = 0;
 
  protected:

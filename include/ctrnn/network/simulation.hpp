@@ -141,7 +141,7 @@ class simulation {
   block_state<I> end_of_block(const I& method, block_state<I> start) {
     if constexpr (carries_state<I>) {
       if (!start[1]) {
-        // By name: what an expression reads is kept where its owner may read it again, as the block's first step does.
+        // Bound to a name, so that evaluate() stores the rate, which the block's first step reads too.
         const auto carried = detail::listed(method.at_phase_start(start[0], increment_));
         std::apply([&](const auto&... e) { start = {std::move(start[0]), evaluate(e)...}; }, carried);
       }

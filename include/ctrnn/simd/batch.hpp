@@ -83,8 +83,8 @@ template <class V, class U>
   return std::bit_cast<V>(x);
 }
 
-/// x held between -bound and bound; a NaN stays one. xsimd's min and max keep a NaN in the second place up to version 13,
-/// in the first from 14 on.
+/// x held between -bound and bound; a NaN stays one. xsimd's min and max keep a NaN in the second place up to version
+/// 13, in the first from 14 on.
 template <class V>
 [[gnu::always_inline]] inline V held_within(const V& bound, const V& x) {
 #if XSIMD_VERSION_MAJOR < 14
@@ -153,7 +153,8 @@ inline V log(const V& x) {
   }
 }
 
-/// sum plus the lanes of x, in double, one after the other. xsimd calls its own sum hadd in version 8, reduce_add later.
+/// sum plus the lanes of x, in double, one after the other. xsimd calls its own sum hadd in version 8, reduce_add
+/// later.
 template <class V>
 inline double sum_of_lanes(const V& x, double sum = 0) {
   alignas(V) typename V::value_type lane[V::size];

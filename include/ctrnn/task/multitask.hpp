@@ -48,7 +48,8 @@ struct multitask {
   static_assert((... && (Tasks::inputs == first_task::inputs && Tasks::outputs == first_task::outputs)),
                 "ctrnn: the tasks of a multitask need the same numbers of inputs and outputs: one network learns them");
   static_assert((... && !(has_shape<Tasks> || has_trials<Tasks> || requires { typename Tasks::loss; })),
-                "ctrnn: a task with a loss, a shape or a number of trials of its own, as rule_reversal, is trained alone");
+                "ctrnn: a task with a loss, a shape or a number of trials of its own, as rule_reversal, "
+                "is trained alone");
   static constexpr std::size_t size = sizeof...(Tasks);  ///< how many
   static constexpr std::string_view name = "multitask";
   static constexpr int inputs = first_task::inputs, outputs = first_task::outputs;

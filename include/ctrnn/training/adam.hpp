@@ -4,6 +4,7 @@
 #include <ctrnn/network/parameters.hpp>
 #include <ctrnn/training/short_text.hpp>
 #include <stdexcept>
+#include <utility>
 
 namespace ctrnn {
 
@@ -57,18 +58,19 @@ class adam {
 
   /// One step of all parameters against their gradient.
   void step(parameters<T>& p, const parameters<T>& gradient) {
-    ++steps_;
+    ++steps_, latest_rate_ = options_.learning_rate;
     parameters<T>::for_each(
         [&](auto& x, const auto& dx, auto& m, auto& v) { adam_update(options_, steps_, x, dx, m, v); }, p, gradient,
         mean_, square_);
   }
 
-  /// Takes the latest step of parameters anew, with its learning rate in place of the one that it was taken with.
-  /// Leaves them as they are if there was no step.
-  void retake(parameters<T>& p, double rate_before) const {
+  /// Takes the latest step of parameters anew, with the learning rate of its options in place of the one that the step
+  /// was taken with. Leaves the parameters as they are if there was no step.
+  void retake(parameters<T>& p) {
     if (steps_ == 0) return;
     const auto steps = static_cast<double>(steps_);
-    const double less = (rate_before - options_.learning_rate) * std::sqrt(1 - std::pow(options_.beta2, steps)) /
+    const double before = std::exchange(latest_rate_, options_.learning_rate);
+    const double less = (before - options_.learning_rate) * std::sqrt(1 - std::pow(options_.beta2, steps)) /
                         (1 - std::pow(options_.beta1, steps));
     parameters<T>::for_each(
         [&](auto& x, const auto& m, const auto& v) {
@@ -85,12 +87,14 @@ class adam {
     parameters<T>::for_each([](auto& m, auto& v) { m.fill(0), v.fill(0); }, mean_, square_);
   }
 
-  /// Takes the state of another one: its steps, and the means of the gradient and of its square.
-  void restore(std::int64_t steps, parameters<T> mean, parameters<T> square) {
-    steps_ = steps, mean_ = std::move(mean), square_ = std::move(square);
+  /// Takes the state of another one: its steps, the rate of the latest one, and the means of the gradient and of its
+  /// square.
+  void restore(std::int64_t steps, double latest_rate, parameters<T> mean, parameters<T> square) {
+    steps_ = steps, latest_rate_ = latest_rate, mean_ = std::move(mean), square_ = std::move(square);
   }
 
   std::int64_t steps() const { return steps_; }             ///< taken so far
+  double latest_rate() const { return latest_rate_; }       ///< learning rate of the latest step; 0 before the first
   const parameters<T>& mean() const { return mean_; }       ///< m, of the gradient
   const parameters<T>& square() const { return square_; }   ///< v, of its square
   const adam_options& options() const { return options_; }  ///< as it was made
@@ -98,6 +102,7 @@ class adam {
  private:
   adam_options options_;
   std::int64_t steps_ = 0;
+  double latest_rate_ = 0;
   parameters<T> mean_, square_;
 };
 

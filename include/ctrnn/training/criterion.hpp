@@ -9,7 +9,8 @@
 
 namespace ctrnn {
 
-/// Keeps the models that stop by this performance, of(evaluation), of their latest evaluations.
+/// Keeps the models that stop by this performance, of(evaluation), of their latest evaluations: each by its own, or all
+/// or none by the trimmed mean.
 template <class Model, class Performance>
 void keep_if_met(const training_options& o, std::vector<Model*>& models, Performance of) {
   std::vector<double> latest;
@@ -21,13 +22,14 @@ void keep_if_met(const training_options& o, std::vector<Model*>& models, Perform
 }
 
 /// Says anew which models are solved, where a training goes on with another criterion: those whose latest evaluation
-/// meets it. The others train on, also those that met the criterion before. A model that lacks what the options ask
-/// for, as the second evaluation, is decided about at its next evaluation.
+/// meets it. The others train on, also those that met the criterion before. Where the latest evaluation is not of the
+/// model's present iteration, or lacks the confirmation that the options ask for, the next evaluation decides.
 template <class Model>
 void judge_anew(const training_options& o, const std::vector<Model*>& models) {
   std::vector<Model*> met;
-  bool complete = true;
+  bool complete = true;  // all models have an evaluation, of the same iteration
   for (auto* m : models) {
+    complete = complete && m->iteration == models.front()->iteration;
     m->solved_at = -1;
     if (!m->failure.empty()) continue;
     if (!m->curve.empty() && m->curve.back().iteration == m->iteration)

@@ -99,7 +99,8 @@ class ensemble {
     auto running = start_again();
     stop_request end(stop);
     while (!running.empty() && iteration_ < o.max_iterations) {
-      const std::int64_t until = std::min(iteration_ + o.evaluate_every, o.max_iterations);
+      const std::int64_t next = iteration_ - iteration_ % o.evaluate_every + o.evaluate_every;
+      const std::int64_t until = std::min(next, o.max_iterations);
       side_by_side(trainers_.size(), running.size(), [&](std::size_t worker, std::size_t job) {
         round(*trainers_[worker], *running[job], plan, o, until, end);
       });
@@ -223,7 +224,8 @@ class ensemble {
     const auto start = std::chrono::steady_clock::now();
     while (m.iteration < until && m.failure.empty() && !end.is_met()) {
       enter(m, plan.stage_of(m.iteration, m.stage), o);
-      const double loss = in_stage(plan, m.stage, [&](const auto& method) { return with.iterate(m, method, o.trials); });
+      const double loss =
+          in_stage(plan, m.stage, [&](const auto& method) { return with.iterate(m, method, o.trials); });
       if (m.failure.empty()) m.loss_sum += loss;
     }
     // What ended the round before, a stop or an exception, may have come after this model's evaluation.

@@ -127,8 +127,8 @@ class objective final : public observer<T> {
     return share * costs;
   }
 
-  /// The costs of an elementwise loss: replaces the readouts z by share times the slope of the cost, and returns the sum
-  /// of the costs. Readouts and targets lie alike.
+  /// The costs of an elementwise loss: replaces the readouts z by share times the slope of the cost, and returns the
+  /// sum of the costs. Readouts and targets lie alike.
   double elementwise_cost(const matrix_layout& outputs, T* z, const T* want, double share) {
     const auto cost = [=, loss = loss_, s = static_cast<T>(share)]<class V>(index_t i) __attribute__((always_inline)) {
       const auto c = loss.cost(loss.output(variable(simd::load<V>(z + i), s)), dual<V, 1>(simd::load<V>(want + i)));

@@ -8,7 +8,8 @@ namespace ctrnn {
 /// Whether training is to end before its time. Any thread may ask; once it was met, it stays met for all of them.
 class stop_request {
  public:
-  /// @param ask  gives true when training is to end; may be empty. It has to outlive this.
+  /// @param ask  gives true when training is to end; may be empty. It is called by several threads at once, without a
+  ///             lock, and has to outlive this.
   explicit stop_request(const std::function<bool()>& ask) : ask_(ask) {}
 
   /// Asks.

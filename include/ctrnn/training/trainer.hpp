@@ -41,8 +41,9 @@ class trainer {
                                   "; give the network those of the task");
   }
 
-  /// One iteration: fresh trials (so many of each task; 0: the task's own number, or 20) and noise, simulation with the integrator, gradient, Adam.
-  /// A loss or gradient that is not finite leaves the values as they are and is told in m.failure.
+  /// One iteration: fresh trials (so many of each task; 0: the task's own number, or 20) and noise, simulation with
+  /// the integrator, gradient, Adam. A loss or gradient that is not finite leaves the values as they are and is told
+  /// in m.failure.
   /// @return the loss
   template <integrator I>
   double iterate(model<T>& m, const I& method, int trials = 0) {

@@ -41,7 +41,8 @@ schedule schedule_of(const I& method, const training_options& o) {
 inline void check_numbers(const training_options& o) {
   const auto refuse = [](const std::string& what) { throw std::invalid_argument("training: " + what); };
   if (!(o.beta0 >= 0 && o.beta0 <= 1)) refuse("beta0 = " + std::to_string(o.beta0) + "; it must be 0 to 1");
-  if (std::isnan(o.criterion)) refuse("a criterion that is not a number; use a performance, 0 to 1, or above 1 for none");
+  if (std::isnan(o.criterion))
+    refuse("a criterion that is not a number; use a performance, 0 to 1, or above 1 for none");
   if (o.max_iterations < 1)
     refuse("at most " + std::to_string(o.max_iterations) + " iterations; there must be at least 1");
   if (o.trials < 0 || o.evaluation_trials < 1 || o.evaluate_every < 1)

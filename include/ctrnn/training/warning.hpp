@@ -42,8 +42,8 @@ std::string warning_of_durations(const Trainer& with) {
          std::string(with.the_task().name) + ", which are then shorter: " + list + "; use a dt that divides them";
 }
 
-/// What is better known before a trainer uses an integrator: a theta that no phase is long enough for, or units that the
-/// integrator makes unstable. Empty if there is nothing.
+/// What is better known before a trainer uses an integrator: a theta that no phase is long enough for, or units that
+/// the integrator makes unstable. Empty if there is nothing.
 template <integrator I, class Trainer>
 std::string warning_of(const I& method, const Trainer& with) {
   const auto& a = with.shape();
@@ -58,7 +58,8 @@ std::string warning_of(const I& method, const Trainer& with) {
            std::to_string(std::max(longest, 1));
   double worst = 0, tau = 0;
   for (const double t : a.tau)
-    if (const double m = block_multiplier(method, a.dt, t); std::abs(m) > std::abs(worst)) worst = m, tau = t;
+    if (const double m = block_multiplier(method, a.dt, t); !(std::abs(m) <= std::abs(worst) || std::isnan(worst)))
+      worst = m, tau = t;
   if (std::abs(worst) <= 1) return "";
   return "units with a time constant of " + std::to_string(std::lround(1000 * tau)) +
          " ms are unstable: a block of " + std::to_string(static_cast<int>(method.theta)) +
