@@ -84,7 +84,8 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   group = "To sum up";
   app.add_option("--summary", s.summary, "Print and write the summary of a folder, or of a table")
       ->group(group)->type_name("FOLDER|TABLE.csv");
-  app.add_option("--table", s.table, "Add every network of the folder to this table, a line each")
+  app.add_option("--table", s.table, "Add every network of the folder to this table, a line each; when networks are trained, "
+                 "leave out those that it has")
       ->group(group)->type_name("TABLE.csv");
   app.add_flag("--plot", s.plot, "And draw the figure (PNG and PDF, in that folder)")->group(group);
 
@@ -98,7 +99,8 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       throw std::invalid_argument("--table: it takes the networks of a folder; " + s.summary.string() + " is none");
     return s;
   }
-  if (!s.table.empty()) throw std::invalid_argument("--table: it goes with --summary FOLDER, when networks are trained");
+  if (!s.table.empty() && !std::filesystem::exists(s.table))
+    throw std::invalid_argument("--table: there is no file " + s.table.string() + "; --summary FOLDER --table makes it");
   if (s.plot) throw std::invalid_argument("--plot: it goes with --summary FOLDER, when networks are trained");
   if (s.grid.empty()) throw std::invalid_argument("a grid is missing: paper GRID.json --out FOLDER, or --summary FOLDER");
   if (s.out.empty() && !s.dry_run) throw std::invalid_argument("--out is missing; give the folder for the files");

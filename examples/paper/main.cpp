@@ -6,15 +6,23 @@
 #include "run_grid.hpp"
 #include "run_time/main_program.hpp"
 #include "summary.hpp"
+#include "table.hpp"
 
 namespace {
+
+/// The grid without the networks that are in the table, if there is one.
+paper::grid grid_of(const paper::settings& s) {
+  auto grid = paper::read_grid(s.grid);
+  if (!s.table.empty()) paper::leave_out_known(grid, s.table);
+  return grid;
+}
 
 /// Trains networks, by all ranks. Only this starts MPI.
 int train(const paper::settings& s) {
   paper::crew together;  // its end waits for the other ranks, so what happens in this one is told before
   bool apart = false;    // what goes wrong before the ranks' ways part is the same in all: one tells it
   return run_time::main_program("paper", [&] {
-    const auto grid = paper::read_grid(s.grid);
+    const auto grid = grid_of(s);
     paper::check_folder(grid, s.out);
     apart = true;
     return paper::run_grid(grid, s, together);
@@ -25,7 +33,7 @@ int run(const paper::settings& s) {
   if (!s.dry_run && s.summary.empty()) return train(s);
   if (!paper::is_first_rank()) return run_time::all_good;
   if (s.dry_run)
-    paper::print_plan(paper::read_grid(s.grid), s);
+    paper::print_plan(grid_of(s), s);
   else
     paper::write_summary(s.summary, s.table, s.plot);
   return run_time::all_good;

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <limits>
 #include <map>
+#include <set>
 #include <stdexcept>
 #include <tuple>
 
@@ -63,6 +64,26 @@ network network_of(const std::string& line) {
           .seconds = std::numeric_limits<double>::quiet_NaN()};
 }
 
+/// The same of a network that is to be trained.
+auto name_of(const job& j) {
+  const auto& r = j.recipe;
+  const auto text = [](bool has, auto value) { return has ? json(value).dump() : std::string(); };
+  return std::tuple(std::string(r.task.name), std::string(r.method.name), text(r.method.has_stages(), r.method.theta),
+                    text(r.method.beta, r.training.beta0), text(r.method.has_stages(), r.training.stages),
+                    static_cast<std::int64_t>(r.ensemble.seed), static_cast<std::int64_t>(r.ensemble.first));
+}
+
+/// Reads a table, which has to be of these settings.
+results read_table_of(const json& settings, const fs::path& table) {
+  auto found = read_table(table);
+  for (const auto& [key, value] : settings.items())
+    if (!found.settings.contains(key) || found.settings[key] != value)
+      throw std::invalid_argument("--table: " + table.string() + " has networks of another grid: '" + key + "' is " +
+                                  (found.settings.contains(key) ? found.settings[key].dump() : "missing") +
+                                  " there and " + value.dump() + " here; choose another file");
+  return found;
+}
+
 }  // namespace
 
 results read_table(const fs::path& table) {
@@ -89,15 +110,17 @@ results read_table(const fs::path& table) {
   return all;
 }
 
+void leave_out_known(grid& g, const fs::path& table) {
+  const auto known = read_table_of(g.settings, table);
+  std::set<decltype(name_of(known.networks.front()))> names;
+  for (const auto& n : known.networks) names.insert(name_of(n));
+  std::erase_if(g.jobs, [&](const job& j) { return names.contains(name_of(j)); });
+}
+
 void add_to_table(const results& all, const fs::path& table) {
   std::map<decltype(name_of(all.networks.front())), network> lines;
   if (fs::exists(table)) {
-    const auto before = read_table(table);
-    for (const auto& [key, value] : all.settings.items())
-      if (!before.settings.contains(key) || before.settings[key] != value)
-        throw std::invalid_argument("--table: " + table.string() + " has networks of another grid: '" + key + "' is " +
-                                    (before.settings.contains(key) ? before.settings[key].dump() : "missing") +
-                                    " there and " + value.dump() + " here; choose another file");
+    const auto before = read_table_of(all.settings, table);
     for (const auto& n : before.networks) lines.emplace(name_of(n), n);
   }
   for (const auto& n : all.networks)

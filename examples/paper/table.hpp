@@ -2,6 +2,7 @@
 #pragma once
 #include <filesystem>
 
+#include "grid.hpp"
 #include "results.hpp"
 
 namespace paper {
@@ -11,6 +12,10 @@ namespace paper {
 /// from run to run. Written as a whole or not at all.
 /// @throws std::invalid_argument where the table has networks of other settings, or one of these otherwise
 void add_to_table(const results& all, const std::filesystem::path& table);
+
+/// Leaves out the jobs of a grid whose networks are in a table.
+/// @throws std::invalid_argument where the table has networks of other settings, std::runtime_error for a file that is none
+void leave_out_known(grid& g, const std::filesystem::path& table);
 
 /// Reads a table.
 /// @throws std::runtime_error for a file that is none

@@ -267,7 +267,17 @@ echo '{"max_iterations": 2000, "units": 50}' >more/settings.json
 refuses "'max_iterations' is 1000 there and 2000 here" --summary more --table networks.csv
 cmp -s networks.csv first.csv || fail "a table that was refused has changed"
 refuses "it takes the networks of a folder" --summary networks.csv --table other.csv
-refuses "--table: it goes with --summary" tiny.json --out r --table networks.csv
+refuses "--table: there is no file nowhere.csv" tiny.json --out r --table nowhere.csv
+refuses "'max_iterations' is 1000 there" tiny.json --out r --table networks.csv
+exits 0 --summary one --table all.csv
+grep -v ',3,0,' all.csv >some.csv
+exits 0 tiny.json --dry-run --table all.csv
+grep -q '^0 networks' out.txt || fail "networks of the table are not left out: $(cat out.txt)"
+exits 0 tiny.json --out rest --table some.csv --quiet
+[[ $(find rest -name 'seed_*.npz' | wc -l) == 12 && -z $(find rest -name 'seed_*.npz' ! -name seed_0003.npz) ]] ||
+  fail "not just the networks that the table lacks: $(find rest -name '*.npz')"
+exits 0 --summary rest --table some.csv
+cmp -s some.csv all.csv || fail "the table of both runs is not that of the whole"
 echo 'go,base' >>first.csv
 exits 1 --summary first.csv
 grep -q 'first.csv, line 16: 2 columns instead of 10' err.txt || fail "a broken table: $(cat err.txt)"
