@@ -132,7 +132,10 @@ TEST_CASE("the latest step taken anew at another rate is what that rate would ha
     fast.step(values, gradient);
     slow.step(expected, gradient);
   }
-  slow.retake(values);
+  adam<double> resumed(shape, {.learning_rate = 0.002});
+  resumed.restore(fast.steps(), fast.latest_rate(), fast.mean(), fast.square());
+  resumed.retake(values);
+  CHECK(resumed.latest_rate() == 0.002);
   CHECK(std::abs(expected.W(0, 0)) > 0.1);
   for_each_element([](double a, double b) { CHECK(a == doctest::Approx(b).epsilon(1e-12)); }, values.W, expected.W);
 }
