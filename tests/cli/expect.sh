@@ -2,7 +2,15 @@
 # What the tests of programs from outside share: source it first. It moves to a folder that is removed at the end.
 set -uo pipefail
 folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+# What a test has started ends with it, also where a signal ends it, and before the folder is removed.
+leave() {
+  local running
+  mapfile -t running < <(jobs -p)
+  [[ ${#running[@]} == 0 ]] || kill -KILL "${running[@]}" 2>/dev/null
+  wait
+  rm -rf "$folder"
+}
+trap leave EXIT
 cd "$folder" || exit 1
 unset "${!SLURM_@}"
 failures=0
@@ -13,6 +21,16 @@ ends_with() {
   local found=0
   "${@:2}" >out.txt 2>err.txt || found=$?
   [[ $found == "$1" ]] || fail "exit code $found instead of $1: ${2##*/} ${*:3}: $(head -n 3 err.txt)"
+}
+# ended_with <code> <process>: one in the background, within two minutes; otherwise it is killed
+ended_with() {
+  local found=0 last=$((SECONDS + 120))
+  while kill -0 "$2" 2>/dev/null; do
+    ((SECONDS < last)) || kill -KILL "$2"
+    sleep 0.02
+  done
+  wait "$2" || found=$?
+  [[ $found == "$1" ]] || fail "exit code $found instead of $1: $(head -n 3 err.txt)"
 }
 # is_refused <words> <command>...: exit code 2, nothing on stdout, one line on stderr with these words, no folder r made
 is_refused() {

@@ -185,9 +185,7 @@ for signal in INT TERM; do
     sleep 0.05
   done
   kill -$signal $pid
-  code=0
-  wait $pid || code=$?
-  [[ $code == 130 ]] || fail "SIG$signal: exit code $code"
+  ended_with 130 $pid
   [[ $(find $signal -type f) == "$signal/settings.json" ]] || fail "files after SIG$signal: $(find $signal -type f)"
 done
 
@@ -195,6 +193,7 @@ done
 exits 1 tiny.json --out tiny.json/here
 grep -q 'choose another folder' err.txt || fail "no remedy: $(cat err.txt)"
 (
+  failures=0
   trap '' XFSZ
   ulimit -f 8
   exits 1 tiny.json --out full

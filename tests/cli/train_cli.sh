@@ -94,6 +94,7 @@ PATH=/nowhere exits 0 --task go "${tiny[@]}" --max-iterations 10 --quiet --plot 
 
 # more than there is memory for: said before, and in words when it is so
 (
+  failures=0
   ulimit -v 1000000
   "$train" --version >out.txt 2>err.txt || exit 0  # with an address sanitizer it does not start
   exits 1 --task go --models 200000 --out runs/large

@@ -9,20 +9,15 @@ refuses() { is_refused "$1" "$train" "${@:2}"; }  # refuses <words> <arguments>.
 tiny=(--units 10 --models 2 --trials 2 --evaluation-trials 3 --staged-iterations 12 --stages 3)
 exits 0 --task go+dms "${tiny[@]}" --max-iterations 10 --quiet --out runs/both
 
-# starts <its stdout> <arguments>...: in the background, as `pid`. Bash has such commands ignore Ctrl-C, so it is set anew.
+# starts <its stdout> <arguments>...: in the background, as `pid`, which ignores the signal `ignored`. Bash has such
+# commands ignore Ctrl-C, so it is set anew.
 starts() {
-  env --default-signal=INT "$train" "${@:2}" >"$1" 2>err.txt &
+  env --default-signal=INT ${ignored:+--ignore-signal="$ignored"} "$train" "${@:2}" >"$1" 2>err.txt &
   pid=$!
   for ((k = 0; k < 600; ++k)); do
     grep -q '^go by base' "$1" && break
     sleep 0.05
   done
-}
-# ended_with <code>: the one in the background
-ended_with() {
-  local found=0
-  wait $pid || found=$?
-  [[ $found == "$1" ]] || fail "exit code $found instead of $1: $(cat err.txt)"
 }
 
 # Ctrl-C, and what batch systems send: obeyed long before the next evaluation
@@ -31,26 +26,24 @@ for signal in INT TERM HUP USR1 USR2 XCPU; do
   starts out.txt "${endless[@]}" --out runs/$signal
   sleep 0.3
   kill -$signal $pid
-  ended_with 130
+  ended_with 130 $pid
   "$check_run" runs/$signal 2 0 || fail "files after SIG$signal"
   grep -q '^to go on: train --resume' out.txt || fail "SIG$signal: does not say how to go on: $(cat out.txt)"
 done
 starts out.txt "${endless[@]}" --out runs/twice
 kill -USR1 $pid
 kill -TERM $pid
-ended_with 130
+ended_with 130 $pid
 "$check_run" runs/twice 2 0 || fail "files after two signals"
 
 # nohup: a signal that was ignored at the start stays ignored
-(
-  trap '' HUP
-  exec "$train" --task go "${tiny[@]}" --criterion 2 --max-iterations 3000 --out runs/nohup >out.txt 2>err.txt
-) &
-pid=$!
+ignored=HUP starts out.txt "${endless[@]}" --out runs/nohup
+kill -HUP $pid || fail "train has ended before SIGHUP: $(cat err.txt)"
 sleep 0.3
-kill -HUP $pid
-ended_with 0
-"$check_run" runs/nohup 2 3000 || fail "files after an ignored SIGHUP"
+[[ ! -s err.txt ]] || fail "SIGHUP is obeyed: $(cat err.txt)"
+kill -TERM $pid || fail "an ignored SIGHUP ends train"
+ended_with 130 $pid
+"$check_run" runs/nohup 2 0 || fail "files after an ignored SIGHUP"
 
 # a reader that ends first, and Ctrl-C that it is told of before train is
 "$train" --task go "${tiny[@]}" --criterion 2 --max-iterations 2000 --out runs/head 2>&1 | head -n 1 >out.txt
@@ -64,7 +57,7 @@ pid=$!
 wait $reader
 sleep 0.3
 kill -INT $pid
-ended_with 130
+ended_with 130 $pid
 "$check_run" runs/tee 2 0 || fail "files after Ctrl-C without a reader"
 
 # a disk that is full, and no stdout at all: the run is saved, and the exit code says what was lost
