@@ -14,11 +14,6 @@ array() {
 }
 mpi() { sbatch --parsable --ntasks=3 --output=%x.log "${@:2}" "$scripts/mpi.sbatch" more.json "$1"; }
 has_begun() { compgen -G "$1/*/*/seed_*[0-9].json" >/dev/null; }
-has_left() { [[ -z $(squeue -h -j "$1") ]]; }
-# completes <number>: waits for the end of all tasks of a job; whether all was well
-completes() { wait_until 120 has_left "$1" && ! scontrol show job "$1" | grep JobState= | grep -qv JobState=COMPLETED; }
-# job_says <number> <pattern>: it is among what SLURM says about a job
-job_says() { scontrol show job "$1" | grep -qE "$2"; }
 # is_kept <folder>: some networks, not all, each as one process trains it
 is_kept() {
   find "$1" -name 'seed_*.json' ! -name '*.times.json' >kept.txt
@@ -33,13 +28,15 @@ sed 's/"max_iterations": 60/"max_iterations": 250/; s/"criterion": 0.6/"criterio
 declare -A job
 kinds="time_limit notice requeued cancelled killed"
 for kind in $kinds; do
-  job[$kind]=$(array $kind --job-name=$kind --array=0 --time=$([[ $kind == notice ]] && echo 1 || echo 10))
+  job[$kind]=$(array $kind --job-name=$kind --array=0 --time=10)
 done
 for kind in $kinds; do
   wait_until 60 has_begun $kind || fail "$kind has not begun: $(cat ${kind}_0.log)"
   scancel --batch --signal=STOP "${job[$kind]}"
 done
-scontrol update JobId="${job[time_limit]}" TimeLimit=0  # minutes; SLURM looks twice a minute
+# In minutes; SLURM looks twice a minute. The notice is due a minute before the limit, at once.
+scontrol update JobId="${job[time_limit]}" TimeLimit=0
+scontrol update JobId="${job[notice]}" TimeLimit=1
 scontrol requeue "${job[requeued]}"
 scancel "${job[cancelled]}"
 scancel --batch --signal=KILL "${job[killed]}"

@@ -3,9 +3,10 @@
 # are all in slurm/ of the test's folder and which listen to the loopback alone; they end with the test, however that ends.
 PATH=$PATH:/usr/sbin:/sbin
 
-# skip <reason>: ends the test as one that is left out
+# skip <reason>: ends the test as one that is left out, or as one that failed where CTRNN_TEST_SLURM=ON asks for a SLURM
 skip() {
   echo "left out: $*"
+  [[ ${CTRNN_TEST_SLURM-} == ON ]] && exit 1
   exit 77
 }
 
@@ -21,6 +22,7 @@ daemon() {
 }
 end_slurm() {
   scancel --signal=KILL --user="$(id -un)" 2>/dev/null
+  [[ ${#namespace[@]} != 0 ]] || wait_until 20 no_job_is_left || echo "jobs go on: $(squeue -h)"
   kill -KILL "${daemons[@]}" 2>/dev/null
   wait "${daemons[@]}" 2>/dev/null
 }
@@ -43,6 +45,12 @@ wait_until() {
     sleep 0.1
   done
 }
+no_job_is_left() { [[ -z $(squeue -h) ]]; }
+has_left() { [[ -z $(squeue -h -j "$1") ]]; }
+# completes <number>: waits for the end of all tasks of a job; whether all was well
+completes() { wait_until 120 has_left "$1" && ! scontrol show job "$1" | grep JobState= | grep -qv JobState=COMPLETED; }
+# job_says <number> <pattern>: it is among what SLURM says about a job
+job_says() { scontrol show job "$1" | grep -qE "$2"; }
 node_is_idle() { [[ $(sinfo -h -o %t) == idle ]]; }
 
 # start_slurm <processors>: more than the machine has are fine
@@ -78,7 +86,7 @@ NodeName=node NodeHostname=$host NodeAddr=127.0.0.1 CPUs=$1 RealMemory=100000
 PartitionName=all Nodes=ALL Default=YES DefaultTime=10
 END
   export SLURM_CONF=$here/slurm.conf
-  trap 'end_slurm; rm -rf "$folder"' EXIT
+  trap 'end_slurm; leave' EXIT
   daemon munged munged --foreground --key-file="$here/key" --socket="$here/munge.socket" --pid-file="$here/munge.pid" \
     --log-file="$here/munge.log" --seed-file="$here/munge.seed" --num-threads=2
   wait_until 10 test -S slurm/munge.socket || skip "munged does not run here: $(tail -n 1 slurm/munged.log)"
