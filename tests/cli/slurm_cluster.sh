@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # A SLURM of one node for a test: source it and expect.sh. start_slurm starts munged, slurmctld and slurmd, whose files
-# are all in slurm/ of the test's folder and which listen to the loopback alone; they end with the test, however that ends.
+# are all in slurm/ of the test's folder and which listen to the loopback alone; they end with the test, however that
+# ends.
 PATH=$PATH:/usr/sbin:/sbin
 
 # skip <reason>: ends the test as one that is left out, or as one that failed where CTRNN_TEST_SLURM=ON asks for a SLURM

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-3-Clause
-# The program train in a real SLURM: a job that is stopped by the notice of its end and started again comes to the same as
-# one that is not. train_slurm.sh <train> <check_run> <folder of the scripts for SLURM>
+# The program train in a real SLURM: a job that is stopped by the notice of its end and started again comes to the same
+# as one that is not. train_slurm.sh <train> <check_run> <folder of the scripts for SLURM>
 export CTRNN_TRAIN=$1
 check_run=$2 scripts=$3
 source "$(dirname "$0")/slurm_cluster.sh"
@@ -11,7 +11,8 @@ start_slurm 2
 run=(--task go --units 10 --models 2 --trials 2 --evaluation-trials 3 --evaluate-every 50 --criterion 2
   --max-iterations 10000)
 has_begun() { grep -q '^go by base' job.log; }
-number=$(sbatch --parsable --cpus-per-task=1 --output=job.log "$scripts/train.sbatch" "${run[@]}" --out stopped)
+number=$(sbatch --parsable --cpus-per-task=1 --output=job.log \
+  "$scripts/train.sbatch" "${run[@]}" --out stopped)
 wait_until 60 has_begun || fail "the job has not begun: $(cat job.log)"
 sleep 0.3
 scancel --batch --signal=USR1 "$number"
