@@ -28,12 +28,13 @@ inline std::string lost_output() {
   errno = 0;
   const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
   int reason = errno;
-  if (!written && reason == 0 && ::write(STDOUT_FILENO, "", 0) != 0) reason = errno;  // it was an earlier flush
+  // It was an earlier flush. Some devices, as /dev/full, tell the reason once more; of others it is not known.
+  if (!written && reason == 0 && ::write(STDOUT_FILENO, "", 0) != 0) reason = errno;
   pollfd out{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
   const bool reader_has_ended = ::poll(&out, 1, 0) == 1 && (out.revents & (POLLERR | POLLHUP)) != 0;
   if (written || reader_has_ended) return "";
-  return "not all of the output could be written" + (reason == 0 ? "" : ": " + std::generic_category().message(reason)) +
-         "; free some space, or send it elsewhere";
+  const auto why = reason == 0 ? "" : ": " + std::generic_category().message(reason);
+  return "not all of the output could be written" + why + "; free some space, or send it elsewhere";
 }
 
 }  // namespace run_time
