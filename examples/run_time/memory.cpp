@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
 
+#include "control_group.hpp"
 #include "text.hpp"
 
 namespace run_time {
@@ -20,18 +20,6 @@ double bytes_of_parameters(const ctrnn::architecture& a) {
   const ctrnn::parameters<T> all(a);
   ctrnn::parameters<T>::for_each([&](const auto& m) { bytes += static_cast<double>(m.size()) * sizeof(T); }, all);
   return bytes;
-}
-
-/// The limit of the control group that a batch system or a container has put the process in; none: very much.
-double memory_of_control_group() {
-  constexpr double none = 1e18;
-  std::ifstream own("/proc/self/cgroup");
-  std::string line, path;
-  while (std::getline(own, line))
-    if (line.starts_with("0::")) path = line.substr(3);
-  std::ifstream limit("/sys/fs/cgroup" + path + "/memory.max");
-  double bytes = none;
-  return limit >> bytes ? bytes : none;  // "max" is no number
 }
 
 }  // namespace
@@ -51,15 +39,18 @@ double memory_there() {
   rlimit limit{};
   if (::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
     bytes = std::min(bytes, static_cast<double>(limit.rlim_cur));
-  return std::min(bytes, memory_of_control_group());
+  return std::min(bytes, memory_of_control_groups());
 }
 
 std::string memory_in_words(const recipe& r) {
   constexpr double giga = 1e9;
   const double needed = memory_needed(r), there = memory_there();
-  const auto fit = static_cast<long>(there / needed * r.ensemble.models);
-  return print("about %.3g GB for %d models, where there are %.3g GB; about %ld models fit, others can be runs of their "
-               "own by --first-model", needed / giga, r.ensemble.models, there / giga, std::max(fit, 1L));
+  auto words = print("about %.3g GB for %d models, where there are %.3g GB", needed / giga, r.ensemble.models,
+                     there / giga);
+  if (needed > there)
+    words += print("; about %ld models fit, others can be runs of their own by --first-model",
+                   std::max(static_cast<long>(there / needed * r.ensemble.models), 1L));
+  return words;
 }
 
 }  // namespace run_time

@@ -9,10 +9,10 @@ namespace run_time {
 /// About as many bytes as the training of a recipe takes at most: its models, and a checkpoint while it is written.
 double memory_needed(const recipe& r);
 
-/// Bytes that this process may take: those of the machine, or fewer by ulimit -v or its control group.
+/// Bytes that this process may take: those of the machine, or fewer by ulimit -v or its control groups.
 double memory_there();
 
-/// "about 3.2 GB for 10000 models, where there are 2 GB; about 6000 models fit: ..."
+/// "about 3.2 GB for 10000 models, where there are 2 GB", and how many models fit where these do not.
 std::string memory_in_words(const recipe& r);
 
 }  // namespace run_time

@@ -46,6 +46,11 @@ display::display(const settings& s, const run_time::any_ensemble& models)
 
 void display::warn(const std::string& text) { std::fprintf(stderr, "train: warning: %s\n", text.c_str()); }
 
+void display::tell(const std::string& text) {
+  std::printf("%s\n", text.c_str());
+  std::fflush(stdout);
+}
+
 void display::count_iteration() {
   constexpr double long_time = 5;  // s
   const auto count = static_cast<double>(++iterations_);
@@ -54,9 +59,8 @@ void display::count_iteration() {
   const auto& r = settings_.recipe;
   const auto left = static_cast<double>(r.training.max_iterations - last_iteration_);
   const double seconds = now / count * r.ensemble.models;  // of an iteration of all
-  std::printf("about %s to the first evaluation, at most %s in all\n",
-              duration(seconds * std::min<double>(r.training.evaluate_every, left)).c_str(), duration(seconds * left).c_str());
-  std::fflush(stdout);
+  const auto first = duration(seconds * std::min<double>(r.training.evaluate_every, left));
+  tell("about " + first + " to the first evaluation, at most " + duration(seconds * left) + " in all");
 }
 
 void display::show(const ctrnn::progress& p) {

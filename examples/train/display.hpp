@@ -13,6 +13,7 @@ class display {
  public:
   display(const settings& s, const run_time::any_ensemble& models);
   static void warn(const std::string& text);
+  static void tell(const std::string& text);
   /// Called before each iteration of each model, by any thread. Says once how long the first evaluation will take,
   /// where that is long.
   void count_iteration();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "run.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <new>
@@ -63,9 +64,22 @@ void draw(const settings& s, const run_time::any_ensemble& models) {
   figures::learning_curves(all, s.out);
 }
 
+/// Says how much memory a run takes where that is much: half of what there is, or 1 GB.
+void tell_memory(const settings& s) {
+  constexpr double much = 1e9;
+  const double needed = run_time::memory_needed(s.recipe), there = run_time::memory_there();
+  const auto text = "the run takes " + run_time::memory_in_words(s.recipe);
+  if (needed > there)
+    display::warn(text);
+  else if (!s.quiet && needed > std::min(much, there / 2))
+    display::tell(text);
+}
+
 int train_models(const settings& s) {
-  if (run_time::memory_needed(s.recipe) > run_time::memory_there())
-    display::warn("the run takes " + run_time::memory_in_words(s.recipe));
+  run_time::catch_interrupts(
+      "\ntrain: ends after the current iteration and saves; Ctrl-C once more ends at once, with what was saved "
+      "before\n");
+  tell_memory(s);
   const auto models = run_time::make_ensemble(s.recipe);
   ctrnn::create_folder(s.out);
   const run_time::file_lock lock(s.out / lock_name);
@@ -79,8 +93,6 @@ int train_models(const settings& s) {
   else
     start_folder(models->description(), s.out, s.force);
 
-  run_time::catch_interrupts(
-      "\ntrain: ends after the current iteration and saves; Ctrl-C once more ends at once, with what was saved before\n");
   display view(s, *models);
   for (const auto& text : models->warnings()) view.warn(text);
   now_and_then save_again(s.save_every);

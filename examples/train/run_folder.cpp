@@ -65,6 +65,7 @@ void continue_folder(run_time::any_ensemble& models, const std::filesystem::path
 void resume_folder(run_time::any_ensemble& models, const std::filesystem::path& folder) {
   const auto checkpoint = folder / checkpoint_name;
   if (std::filesystem::exists(checkpoint))
+    // All other options have been checked with the recipe.
     run_time::named("--max-iterations", [&] {
       models.resume(checkpoint);
       return true;

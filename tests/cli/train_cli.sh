@@ -103,6 +103,29 @@ PATH=/nowhere exits 0 --task go "${tiny[@]}" --max-iterations 10 --quiet --plot 
   exit $failures
 ) || fail "more models than memory"
 
+# much memory that there is, said before
+(
+  failures=0
+  ulimit -v 1000000
+  "$train" --version >out.txt 2>err.txt || exit 0
+  exits 2 --task go --units 10 --models 15000 --out runs/base
+  grep -qx 'the run takes about 0.[5-9][0-9]* GB for 15000 models, where there are 1.02 GB' out.txt ||
+    fail "much memory: $(cat out.txt err.txt)"
+  exits 2 --task go --units 10 --models 5000 --out runs/base
+  [[ ! -s out.txt ]] || fail "little memory: $(cat out.txt)"
+  exit $failures
+) || fail "models that take most of the memory"
+
+# how long it is to the first evaluation, where that is long
+"$train" --task go "${tiny[@]}" --criterion 2 --max-iterations 1e9 --evaluate-every 1e9 --out runs/long >out.txt 2>err.txt &
+for ((k = 0; k < 600; ++k)); do
+  grep -q 'evaluation' out.txt && break
+  sleep 0.05
+done
+kill -TERM $!
+ended_with 130 $!
+grep -qE '^about [0-9].* to the first evaluation, at most [0-9].* in all$' out.txt || fail "no estimate: $(cat out.txt)"
+
 # a folder that holds a run, and one that holds other files
 mkdir runs/logged && touch runs/logged/slurm-123.out runs/logged/log.txt
 exits 0 --task go "${tiny[@]}" --max-iterations 10 --out runs/logged
