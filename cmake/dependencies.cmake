@@ -15,7 +15,7 @@ function(ctrnn_find_dependencies missing)
   endmacro()
 
   # xtensor-blas looks for both of these too, but stops with a message that does not say what to install.
-  if(NOT BLA_VENDOR AND ctrnn_blas_vendor)
+  if(NOT BLA_VENDOR AND "$ENV{BLA_VENDOR}" STREQUAL "" AND ctrnn_blas_vendor)
     set(BLA_VENDOR "${ctrnn_blas_vendor}")
   endif()
   find_package(BLAS QUIET)

@@ -11,6 +11,10 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/ctrnn-config-version.cma
 install(DIRECTORY include/ctrnn DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.hpp")
 install(TARGETS ctrnn EXPORT ctrnn)
 install(EXPORT ctrnn NAMESPACE ctrnn:: FILE ctrnn-targets.cmake DESTINATION "${package_dir}")
+set(blas_vendor "${BLA_VENDOR}")
+if(NOT blas_vendor)
+  set(blas_vendor "$ENV{BLA_VENDOR}")
+endif()
 configure_file(cmake/ctrnn-config.cmake.in "${PROJECT_BINARY_DIR}/ctrnn-config.cmake" @ONLY)
 install(FILES
   cmake/dependencies.cmake cmake/blas.cmake cmake/io.cmake cmake/build_type.cmake

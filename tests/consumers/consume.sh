@@ -65,6 +65,7 @@ case $way in
     "$source/packaging/bundle" again
     cmp ctrnn-*-with-headers.tar.gz again/*
     tar --extract --file="$(echo ctrnn-*-with-headers.tar.gz)" --directory=unpacked --strip-components=1
+    ! grep -rE '@[a-z_]+@' unpacked/README unpacked/NOTICE unpacked/CMakeLists.txt unpacked/share || exit
     exit ;;
   bundle_plain)
     CXXFLAGS="-O1 -MD -MF headers" by_script bundle
