@@ -1,7 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-3-Clause
-# Installs what ctrnn and its own programs need on Debian 12 (or a later Debian or Ubuntu). Safe to run again.
-#   --ci   also what only CI needs: clang, MPI, SLURM, NumPy, and what makes the documentation a site
+# Installs what ctrnn and its own programs need on Debian 12 or 13 (or Ubuntu 24.04 or later, untested). Safe to run
+# again.
+#   --ci   also what only CI needs: clang, MPI, SLURM, NumPy, and what makes the documentation a site. The services of
+#          SLURM are neither started nor enabled, as the tests start a SLURM of their own.
 #   --arm  also what the preset test-arm needs: a cross-compiler, an emulator, and libraries of the architecture arm64,
 #          which becomes one of dpkg's
 set -euo pipefail
@@ -22,7 +24,7 @@ case "${1-}" in
   --ci)
     purpose+=([clang]="CI: the second compiler"
       [libopenmpi-dev]="CI: paper under mpirun" [openmpi-bin]="CI: mpirun" [python3-numpy]="CI: reads our files"
-      [slurmctld]="CI: paper in a SLURM" [slurmd]="CI: a node of it" [slurm-client]="CI: its jobs" [munge]="CI: its keys"
+      [slurmctld]="CI: jobs in a SLURM" [slurmd]="CI: a node of it" [slurm-client]="CI: its jobs" [munge]="CI: its keys"
       [doxygen]="docs/build: reads the comments"
       [python3-sphinx]="docs/build: makes the site" [python3-breathe]="docs/build: the reference"
       [python3-myst-parser]="docs/build: reads Markdown" [furo]="docs/build: how it looks"
@@ -65,9 +67,15 @@ apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::
 apt update
 policy=/usr/sbin/policy-rc.d  # says whether packages may start their services
 if [[ ${1-} == --ci && ! -e $policy ]]; then
-  # The test starts a SLURM of its own; munge for the whole machine is not needed, and would fail to start in a container.
+  # munge for the whole machine is not needed, and would fail to start in a container.
   trap '"${as_root[@]}" rm -f "$policy"' EXIT
   printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
   "${as_root[@]}" chmod +x "$policy"
 fi
 apt install --no-install-recommends "${missing[@]}"
+for service in munge slurmctld slurmd; do  # those that were there before are the machine's own
+  if [[ " ${missing[*]} " == *" $service "* ]] && command -v systemctl >/dev/null; then
+    "${as_root[@]}" systemctl --quiet disable "$service" 2>/dev/null ||
+      echo "install-dependencies.sh: the service $service could not be disabled; it starts with the machine" >&2
+  fi
+done
