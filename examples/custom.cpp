@@ -66,7 +66,9 @@ struct which_light {
     return std::array{phase{.name = "rest", .seconds = 0.5, .warm_up = true}, phase{.name = "light", .seconds = 0.2},
                       phase{.name = "delay", .seconds = 0.5, .jitter = 0.2}, phase{.name = "answer", .seconds = 0.3}};
   }
-  auto loss_periods() const { return std::array{ctrnn::period{.first_phase = answer, .last_phase = answer, .grace = 0.1}}; }
+  auto loss_periods() const {
+    return std::array{ctrnn::period{.first_phase = answer, .last_phase = answer, .grace = 0.1}};
+  }
   auto metric() const { return fraction_right(); }
 
   void draw(ctrnn::trial& t, ctrnn::trial_draws& u) const {
@@ -88,14 +90,15 @@ struct energy {
 
 int main() {
   using method = mine::midpoint_skip<10>;
-  ctrnn::ensemble<mine::which_light, method, mine::naka_rushton, float, ctrnn::store_all, ctrnn::squared_error, mine::energy>
+  ctrnn::ensemble<mine::which_light, method, mine::naka_rushton, float, ctrnn::store_all, ctrnn::squared_error,
+                  mine::energy>
       models({.units = 30, .models = 4, .seed = 1});
 
   const auto report = models.train(
       {.stages = 3, .beta0 = 0.5, .staged_iterations = 300, .max_iterations = 600, .evaluate_every = 50},
       [](const ctrnn::progress& p) {
-        std::printf("iteration %3ld: median performance %.2f, %d of 4 solved\n", static_cast<long>(p.iteration), p.median,
-                    p.solved);
+        std::printf("iteration %3ld: median performance %.2f, %d of 4 solved\n", static_cast<long>(p.iteration),
+                    p.median, p.solved);
       });
   for (const auto& text : report.warnings) std::printf("warning: %s\n", text.c_str());
   for (const auto& text : report.failures) std::printf("failed: %s\n", text.c_str());

@@ -131,9 +131,9 @@ int train(const settings& s) {
   };
   if (s.method != "base" || s.trial_skip)
     if (const int least = 2 * s.stages.value_or(s.method == "dasc" || s.method == "cd" ? 2 : 11); s.iterations < least)
-      throw std::invalid_argument("--iterations: " + std::to_string(s.iterations) + " are too few, as half of them are for " +
-                                  std::to_string(least / 2) + " stages; use at least " + std::to_string(least) +
-                                  ", or fewer --stages");
+      throw std::invalid_argument("--iterations: " + std::to_string(s.iterations) +
+                                  " are too few, as half of them are for " + std::to_string(least / 2) +
+                                  " stages; use at least " + std::to_string(least) + ", or fewer --stages");
   refuse_if(s.method == "base" && s.theta, "--theta", "base has no blocks");
   refuse_if(s.method == "cd" && s.beta0, "--beta0", "cd has no weight of the base path");
   refuse_if(s.method == "base" && !s.trial_skip && (s.beta0 || s.stages), "--beta0, --stages", "base has no stages");

@@ -93,7 +93,8 @@ trial_batch replay(const Task& task, const npz_reader& file, double dt) {
 
 bool is_go(const trial_batch& batch, int k) { return batch.target(1)[k * batch.outputs()] < 0.5f; }
 
-void compare_target(const trial_batch& batch, int loss_period, const std::string& name, const npz_reader& file, report& out) {
+void compare_target(const trial_batch& batch, int loss_period, const std::string& name, const npz_reader& file,
+                    report& out) {
   const std::span all(batch.target(loss_period), size(batch.trials() * batch.outputs()));
   out.compare(name, {size(batch.trials()), size(batch.outputs())}, numbers(all), file.array<double>(name), in_float);
 }
@@ -126,7 +127,8 @@ void compare_responses(const trial_batch& batch, const std::string& prefix, cons
 }
 
 /// Performance and decoded angles of the recorded readouts.
-void compare_metric(auto metric, const trial_batch& batch, const std::string& prefix, const npz_reader& file, report& out) {
+void compare_metric(auto metric, const trial_batch& batch, const std::string& prefix, const npz_reader& file,
+                    report& out) {
   const auto readout = file.array<double>(prefix + "readout");
   const shape extents{size(batch.trained_steps()), size(batch.trials()), size(batch.outputs())};
   if (!std::equal(extents.begin(), extents.end(), readout.shape().begin(), readout.shape().end()))
@@ -251,7 +253,8 @@ void check_rule_reversal(const npz_reader& file, report& out) {
     if (ours.size() == theirs.size())
       out.compare(name, shape(theirs.shape().begin(), theirs.shape().end()), numbers(ours), theirs, allowed);
     else
-      out.fail(name + ": " + std::to_string(theirs.size()) + " values; there have to be " + std::to_string(ours.size()));
+      out.fail(name + ": " + std::to_string(theirs.size()) + " values; there have to be " +
+               std::to_string(ours.size()));
   }
 }
 

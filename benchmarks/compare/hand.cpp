@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A training iteration by Base written out by hand, with its backward pass, from the library's own kernels, noise, trials
-// and Adam: what the automatic differentiation costs is the difference to this.
+// A training iteration by Base written out by hand, with its backward pass, from the library's own kernels, noise,
+// trials and Adam: what the automatic differentiation costs is the difference to this.
 //
 //     hand --task dms --budget 10
 #include <CLI/CLI.hpp>
@@ -62,8 +62,8 @@ class hand_iteration {
     for (index_t k = 0; k < trials_; ++k) std::copy_n(net_->values.b.data(), units_.stride, h_.row(k));
     const auto& w = net_->input().forward();
     const simd::factors<float> pair{x, w.data()};
-    simd::add_product<float>({trials_, simd::padded<float>(a_.input_units.count), a_.inputs}, {a_.inputs, 1, w.stride()},
-                             {&pair, 1}, h_.data() + a_.input_units.first, units_.stride);
+    simd::add_product<float>({trials_, simd::padded<float>(a_.input_units.count), a_.inputs},
+                             {a_.inputs, 1, w.stride()}, {&pair, 1}, h_.data() + a_.input_units.first, units_.stride);
   }
 
   void forward(const trial_batch& batch) {
@@ -124,13 +124,14 @@ class hand_iteration {
     for (int e = 0; e < static_cast<int>(batch.loss_periods().size()); ++e) {
       const auto& period = batch.loss_periods()[static_cast<std::size_t>(e)];
       if (k < period.begin || k >= period.end) continue;
-      const double share = 1.0 / (static_cast<double>(period.end - period.begin) * static_cast<double>(trials_ * a_.outputs));
+      const double share =
+          1.0 / (static_cast<double>(period.end - period.begin) * static_cast<double>(trials_ * a_.outputs));
       float* const dz = dz_.row(waiting_outputs_ * trials_);
       const auto& w = net_->readout();
       const simd::factors<float> out{r + a_.readout_units.first, w.forward().data()};
       std::fill_n(dz, outputs_.size(), 0.0f);
-      simd::add_product<float>({trials_, outputs_.stride, a_.readout_units.count}, {units_.stride, 1, w.forward().stride()},
-                               {&out, 1}, dz, outputs_.stride);
+      simd::add_product<float>({trials_, outputs_.stride, a_.readout_units.count},
+                               {units_.stride, 1, w.forward().stride()}, {&out, 1}, dz, outputs_.stride);
       simd::wide<float> whole(0.0f);
       simd::narrow<float> part(0.0f);
       for_each_batch<float>(outputs_, [&, s = static_cast<float>(2 * share), is = is_output_.data(),
@@ -237,8 +238,9 @@ int main(int argc, char** argv) {
     hand_iteration by_hand(shape, trials);
     trial_batch batch;
     const auto loss_and_gradient = [&] {
-      draw_batch(task, batch,
-                 {.seed = m.seed, .iteration = static_cast<std::uint32_t>(m.iteration), .trials = trials, .dt = shape.dt});
+      draw_batch(
+          task, batch,
+          {.seed = m.seed, .iteration = static_cast<std::uint32_t>(m.iteration), .trials = trials, .dt = shape.dt});
       return by_hand.gradient(m, batch);
     };
     if (check) {
@@ -251,7 +253,9 @@ int main(int argc, char** argv) {
           [&](const matrix<float>& a, const matrix<float>& b) {
             float error = 0, largest = 0;
             for_each_element(
-                [&](float x, float y) { error = std::max(error, std::abs(x - y)), largest = std::max(largest, std::abs(y)); },
+                [&](float x, float y) {
+                  error = std::max(error, std::abs(x - y)), largest = std::max(largest, std::abs(y));
+                },
                 a, b);
             worst = std::max(worst, static_cast<double>(error / largest));
           },

@@ -113,9 +113,10 @@ std::string state_space(const subject& of, const activity& seen, const settings&
     picture.phase = name;
     figures::state_space(picture, of.title_of_model(), s.out);
   }
-  return print("state-space: %zu stable and %zu unstable fixed points, %zu slow points in the %s; PC 1 to 3 explain %.0f %%",
-               stable, unstable, slow, name.c_str(),
-               100 * (pca.fraction(0) + (shown > 1 ? pca.fraction(1) : 0) + (shown > 2 ? pca.fraction(2) : 0)));
+  return print(
+      "state-space: %zu stable and %zu unstable fixed points, %zu slow points in the %s; PC 1 to 3 explain %.0f %%",
+      stable, unstable, slow, name.c_str(),
+      100 * (pca.fraction(0) + (shown > 1 ? pca.fraction(1) : 0) + (shown > 2 ? pca.fraction(2) : 0)));
 }
 
 }  // namespace analyse

@@ -66,7 +66,8 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->group(group)->type_name("NAME");
   app.add_option("--starts", s.starts, "States that the search for fixed points starts from")
       ->capture_default_str()->transform(run_time::between(1, many))->group(group)->type_name("COUNT");
-  app.add_option("--methods", methods, "For gradient: methods (default: base,sctt:20,dasc:20,lagged_dasc:20,exponential_dasc:40)")
+  app.add_option("--methods", methods,
+                 "For gradient: methods (default: base,sctt:20,dasc:20,lagged_dasc:20,exponential_dasc:40)")
       ->delimiter(',')->group(group)->type_name("METHODS");
   app.add_option("--beta0", s.beta0, "For gradient: their weight of the small steps")
       ->capture_default_str()->transform(run_time::between(0.0, 1.0))->group(group)->type_name("WEIGHT");

@@ -31,7 +31,8 @@ std::vector<std::size_t> ends_of_blocks(const ctrnn::gradient_through_time_resul
     if (p.warm_up) continue;
     const int left = theta > 1 ? p.steps / theta * theta : 0;
     for (int t = 0; t < p.steps; ++t)
-      if (coarse || theta <= 1 || t >= left || (t + 1) % theta == 0) all.push_back(static_cast<std::size_t>(p.start + t));
+      if (coarse || theta <= 1 || t >= left || (t + 1) % theta == 0)
+        all.push_back(static_cast<std::size_t>(p.start + t));
   }
   return all;
 }
@@ -88,8 +89,10 @@ std::string gradient(const subject& of, const settings& s) {
     }
   ctrnn::write_atomically(s.out / "gradient_through_time.csv", csv);
   if (s.plot)
-    figures::gradients(panels, of.task.name + ": gradient of the loss of the response with respect to the state at time t" +
-                           run_time::print(" (beta %g)", s.beta0), phases, s.out);
+    figures::gradients(panels,
+                       of.task.name + ": gradient of the loss of the response with respect to the state at time t" +
+                           run_time::print(" (beta %g)", s.beta0),
+                       phases, s.out);
   return text;
 }
 

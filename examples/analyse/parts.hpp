@@ -6,7 +6,8 @@
 #include "settings.hpp"
 #include "subject.hpp"
 
-/// The parts of an analysis. Each writes its tables and, with --plot, its figure, and says in a line or two what it found.
+/// The parts of an analysis. Each writes its tables and, with --plot, its figure, and says in a line or two what it
+/// found.
 namespace analyse {
 
 using activity = ctrnn::recording<double>;

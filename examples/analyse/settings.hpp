@@ -17,7 +17,7 @@ struct settings {
   std::string task;                   ///< empty: what they were trained on, the first of several
   std::set<std::string> only;         ///< parts; empty: all
   int trials = 200, trial = 0;
-  std::string phase;                  ///< whose fixed points are sought; empty: the delay, or the one before the response
+  std::string phase;                  ///< of the fixed points; empty: the delay, or the one before the response
   int starts = 200;                   ///< of the search for fixed points
   std::vector<run_time::any_method> methods;  ///< for the gradient through time
   double beta0 = 0.2;

@@ -11,7 +11,12 @@ namespace analyse {
 
 subject load_subject(const settings& s) {
   const auto run = run_time::find_run(s.run);
-  subject all{.recipe = run.recipe, .task = {}, .models = {}, .labels = {}, .shown = 0, .title = run_time::title_of(run.recipe)};
+  subject all{.recipe = run.recipe,
+              .task = {},
+              .models = {},
+              .labels = {},
+              .shown = 0,
+              .title = run_time::title_of(run.recipe)};
   all.task = run_time::named("--task", [&] {
     return run_time::any_tasks::named(s.task.empty() ? run.recipe.task.each().front().name : s.task);
   });

@@ -112,15 +112,15 @@ std::string units(const subject& of, const activity& seen, const settings& s) {
     std::ranges::replace(group, ',', ' ');
     csv += print("%td,%s,", i, group.c_str()) + number(a.tau[u]) + "," + number(mean) + ",";
     if (!tuned.preference.empty())
-      csv += number(tuned.preference[u].preferred * 180 / std::numbers::pi) + "," + number(tuned.preference[u].strength) +
-             "," + number(tuned.explained(u));
+      csv += number(tuned.preference[u].preferred * 180 / std::numbers::pi) + "," +
+             number(tuned.preference[u].strength) + "," + number(tuned.explained(u));
     else csv += ",,";
     csv += "," + number(lesions.loss[u].overall) + "\n";
     if (lesions.loss[u].overall > most) most = lesions.loss[u].overall, costliest = i;
   }
   ctrnn::write_atomically(s.out / "units.csv", csv);
-  return print("units: performance %.3f; the unit that it needs most is %td (%.3f without it)", lesions.intact.overall, costliest,
-               lesions.intact.overall - most);
+  return print("units: performance %.3f; the unit that it needs most is %td (%.3f without it)", lesions.intact.overall,
+               costliest, lesions.intact.overall - most);
 }
 
 }  // namespace analyse

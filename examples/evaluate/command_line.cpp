@@ -71,7 +71,9 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   app.add_flag("--lesions", s.lesions, "What performance each unit costs if it alone is silenced")->group(group);
 
   group = "The output";
-  app.add_option("--out", s.out, "Folder for the tables and figures (default: none; with --plot evaluation in that of the run)")->group(group)->type_name("FOLDER");
+  app.add_option("--out", s.out,
+                 "Folder for the tables and figures (default: none; with --plot evaluation in that of the run)")
+      ->group(group)->type_name("FOLDER");
   app.add_flag("--plot", s.plot, "Draw what --vary and --lesions find (PNG and PDF, in --out)")->group(group);
   run_time::add_threads(app, s.threads, group);
   app.add_flag("--quiet", s.quiet, "Print nothing")->group(group);

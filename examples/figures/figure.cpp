@@ -104,8 +104,9 @@ std::string phase_marks(const std::vector<shown_phase>& phases, bool names) {
   int tag = first_tag;
   for (const auto& p : phases) {
     if (&p != &phases.front())
-      marks += run_time::print("set arrow %d from %g, graph 0 to %g, graph 1 nohead front lw 0.8 dt (6, 4) ", tag, p.begin,
-                               p.begin) + "lc rgb '#606060'\n";
+      marks += run_time::print("set arrow %d from %g, graph 0 to %g, graph 1 nohead front lw 0.8 dt (6, 4) ", tag,
+                               p.begin, p.begin) +
+               "lc rgb '#606060'\n";
     if (names && p.end > p.begin)
       marks += run_time::print("set label %d ", tag) + quoted(p.name) +
                run_time::print(" at %g, graph 1.03 center font f11 tc rgb '#202020'\n", 0.5 * (p.begin + p.end));

@@ -43,7 +43,8 @@ constexpr const char* script = R"(
            lw (i == 1 ? 3 : 2.2) dt dashes[(i - 1) % 7 + 1] lc rgb colours[(i - 1) % 7 + 1] notitle
   }
 )";
-constexpr const char* key = R"(for [i = 1 : |integrators|] NaN with lines lw (i == 1 ? 3 : 2.2) dt dashes[(i - 1) % 7 + 1] \
+constexpr const char* key =
+    R"(for [i = 1 : |integrators|] NaN with lines lw (i == 1 ? 3 : 2.2) dt dashes[(i - 1) % 7 + 1] \
          lc rgb colours[(i - 1) % 7 + 1] title integrators[i])";
 
 }  // namespace
@@ -77,11 +78,12 @@ bool gradients(const std::vector<gradient_panel>& panels, const std::string& tit
   }
   if (!(highest > 0)) highest = 1, lowest = 0.1;
   lowest = std::max(lowest, 1e-12 * highest);  // below that there is nothing to be learnt from, and much to be scaled
-  const auto settings = "title_text = " + quoted(title) + "\narray panels = " + quoted_list(panel_titles) +
-                        "\narray integrators = " + quoted_list(integrator_titles) +
-                        run_time::print("\nhighest = %g\nlowest = %g\nend = %g\n", std::pow(10, std::ceil(std::log10(highest))),
-                                        std::pow(10, std::floor(std::log10(lowest))), phases.back().end) +
-                        phase_marks(phases, true);
+  const auto settings =
+      "title_text = " + quoted(title) + "\narray panels = " + quoted_list(panel_titles) +
+      "\narray integrators = " + quoted_list(integrator_titles) +
+      run_time::print("\nhighest = %g\nlowest = %g\nend = %g\n", std::pow(10, std::ceil(std::log10(highest))),
+                      std::pow(10, std::floor(std::log10(lowest))), phases.back().end) +
+      phase_marks(phases, true);
   return f.draw(settings, script + key_line(0.9, key) + "  unset multiplot\n");
 }
 

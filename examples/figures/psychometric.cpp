@@ -31,7 +31,8 @@ constexpr const char* script = R"(
   } else { trained = 0 }
   plot for [m = 3 : networks + 2] stem.'_models.csv' using 1:m with lines lw 0.8 lc rgb '#a0a0a0' notitle, \
        NaN with lines lw 0.8 lc rgb '#a0a0a0' title 'one network', \
-       stem.'_quartiles.csv' using 1:3:2:4 with yerrorbars pt 7 ps 1.1 lw 2 lc rgb '#0a56a5' title 'median, quartiles', \
+       stem.'_quartiles.csv' using 1:3:2:4 with yerrorbars pt 7 ps 1.1 lw 2 lc rgb '#0a56a5' \
+         title 'median, quartiles', \
        '' using 1:3 with lines lw 2.5 lc rgb '#0a56a5' notitle, \
        for [i = 1 : (trained == 1)] NaN with lines lw 12 lc rgb '#e4e4e4' title 'in training', \
        for [i = 1 : (trained == 2)] NaN with lines lw 1.2 dt 2 lc rgb '#606060' title 'in training'

@@ -49,8 +49,10 @@ constexpr const char* script = R"(
       set yrange [-0.5 : highest[k] - 0.5]
       set cbrange [0 : largest[k] > 0 ? largest[k] : 1]
       set colorbox user origin 0.915, top - heights[k] size 0.012, heights[k]
-      plot for [i = 1 : (file eq 'png')] 'trial_view_'.files[k].'.csv' matrix using ($1 * dt + 0.5 * dt):2:3 with image, \
-           for [i = 1 : (file eq 'pdf')] 'trial_view_'.files[k].'.csv' matrix using ($1 * dt + 0.5 * dt):2:3 with image pixels
+      plot for [i = 1 : (file eq 'png')] 'trial_view_'.files[k].'.csv' matrix \
+             using ($1 * dt + 0.5 * dt):2:3 with image, \
+           for [i = 1 : (file eq 'pdf')] 'trial_view_'.files[k].'.csv' matrix \
+             using ($1 * dt + 0.5 * dt):2:3 with image pixels
     }
     unset label
     top = top - heights[k] - gap
@@ -135,8 +137,8 @@ bool trial_view(const ctrnn::recording<double>& seen, int trial, const std::stri
   const auto settings = "title_text = " + quoted(title) + "\nfirst_output = " + quoted(ring ? "Fixation" : "Output 0") +
                         "\ndt = " + number(batch.dt()) + "\nend = " + number(static_cast<double>(steps) * batch.dt()) +
                         run_time::print("\ninputs = %zu\noutputs = %zu\nunits = %zu\n", inputs, outputs, units) +
-                        "largest_input = " + number(largest_of(shown)) + "\nlargest_rate = " + number(largest_of(rates)) + "\n" +
-                        phase_marks(phases_of(batch), true);
+                        "largest_input = " + number(largest_of(shown)) +
+                        "\nlargest_rate = " + number(largest_of(rates)) + "\n" + phase_marks(phases_of(batch), true);
   return f.draw(settings, script);
 }
 

@@ -82,8 +82,8 @@ bool weights(const weight_picture& w, const std::string& title, const std::files
     if (g < w.borders.size())
       marks += run_time::print("set arrow %d from -0.5, %g to %g, %g nohead front lw 1 lc rgb '#000000'\n", tag, end,
                                units - 0.5, end) +
-               run_time::print("set arrow %d from %g, -0.5 to %g, %g nohead front lw 1 lc rgb '#000000'\n", tag + 100, end,
-                               end, units - 0.5);
+               run_time::print("set arrow %d from %g, -0.5 to %g, %g nohead front lw 1 lc rgb '#000000'\n", tag + 100,
+                               end, end, units - 0.5);
     begin = end;
   }
   const auto settings = "title_text = " + quoted(title) + "\nunits = " + number(units) + "\nlargest = " +

@@ -58,8 +58,9 @@ shard shard_of_environment() {
   if (id < first || id > last || (id - first) % step != 0 || last != first + (count - 1) * step)
     throw std::invalid_argument("SLURM_ARRAY_TASK_ID: the array of task " + std::to_string(id) +
                                 " is a list, which does not tell its part of the networks; " +
-                                "say of how many parts it is one: --shard " + std::to_string(id) + "/n (the third argument of array.sbatch), or send 0-" +
-                                std::to_string(count - 1) + ", which share what is left");
+                                "say of how many parts it is one: --shard " + std::to_string(id) +
+                                "/n (the third argument of array.sbatch), or send 0-" + std::to_string(count - 1) +
+                                ", which share what is left");
   return {(id - first) / step, count};
 }
 
@@ -100,9 +101,11 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
     return s;
   }
   if (!s.table.empty() && !std::filesystem::exists(s.table))
-    throw std::invalid_argument("--table: there is no file " + s.table.string() + "; --summary FOLDER --table makes it");
+    throw std::invalid_argument("--table: there is no file " + s.table.string() +
+                                "; --summary FOLDER --table makes it");
   if (s.plot) throw std::invalid_argument("--plot: it goes with --summary FOLDER, when networks are trained");
-  if (s.grid.empty()) throw std::invalid_argument("a grid is missing: paper GRID.json --out FOLDER, or --summary FOLDER");
+  if (s.grid.empty())
+    throw std::invalid_argument("a grid is missing: paper GRID.json --out FOLDER, or --summary FOLDER");
   if (s.out.empty() && !s.dry_run) throw std::invalid_argument("--out is missing; give the folder for the files");
   s.shard = app.count("--shard") > 0 ? shard_of(part) : shard_of_environment();
   return s;

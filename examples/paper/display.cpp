@@ -61,7 +61,8 @@ void display::count_elsewhere(bool done) {
 std::string display::left() const {
   if (trained_ == 0) return "";
   const auto remaining = static_cast<double>(all_ - done_ - elsewhere_);
-  return ", about " + duration(training_seconds_ / static_cast<double>(trained_) * remaining / static_cast<double>(threads_)) +
+  return ", about " +
+         duration(training_seconds_ / static_cast<double>(trained_) * remaining / static_cast<double>(threads_)) +
          " left";
 }
 
@@ -84,7 +85,8 @@ void display::clear_line() {
 void display::finish(bool interrupted) {
   if (settings_.quiet) return;
   clear_line();
-  std::printf("%s%zu trained in %s, %zu of them solved", rank().c_str(), trained_, duration(seconds_since_start()).c_str(), solved_);
+  std::printf("%s%zu trained in %s, %zu of them solved", rank().c_str(), trained_,
+              duration(seconds_since_start()).c_str(), solved_);
   if (failed_ > 0) std::printf(", %zu failed", failed_);
   if (elsewhere_ > 0) std::printf("; %zu left to other processes that are at them", elsewhere_);
   if (interrupted) std::printf("; interrupted with %zu of %zu done", done_, all_);

@@ -10,8 +10,8 @@
 
 namespace paper {
 
-/// Shows how a grid proceeds: a line for each network, and on a terminal one below that says how much is left. Its members
-/// may be called by several threads.
+/// Shows how a grid proceeds: a line for each network, and on a terminal one below that says how much is left. Its
+/// members may be called by several threads.
 class display {
  public:
   /// @param done     jobs of all that were there before

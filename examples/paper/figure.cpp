@@ -81,7 +81,8 @@ std::vector<double> thinned(const std::vector<double>& sorted, std::size_t most)
 }
 
 /// Points of the figure: row, x, y, method, and what it is: 1 a network, 0 one that is not solved, 2 a median,
-/// 3 a number of networks not solved. Heights are logarithms, the cap is at 0, all above it is the band of the unsolved.
+/// 3 a number of networks not solved. Heights are logarithms, the cap is at 0, all above it is the band of the
+/// unsolved.
 std::string points_of(const layout& l, double height) {
   std::string text = "row,x,y,method,kind,count\n";
   const double step = l.strip_width() / 7, bin = height / 45;
@@ -90,7 +91,8 @@ std::string points_of(const layout& l, double height) {
       text += print("%zu,%.4f,%.4f,%zu,%d,%zu\n", s.task / tasks_of_a_row, l.x(s) + x, y, s.method, kind, count);
     };
     const auto total = s.solved.size() + s.unsolved;
-    const auto room = std::max<std::size_t>(1, total <= points_of_a_strip ? total : points_of_a_strip * s.solved.size() / total);
+    const auto room =
+        std::max<std::size_t>(1, total <= points_of_a_strip ? total : points_of_a_strip * s.solved.size() / total);
     const auto points = thinned(s.solved, room);
     for (std::size_t i = 0; i < points.size();) {  // those of about one height stand side by side
       const auto y = [&](std::size_t k) { return std::log10(points[k] / l.cap); };
@@ -132,7 +134,8 @@ bool draw_figure(const std::vector<condition>& conditions, double cap, const std
   std::string styles;
   for (std::size_t m = 0; m < l.methods.size(); ++m) {
     styles += (m > 0 ? ", " : "") + std::to_string(style_of(l.methods[m]));
-    titles.push_back(run_time::title_of(l.methods[m]) + (l.settings[m] > 1 ? print(" (%zu settings)", l.settings[m]) : ""));
+    titles.push_back(run_time::title_of(l.methods[m]) +
+                     (l.settings[m] > 1 ? print(" (%zu settings)", l.settings[m]) : ""));
   }
   const auto rows = (l.tasks.size() + tasks_of_a_row - 1) / tasks_of_a_row;
   const auto columns = std::min(tasks_of_a_row, l.tasks.size());
@@ -141,8 +144,8 @@ bool draw_figure(const std::vector<condition>& conditions, double cap, const std
   f.write("points", points_of(l, height));
   return f.draw("array tasks = " + figures::quoted_list(l.tasks) + "\narray methods = " + figures::quoted_list(titles) +
                     "\narray styles = [" + styles + "]\n" +
-                    print("rows = %zu; tasks_of_a_row = %zu; cap = %.0f; axis = %.4f; strip = %.4f\n", rows, columns, l.cap,
-                          height, l.strip_width()),
+                    print("rows = %zu; tasks_of_a_row = %zu; cap = %.0f; axis = %.4f; strip = %.4f\n", rows, columns,
+                          l.cap, height, l.strip_width()),
                 figure_script);
 }
 

@@ -6,8 +6,8 @@
 
 namespace paper {
 
-/// Draws how many iterations the networks of each task took to the criterion, the methods side by side, all theta, beta0
-/// and stages of a method together: by gnuplot as PNG and PDF, see figures::figure.
+/// Draws how many iterations the networks of each task took to the criterion, the methods side by side, all theta,
+/// beta0 and stages of a method together: by gnuplot as PNG and PDF, see figures::figure.
 /// @param cap   iterations after which a network counts as not solved
 /// @param name  of the files, without an ending
 /// @return whether gnuplot has drawn it

@@ -3,8 +3,9 @@
 
 namespace paper {
 
-/// The figure's gnuplot script, behind the lines that set tasks, methods, styles (of the methods), rows, tasks_of_a_row, cap, axis
-/// and strip. Heights are log10(iterations / cap), from -axis to 0; above the cap are the networks not solved.
+/// The figure's gnuplot script, behind the lines that set tasks, methods, styles (of the methods), rows,
+/// tasks_of_a_row, cap, axis and strip. Heights are log10(iterations / cap), from -axis to 0; above the cap are the
+/// networks not solved.
 inline constexpr const char* figure_script = R"(
 band = 0.21 * axis
 # One style for each method, in the order of --help.
@@ -37,21 +38,25 @@ set ytics add (sprintf('%.0f', cap) 0)
     do for [i = 1 : tasks_of_a_row] {
       k = row * tasks_of_a_row + i
       if (k <= |tasks|) { set xtics add (tasks[k] i - 1) }
-      if (i % 2 == 1) { set object i rectangle from i - 1.5, graph 0 to i - 0.5, graph 1 fc rgb '#f4f4f4' fs solid noborder behind }
+      if (i % 2 == 1) { set object i rectangle from i - 1.5, graph 0 to i - 0.5, graph 1 fc rgb '#f4f4f4' \
+        fs solid noborder behind }
     }
     set object 99 rectangle from graph 0, first 0 to graph 1, first band fc rgb '#e4e4e4' fs solid noborder behind
     set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead lw 1 dt 2 lc rgb '#404040'
     set label 1 sprintf('not solved in %.0f', cap) at graph 0.004, first band * 0.93 left font f10 tc rgb '#404040'
     if (row == 0) {
-      set key at screen 0.5, screen 1 - 22.0 / height center horizontal Left reverse maxrows 1 samplen 1 width -1 font f13
+      set key at screen 0.5, screen 1 - 22.0 / height center horizontal Left reverse maxrows 1 samplen 1 \
+        width -1 font f13
     } else { unset key }
     plot 'iterations_points.csv' every ::1 using ($5 == 2 && $1 == row ? $2 : NaN):3:(0.44 * strip) \
            with xerrorbars pt -1 lw 5 lc rgb '#ffffff' notitle, \
          'iterations_points.csv' every ::1 using ($5 == 2 && $1 == row ? $2 : NaN):3:(0.44 * strip) \
            with xerrorbars pt -1 lw 2.5 lc rgb '#000000' notitle, \
-         for [m = 1 : |methods|] 'iterations_points.csv' every ::1 using ($5 == 1 && $1 == row && $4 == m - 1 ? $2 : NaN):3 \
+         for [m = 1 : |methods|] 'iterations_points.csv' every ::1 \
+           using ($5 == 1 && $1 == row && $4 == m - 1 ? $2 : NaN):3 \
            with points pt filled[styles[m]] ps 0.85 lc rgb colours[styles[m]] notitle, \
-         for [m = 1 : |methods|] 'iterations_points.csv' every ::1 using ($5 == 0 && $1 == row && $4 == m - 1 ? $2 : NaN):3 \
+         for [m = 1 : |methods|] 'iterations_points.csv' every ::1 \
+           using ($5 == 0 && $1 == row && $4 == m - 1 ? $2 : NaN):3 \
            with points pt open[styles[m]] ps 0.85 lc rgb colours[styles[m]] notitle, \
          'iterations_points.csv' every ::1 using ($5 == 3 && $1 == row ? $2 : NaN):3:(sprintf('%d', $6)) \
            with labels font f9 tc rgb '#202020' notitle, \

@@ -87,7 +87,8 @@ std::vector<run_time::recipe> read_method(const json& entry, const std::string& 
   recipe.method = from.value("method", [](const json& v) { return run_time::any_method::named(r::text(v)); });
   const auto several = [&](const char* key, bool has, auto otherwise, auto read) {
     return from.value_or(key, std::vector{otherwise}, [&](const json& v) {
-      if (!has) throw std::invalid_argument("the method " + std::string(recipe.method.name) + " has none; leave it out");
+      if (!has)
+        throw std::invalid_argument("the method " + std::string(recipe.method.name) + " has none; leave it out");
       return r::list(v, read);
     });
   };
@@ -135,11 +136,13 @@ grid read_grid(const std::filesystem::path& file) {
     for (auto recipe : methods) {
       recipe.task = task;
       const auto name = std::string(task.name) + "/" + method_name(recipe);
-      if (!names.insert(name).second) throw std::invalid_argument(file.string() + ": " + name + " is there twice; leave one out");
+      if (!names.insert(name).second)
+        throw std::invalid_argument(file.string() + ": " + name + " is there twice; leave one out");
       conditions.push_back({recipe, name});
       try {
         for (const auto& w : run_time::make_ensemble(recipe)->warnings())
-          if (const auto text = method_title(recipe) + ": " + w; warnings.insert(text).second) g.warnings.push_back(text);
+          if (const auto text = method_title(recipe) + ": " + w; warnings.insert(text).second)
+            g.warnings.push_back(text);
       } catch (const std::invalid_argument& error) {
         throw std::invalid_argument(file.string() + ": " + name + ": " + error.what());
       }

@@ -15,8 +15,8 @@ struct grid {
   std::vector<std::string> warnings;  ///< about methods
 };
 
-/// Reads a grid file; docs/paper.md has its keys. The jobs are one of each task and method, then another of each, and so
-/// on, so that whatever part is done is a part of all.
+/// Reads a grid file; docs/paper.md has its keys. The jobs are one of each task and method, then another of each, and
+/// so on, so that whatever part is done is a part of all.
 /// @throws std::invalid_argument for what cannot be trained and keys that there are not, in one line with file and key;
 ///         std::runtime_error if it cannot be read
 grid read_grid(const std::filesystem::path& file);

@@ -17,7 +17,8 @@ using json = nlohmann::ordered_json;
 /// A line for each key, arrays on one.
 std::string lines_of(const json& object) {
   std::string text;
-  for (const auto& [key, value] : object.items()) text += (text.empty() ? "{\n  " : ",\n  ") + json(key).dump() + ": " + value.dump();
+  for (const auto& [key, value] : object.items())
+    text += (text.empty() ? "{\n  " : ",\n  ") + json(key).dump() + ": " + value.dump();
   return text + "\n}\n";
 }
 
@@ -57,7 +58,8 @@ std::string method_title(const run_time::recipe& r) {
   std::string title(r.method.name);
   if (r.method.has_stages()) title += "(" + std::to_string(r.method.theta) + ")";
   if (r.method.beta) title += ", beta0 " + run_time::number(r.training.beta0);
-  if (r.method.has_stages()) title += ", " + std::to_string(r.training.stages) + (r.training.stages == 1 ? " stage" : " stages");
+  if (r.method.has_stages())
+    title += ", " + std::to_string(r.training.stages) + (r.training.stages == 1 ? " stage" : " stages");
   return title;
 }
 

@@ -109,7 +109,8 @@ results read_results(const fs::path& folder) {
     try {
       all.networks.push_back(read_network(file));
     } catch (const json::exception& error) {
-      throw std::runtime_error(file.string() + ": is not a result (" + error.what() + "); remove it and train it again");
+      throw std::runtime_error(file.string() + ": is not a result (" + error.what() +
+                               "); remove it and train it again");
     }
   }
   sort(all.networks);

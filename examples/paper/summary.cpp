@@ -88,15 +88,17 @@ std::string markdown(const std::vector<row>& rows, double cap, bool with_seconds
     const auto n = c.networks.size();
     table.push_back({c.task, c.method, c.theta, c.beta0, c.stages, std::to_string(n),
                      print("%.0f", 100.0 * static_cast<double>(r.solved) / static_cast<double>(n)),
-                     print("%.0f - %.0f", 100 * r.fraction.low, 100 * r.fraction.high), at_most(r.iterations, cap, "%.0f"),
-                     between(r.iterations_interval, cap, "%.0f")});
+                     print("%.0f - %.0f", 100 * r.fraction.low, 100 * r.fraction.high),
+                     at_most(r.iterations, cap, "%.0f"), between(r.iterations_interval, cap, "%.0f")});
     if (with_seconds)
       table.back().insert(table.back().end(), {at_most(r.seconds, r.seconds_spent, "%.1f"),
                                                between(r.seconds_interval, r.seconds_spent, "%.1f")});
     failed += r.failed;
   }
-  auto text = markdown(table, 2) + "\nMedians are those to the criterion; a network that has not met it counts as later than all\n"
-              "others, so that a median is \">\" if half have not. 95 % intervals: solved by Wilson, medians by the bootstrap.\n";
+  auto text = markdown(table, 2) +
+              "\nMedians are those to the criterion; a network that has not met it counts as later than all\n"
+              "others, so that a median is \">\" if half have not. 95 % intervals: solved by Wilson, medians by the "
+              "bootstrap.\n";
   if (failed > 0)
     text += print("%zu network%s ended with a loss that is no number, and count%s as not solved.\n", failed,
                   failed == 1 ? "" : "s", failed == 1 ? "s" : "");

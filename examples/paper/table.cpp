@@ -57,7 +57,8 @@ network network_of(const std::string& line) {
           .stages = cells[4],
           .seed = number_of<std::int64_t>(cells[5]),
           .number = number_of<std::int64_t>(cells[6]),
-          .iterations = failed || cells[7].empty() ? std::numeric_limits<double>::infinity() : number_of<double>(cells[7]),
+          .iterations =
+              failed || cells[7].empty() ? std::numeric_limits<double>::infinity() : number_of<double>(cells[7]),
           .best = number_of<double>(cells[8]),
           .failed = failed,
           .version = cells[9],
@@ -96,7 +97,8 @@ results read_table(const fs::path& table) {
   std::string text;
   std::getline(stream, text);
   all.settings = text.starts_with("# ") ? json::parse(text.substr(2), nullptr, false) : json();
-  if (!all.settings.is_object() || !all.settings.contains("max_iterations")) refuse(1, "these are not the settings of a grid");
+  if (!all.settings.is_object() || !all.settings.contains("max_iterations"))
+    refuse(1, "these are not the settings of a grid");
   std::getline(stream, text);
   if (text != header) refuse(2, "this is not the header of a table");
   for (int line = 3; std::getline(stream, text); ++line) {
@@ -127,7 +129,8 @@ void add_to_table(const results& all, const fs::path& table) {
     if (const auto [at, is_new] = lines.emplace(name_of(n), n);
         !is_new && n.version == at->second.version && line_of(n) != line_of(at->second))
       throw std::invalid_argument("--table: " + table.string() + " has '" + line_of(at->second) + "', which is now '" +
-                                  line_of(n) + "'; the same version of the library gives the same: one of them was changed");
+                                  line_of(n) + "'; the same version of the library gives the same: one of them was "
+                                               "changed");
     else if (!is_new)
       at->second = n;
   results joined{all.settings, {}};

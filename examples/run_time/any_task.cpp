@@ -62,8 +62,8 @@ constexpr std::array parameters_known{
     task_parameter{"angle", "degrees", "between two stimuli that compete, or that do not match"},
 };
 
-/// Calls one of the functions with a task's parameter, if it has it: a time in s, a number, or the interval that a number
-/// is drawn from, with the unit that people give it in.
+/// Calls one of the functions with a task's parameter, if it has it: a time in s, a number, or the interval that a
+/// number is drawn from, with the unit that people give it in.
 template <class Task, class OnTime, class OnNumber, class OnInterval>
 void visit_parameter(Task& t, std::string_view name, OnTime time, OnNumber number, OnInterval interval) {
   constexpr double degree = std::numbers::pi / 180;

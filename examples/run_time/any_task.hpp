@@ -16,7 +16,9 @@ class any_metric {
   explicit any_metric(M metric)
       : self_(std::make_shared<M>(std::move(metric))),
         begin_([](void* m, const ctrnn::trial_batch& b) { static_cast<M*>(m)->begin(b); }),
-        observe_([](void* m, int p, int step, const ctrnn::outputs_view& y) { static_cast<M*>(m)->observe(p, step, y); }),
+        observe_([](void* m, int p, int step, const ctrnn::outputs_view& y) {
+          static_cast<M*>(m)->observe(p, step, y);
+        }),
         result_([](const void* m) { return ctrnn::performance(static_cast<const M*>(m)->result()); }) {}
 
   void begin(const ctrnn::trial_batch& batch) { begin_(self_.get(), batch); }

@@ -21,7 +21,8 @@ class json_reader {
 
   /// @param where  is said first in every refusal, "grid.json" or "grid.json: methods, number 2"
   json_reader(const json& object, std::string where) : object_(object), where_(std::move(where)) {
-    if (!object.is_object()) throw std::invalid_argument(where_ + ": " + brief(object) + " is not an object; use {...}");
+    if (!object.is_object())
+      throw std::invalid_argument(where_ + ": " + brief(object) + " is not an object; use {...}");
   }
 
   [[noreturn]] void refuse(const std::string& key, const std::string& why) const {

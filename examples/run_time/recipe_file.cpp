@@ -51,7 +51,8 @@ void read_schedule(const json& object, const std::string& where, bool by_hand, c
   if (object.contains("gate"))
     t.gated = from.value("gate", [&](const json& v) {
       r gate(v, where + ".gate");
-      const ctrnn::gate g{.rise = gate.value("rise", r::number(0, large)), .fall = gate.value("fall", r::number(0, large))};
+      const ctrnn::gate g{.rise = gate.value("rise", r::number(0, large)),
+                          .fall = gate.value("fall", r::number(0, large))};
       gate.end();
       return g;
     });
@@ -119,8 +120,8 @@ void check_agreement(const json& config, const recipe& all, const std::string& w
   json expected = ctrnn::config_of(description), found = config;
   expected.erase("machine"), found.erase("machine");
   if (const auto d = ctrnn::first_difference(found, expected))
-    throw std::invalid_argument(where + ": key '" + d->key + "' is " + d->left + ", where the other keys give " + d->right +
-                                "; it is of another program than train, or was changed");
+    throw std::invalid_argument(where + ": key '" + d->key + "' is " + d->left + ", where the other keys give " +
+                                d->right + "; it is of another program than train, or was changed");
 }
 
 }  // namespace

@@ -48,8 +48,9 @@ recipe recipe_of_run(const fs::path& config) {
   try {
     return read_recipe(config);
   } catch (const std::invalid_argument& error) {
-    throw std::invalid_argument(std::string(error.what()) + " (what a program of your own has trained is analysed there, "
-                                                            "by <ctrnn/analysis.hpp>)");
+    throw std::invalid_argument(std::string(error.what()) +
+                                " (what a program of your own has trained is analysed there, "
+                                "by <ctrnn/analysis.hpp>)");
   }
 }
 
@@ -70,7 +71,8 @@ trained_run find_run(const fs::path& where) {
   if (!fs::exists(where)) throw std::invalid_argument(where.string() + ": there is no such folder or file");
   if (where.extension() != ".npz")
     throw std::invalid_argument(where.string() + ": is neither the folder of a run nor a .npz file");
-  if (const auto config = where.parent_path() / "config.json"; fs::exists(config)) return {recipe_of_run(config), {where}};
+  if (const auto config = where.parent_path() / "config.json"; fs::exists(config))
+    return {recipe_of_run(config), {where}};
   if (!fs::exists(fs::path(where).replace_extension(".json")))
     throw std::invalid_argument(where.string() + ": has no config.json of its run beside it; keep them together");
   return {recipe_of_grid(where), {where}, true};

@@ -30,12 +30,12 @@ is 130. With --continue the same command starts the run and goes on with it: for
 
 /// A run that is resumed has the settings that are in its folder, but for what may be said anew.
 void take_settings_of_run(settings& s, const CLI::App& app) {
-  constexpr std::array anew{
-      "--resume", "--max-iterations", "--criterion", "--learning-rate", "--threads", "--save-every", "--plot", "--quiet"};
+  constexpr std::array anew{"--resume",  "--max-iterations", "--criterion", "--learning-rate",
+                            "--threads", "--save-every",     "--plot",      "--quiet"};
   for (const auto* option : app.get_options())
     if (option->count() > 0 && std::ranges::find(anew, option->get_name()) == anew.end())
-      throw std::invalid_argument(option->get_name() + ": a run that is resumed keeps the one in its config.json; leave it "
-                                                       "out");
+      throw std::invalid_argument(option->get_name() + ": a run that is resumed keeps the one in its config.json; "
+                                                       "leave it out");
   const run_time::recipe said = s.recipe;
   s.recipe = run_time::read_recipe(s.out / "config.json");
   s.recipe.ensemble.threads = said.ensemble.threads;
@@ -56,7 +56,8 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   std::vector<double> gate;
   double exponent = ctrnn::rectified_power{}.exponent, leak = ctrnn::leaky_relu{}.leak;
 
-  CLI::App app("Trains continuous-time recurrent neural networks on a cognitive task.", "train --task NAME --out FOLDER");
+  CLI::App app("Trains continuous-time recurrent neural networks on a cognitive task.",
+               "train --task NAME --out FOLDER");
   run_time::set_style(app, "train", run_time::list_of_names() + after_names);
   const auto number = [](auto low, auto high) { return run_time::between(low, high); };
   constexpr int many = 1'000'000'000;
@@ -69,13 +70,15 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->capture_default_str()->group(group)->type_name("NAME");
   auto* theta_option = app.add_option("--theta", theta, "Block length in steps of 5 ms (default 20; 10 for cd)")
       ->transform(number(1, 1000))->group(group)->type_name("STEPS");
-  auto* beta_option = app.add_option("--beta0", t.beta0, "First weight of the small steps, 0 to 1; rises to 1 from stage to stage")
+  auto* beta_option = app.add_option("--beta0", t.beta0,
+                                     "First weight of the small steps, 0 to 1; rises to 1 from stage to stage")
       ->capture_default_str()->transform(number(0.0, 1.0))->group(group)->type_name("WEIGHT");
   app.add_option("--stages", t.stages, "Stages of sctt, all kinds of dasc, and cd")
       ->capture_default_str()->transform(number(1, many))->group(group)->type_name("COUNT");
   app.add_option("--staged-iterations", t.staged_iterations, "Iterations of all stages together; base follows")
       ->capture_default_str()->transform(number(0, many))->group(group)->type_name("COUNT");
-  auto* gate_option = app.add_option("--gate", gate, "Pass stages by performance: up at RISE, back below FALL, as in 0.95 0.85")
+  auto* gate_option = app.add_option("--gate", gate,
+                                     "Pass stages by performance: up at RISE, back below FALL, as in 0.95 0.85")
       ->expected(2)->transform(number(0.0, 1.0))->group(group)->type_name("RISE FALL");
   app.add_flag("--reset-optimiser", t.reset_optimiser, "A fresh optimiser at each stage, as the published cd has it")
       ->group(group);
@@ -103,7 +106,8 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->capture_default_str()->transform(run_time::any_uint32())->group(group)->type_name("NUMBER");
   app.add_option("--seed", e.seed, "Seed of all random numbers; same seed, same results")
       ->capture_default_str()->transform(run_time::any_uint32())->group(group)->type_name("NUMBER");
-  app.add_option("--units", e.units, "Units of a network; where no multiple of 5, its parts are rounded, see docs/model.md")
+  app.add_option("--units", e.units,
+                 "Units of a network; where no multiple of 5, its parts are rounded, see docs/model.md")
       ->capture_default_str()->transform(number(ctrnn::fewest_published_units, ctrnn::most_units))->group(group)
       ->type_name("COUNT");
   app.add_option("--nonlinearity", phi, "From a unit's drive to its rate, see below")
@@ -125,7 +129,8 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   group = "The run";
   auto* out_option = app.add_option("--out", s.out, "Folder for the files of the run")
       ->group(group)->type_name("FOLDER (required)");
-  auto* resume_option = app.add_option("--resume", s.out, "Go on with the run in a folder, in place of --task and --out")
+  auto* resume_option = app.add_option("--resume", s.out,
+                                       "Go on with the run in a folder, in place of --task and --out")
       ->group(group)->type_name("FOLDER");
   app.add_flag("--continue", s.go_on, "Go on with the run in --out if it is there, of the same settings; else start it")
       ->group(group);
@@ -135,15 +140,16 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   run_time::add_threads(app, e.threads, group);
   app.add_option("--precision", precision, "float, or double: about twice as slow")
       ->capture_default_str()->check(run_time::one_of({"float", "double"}))->group(group)->type_name("TYPE");
-  app.add_flag("--plot", s.plot, "Draw the learning curves at the end (PNG and PDF, in the run's folder)")->group(group);
+  app.add_flag("--plot", s.plot, "Draw the learning curves at the end (PNG and PDF, in the run's folder)")
+      ->group(group);
   app.add_flag("--quiet", s.quiet, "No progress and no summary")->group(group);
 
   if (!run_time::parse(app, "train", argc, argv)) return std::nullopt;
 
   s.resume = resume_option->count() > 0;
   if (s.go_on && (s.resume || s.force))
-    throw std::invalid_argument("--continue: it goes neither with --resume, which goes on in any case, nor with --force, "
-                                "which starts anew; leave one out");
+    throw std::invalid_argument("--continue: it goes neither with --resume, which goes on in any case, nor with "
+                                "--force, which starts anew; leave one out");
   for (const auto* option : {task_option, out_option})
     if (!s.resume && option->count() == 0)
       throw std::invalid_argument(option->get_name() + " is required (train --help lists what there is)");

@@ -79,8 +79,8 @@ void display::show(const ctrnn::progress& p) {
   std::string line = print("%s%ld%s%ld", prefix, static_cast<long>(p.iteration), of, most);
   if (settings_.recipe.method.has_stages())
     line += p.stage ? print("  stage %d%s%d", *p.stage + 1, of, settings_.recipe.training.stages) : "  base";
-  line += print("  %smedian %.3f  best %.3f  solved %d%s%d  %.0f it/s", terminal_ ? "" : "performance: ", p.median, p.best,
-                p.solved, of, settings_.recipe.ensemble.models, rate_);
+  line += print("  %smedian %.3f  best %.3f  solved %d%s%d  %.0f it/s", terminal_ ? "" : "performance: ", p.median,
+                p.best, p.solved, of, settings_.recipe.ensemble.models, rate_);
   if (!last) line += "  <= " + duration(static_cast<double>(most - p.iteration) / rate_) + " left";
   if (terminal_)
     std::printf("\r%s\x1b[K", line.substr(0, terminal_columns() - 1).c_str());

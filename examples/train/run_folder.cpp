@@ -57,8 +57,9 @@ void start_folder(const ctrnn::run_description& run, const std::filesystem::path
 void continue_folder(run_time::any_ensemble& models, const std::filesystem::path& folder) {
   if (!std::filesystem::exists(folder / "config.json")) return start_folder(models.description(), folder, false);
   if (const auto d = difference(models.description(), folder))
-    throw std::invalid_argument("--continue: the run in " + folder.string() + " has another '" + d->key + "': " + d->left +
-                                ", where " + d->right + " is asked for; ask for what it has, or choose another folder");
+    throw std::invalid_argument("--continue: the run in " + folder.string() + " has another '" + d->key +
+                                "': " + d->left + ", where " + d->right +
+                                " is asked for; ask for what it has, or choose another folder");
   resume_folder(models, folder);
 }
 

@@ -19,8 +19,8 @@ inline constexpr const char *checkpoint_name = "checkpoint.npz", *lock_name = "r
 /// @throws std::invalid_argument where its settings are others, but for what may be said anew
 void continue_folder(run_time::any_ensemble& models, const std::filesystem::path& folder);
 
-/// Takes up the training of the run in a folder: from its checkpoint, or from the start if the run ended before it wrote
-/// any file but config.json.
+/// Takes up the training of the run in a folder: from its checkpoint, or from the start if the run ended before it
+/// wrote any file but config.json.
 /// @throws std::runtime_error if there is no such run, or it was not of these settings
 void resume_folder(run_time::any_ensemble& models, const std::filesystem::path& folder);
 

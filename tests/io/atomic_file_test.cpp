@@ -20,26 +20,30 @@ TEST_CASE("where nothing can be written nothing is left, and the message has pat
   const temporary_folder folder;
   SUBCASE("no such folder") {
     const auto file = folder / "missing/a.txt";
-    CHECK_THROWS_WITH_AS(write_atomically(file, "text"),
-                         (file.string() + ": cannot be written: No such file or directory; create its folder first").c_str(),
-                         std::runtime_error);
+    CHECK_THROWS_WITH_AS(
+        write_atomically(file, "text"),
+        (file.string() + ": cannot be written: No such file or directory; create its folder first").c_str(),
+        std::runtime_error);
     CHECK(folder.files() == 0);
   }
   SUBCASE("a folder of that name is in the way") {
     create_folder(folder / "a.txt");
-    CHECK_THROWS_WITH_AS(write_atomically(folder / "a.txt", "text"),
-                         ((folder / "a.txt").string() + ": cannot be written: Is a directory; a folder of that name is in "
-                                                        "the way; remove it, or choose another name").c_str(),
-                         std::runtime_error);
+    CHECK_THROWS_WITH_AS(
+        write_atomically(folder / "a.txt", "text"),
+        ((folder / "a.txt").string() + ": cannot be written: Is a directory; a folder of that name is in "
+                                       "the way; remove it, or choose another name")
+            .c_str(),
+        std::runtime_error);
     CHECK(folder.files() == 1);
   }
   SUBCASE("a file stands where a folder is needed") {
     write_atomically(folder / "a", "text");
     const std::string reason = "Not a directory; a file stands where a folder is needed; choose another folder";
     CHECK_THROWS_WITH_AS(write_atomically(folder / "a/b.txt", "text"),
-                         ((folder / "a/b.txt").string() + ": cannot be written: " + reason).c_str(), std::runtime_error);
-    CHECK_THROWS_WITH_AS(create_folder(folder / "a"), ((folder / "a").string() + ": cannot be created: " + reason).c_str(),
+                         ((folder / "a/b.txt").string() + ": cannot be written: " + reason).c_str(),
                          std::runtime_error);
+    CHECK_THROWS_WITH_AS(create_folder(folder / "a"),
+                         ((folder / "a").string() + ": cannot be created: " + reason).c_str(), std::runtime_error);
     CHECK(folder.files() == 1);
     CHECK(content_of(folder / "a") == "text");
   }

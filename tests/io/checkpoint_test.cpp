@@ -136,7 +136,8 @@ TEST_CASE("more iterations and another criterion may be asked for, other setting
   other.criterion = 0.5;
   CHECK(refusal(e, other) == "none");
   other = o, other.trials = 3;
-  CHECK(refusal(e, other) == "is of a run with another 'trials': 2, where this one has 3; resume it with the settings that it had");
+  CHECK(refusal(e, other) ==
+        "is of a run with another 'trials': 2, where this one has 3; resume it with the settings that it had");
   other = o, other.beta0 = 0.5;
   CHECK(refusal(e, other).starts_with("is of a run with another 'beta0': 0.25, where this one has 0.5"));
   other = o, other.gated = gate{};

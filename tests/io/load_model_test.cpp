@@ -93,7 +93,8 @@ class changed_file {
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("a model that is saved and loaded is the same in all, and saved again the same file", T, float, double) {
+TEST_CASE_TEMPLATE("a model that is saved and loaded is the same in all, and saved again the same file", T, float,
+                   double) {
   const temporary_folder folder;
   const auto m = some_model<T>();
   save_model(m, folder / "m.npz");
@@ -160,8 +161,8 @@ TEST_CASE("what does not fit together is refused, by name") {
       const bool optional = name == "ctrnn_format" || name == "dale_ratio" || name == "curve_as_trained_response" ||
                             name == "curve_confirmation_response" || name == "curve_performance_by_task";
       if (name == "ctrnn_W")
-        CHECK(found == "m.npz: has no array 'ctrnn_W': a network by PsychRNN's names alone follows other dynamics, with W "
-                       "phi(r) for phi(W r); load what ctrnn saved");
+        CHECK(found == "m.npz: has no array 'ctrnn_W': a network by PsychRNN's names alone follows other dynamics, "
+                       "with W phi(r) for phi(W r); load what ctrnn saved");
       else
         CHECK(found == (optional ? "none" : "m.npz: array '" + name + "': is missing; is it the right file?"));
     }
@@ -171,7 +172,8 @@ TEST_CASE("what does not fit together is refused, by name") {
   SUBCASE("another version") {
     CHECK(refusal([](auto& f) { f.set("ctrnn_format", integers(3)); }) ==
           "m.npz: is of version 3, written by a later ctrnn; ctrnn " + std::string(version) + " reads versions 1 to 2");
-    CHECK(refusal([](auto& f) { f.set("ctrnn_format", integers(0)); }).starts_with("m.npz: is of version 0, which there is not"));
+    CHECK(refusal([](auto& f) { f.set("ctrnn_format", integers(0)); })
+              .starts_with("m.npz: is of version 0, which there is not"));
   }
   SUBCASE("weights that are not finite") {
     for (const auto* name : {"ctrnn_W", "ctrnn_b", "ctrnn_W_in", "ctrnn_W_out"})
@@ -203,7 +205,8 @@ TEST_CASE("what does not fit together is refused, by name") {
   SUBCASE("other types") {
     CHECK(refusal([](auto& f) { f.set("seed", values(1.0)); }) ==
           "m.npz: array 'seed': is of type <f8, where whole numbers are asked for; save it as int64");
-    CHECK(refusal([](auto& f) { f.set("curve_stage", values{0, 1}); }).starts_with("m.npz: array 'curve_stage': is of type <f8"));
+    CHECK(refusal([](auto& f) { f.set("curve_stage", values{0, 1}); })
+              .starts_with("m.npz: array 'curve_stage': is of type <f8"));
   }
   SUBCASE("numbers that cannot be") {
     const std::pair<const char*, std::int64_t> cases[] = {
@@ -218,9 +221,12 @@ TEST_CASE("what does not fit together is refused, by name") {
       for (const double value : {-1.0, std::nan(""), HUGE_VAL})
         CHECK(refusal([&](auto& f) { f.set(name, values(value)); }).starts_with("m.npz: network: "));
     CHECK(refusal([](auto& f) { f["tau"](3) = 0.001; }).starts_with("m.npz: network: a time constant of 0.001000 s"));
-    CHECK(refusal([](auto& f) { f.set("curve_iteration", integers{30, 10}); }).starts_with("m.npz: array 'curve_iteration': does not rise"));
-    CHECK(refusal([](auto& f) { f.set("curve_iteration", integers{10, 50}); }).starts_with("m.npz: array 'curve_iteration': does not rise"));
-    CHECK(refusal([](auto& f) { f.set("curve_stage", integers{0, -2}); }).starts_with("m.npz: array 'curve_stage': has a stage -2"));
+    CHECK(refusal([](auto& f) { f.set("curve_iteration", integers{30, 10}); })
+              .starts_with("m.npz: array 'curve_iteration': does not rise"));
+    CHECK(refusal([](auto& f) { f.set("curve_iteration", integers{10, 50}); })
+              .starts_with("m.npz: array 'curve_iteration': does not rise"));
+    CHECK(refusal([](auto& f) { f.set("curve_stage", integers{0, -2}); })
+              .starts_with("m.npz: array 'curve_stage': has a stage -2"));
   }
   SUBCASE("arrays that contradict each other") {
     for (const auto* name : {"W_rec", "W_in", "W_out", "b_rec", "b_out", "init_state", "Dale_out", "input_connectivity",
@@ -235,7 +241,8 @@ TEST_CASE("what does not fit together is refused, by name") {
     CHECK(refusal([](auto& f) { f["Dale_rec"](0, 1) = 1; }).starts_with("m.npz: array 'Dale_rec': contradicts"));
     CHECK(refusal([](auto& f) { f["rec_connectivity"](0, 0) = 0.5; }) ==
           "m.npz: array 'rec_connectivity': has the value 0.500000; it must be 0 or 1");
-    CHECK(refusal([](auto& f) { f["ctrnn_W"](0, 0) = 1; }).starts_with("m.npz: array 'ctrnn_W': contradicts"));  // masked
+    CHECK(refusal([](auto& f) { f["ctrnn_W"](0, 0) = 1; })
+              .starts_with("m.npz: array 'ctrnn_W': contradicts"));  // masked
   }
 }
 
@@ -285,8 +292,8 @@ TEST_CASE("a run is loaded into an ensemble of its kind, which then evaluates to
   CHECK(refusal(other, folder / "run") == (folder / "run/model_005.npz").string() +
                                               ": cannot be read: No such file or directory; check its name");
   other = one, other.seed = 6;
-  CHECK(refusal(other, file) == file.string() + ": is number 3 of seed 5, where number 3 of seed 6 is asked for; load it "
-                                                "into such a model");
+  CHECK(refusal(other, file) == file.string() + ": is number 3 of seed 5, where number 3 of seed 6 is asked for; load "
+                                                "it into such a model");
   other = one, other.dale = false;
   CHECK(refusal(other, file).starts_with(file.string() + ": is of another architecture"));
   other = one, other.units = 15;

@@ -129,7 +129,8 @@ TEST_CASE("Python 2's long integers are a shape") {
 
 TEST_CASE("types that are no numbers of C++ are refused, each for its own reason") {
   const auto refused_as = [](const char* type, const std::string& what) {
-    CHECK(refusal_of(npy(dictionary(type, "(6,)"), six)).starts_with("a: is of type '" + std::string(type) + "', " + what));
+    CHECK(refusal_of(npy(dictionary(type, "(6,)"), six))
+              .starts_with("a: is of type '" + std::string(type) + "', " + what));
   };
   refused_as("|O", "objects of Python; ");
   refused_as("<c8", "complex numbers; ");
@@ -146,9 +147,11 @@ TEST_CASE("types that are no numbers of C++ are refused, each for its own reason
 
 TEST_CASE("a shape that does not fit the bytes is refused, before anything is allocated for it") {
   for (const char* shape : {"(2, 2)", "(7,)", "()", "(1000000000000,)", "(0,)"})
-    CHECK(refusal_of(npy(dictionary("<f8", shape), six)).starts_with("a: has 48 bytes of values, where its shape asks for "));
+    CHECK(refusal_of(npy(dictionary("<f8", shape), six))
+              .starts_with("a: has 48 bytes of values, where its shape asks for "));
   for (const char* shape : {"(4294967296, 4294967296)", "(0, 4294967296, 4294967296)", "(18446744073709551615,)"})
-    CHECK(refusal_of(npy(dictionary("<f8", shape), six)).starts_with("a: its shape has more values than fit into memory"));
+    CHECK(refusal_of(npy(dictionary("<f8", shape), six))
+              .starts_with("a: its shape has more values than fit into memory"));
   for (const char* shape : {"(-1,)", "(x,)", "(18446744073709551616,)", "(True,)"})
     CHECK(refusal_of(npy(dictionary("<f8", shape), six)).starts_with("a: its shape is not made of whole numbers"));
   std::string many = "(";
@@ -163,14 +166,14 @@ TEST_CASE("headers that NumPy does not write are refused") {
   CHECK(refusal_of(npy(good, six, 4)).starts_with("a: is of .npy version 4.0, where 1.0, 2.0 and 3.0 are known"));
   CHECK(refusal_of(npy(good, six, 2, 0xffffffff)).starts_with("a: says that its header has 4294967295 bytes, where "));
   CHECK(refusal_of(npy(good, six, 1, 0xffff)).starts_with("a: says that its header has 65535 bytes, where "));
-  for (const std::string wrong : {"", "{", "{}", "[1]", "{'descr': '<f8'}", "{'descr': '<f8', 'fortran_order': False, 'shape': (6,)",
-                            "{'descr': '<f8', 'fortran_order': False, 'shape': (6,)} x",
-                            "{'descr': '<f8', 'descr': '<f8', 'fortran_order': False, 'shape': (6,)}",
-                            "{'descr': '<f8', 'fortran_order': 0, 'shape': (6,)}",
-                            "{'descr': '<f8', 'fortran_order': False, 'shape': 6}",
-                            "{'descr': '<f8', 'fortran_order': False, 'shape': (6,), 'more': 1}",
-                            "{'descr': '<f8 'fortran_order': False, 'shape': (6,)}", "{'descr: 1}",
-                            "{'descr': '<f8' 'fortran_order': False, 'shape': (6,)}"}) {
+  for (const std::string wrong :
+       {"", "{", "{}", "[1]", "{'descr': '<f8'}", "{'descr': '<f8', 'fortran_order': False, 'shape': (6,)",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (6,)} x",
+        "{'descr': '<f8', 'descr': '<f8', 'fortran_order': False, 'shape': (6,)}",
+        "{'descr': '<f8', 'fortran_order': 0, 'shape': (6,)}", "{'descr': '<f8', 'fortran_order': False, 'shape': 6}",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (6,), 'more': 1}",
+        "{'descr': '<f8 'fortran_order': False, 'shape': (6,)}", "{'descr: 1}",
+        "{'descr': '<f8' 'fortran_order': False, 'shape': (6,)}"}) {
     CAPTURE(wrong);
     CHECK(refusal_of(npy(wrong, six)).starts_with("a: its header "));
   }

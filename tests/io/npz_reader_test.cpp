@@ -100,26 +100,35 @@ TEST_CASE("a file says what it has, and refuses what it has not") {
   CHECK(file.array<double, 2>("W")(1, 0) == 3);
   CHECK(file.array<float, 2>("W", {2, 2})(1, 1) == 4);
   CHECK(file.scalar<std::int64_t>("n") == 3);
-  CHECK_THROWS_WITH_AS(file.array<float>("V"), "a.npz: array 'V': is missing; is it the right file?", std::runtime_error);
-  CHECK_THROWS_WITH_AS((file.array<float, 1>("W")), "a.npz: array 'W': has 2 dimensions; it must have 1", std::runtime_error);
+  CHECK_THROWS_WITH_AS(file.array<float>("V"), "a.npz: array 'V': is missing; is it the right file?",
+                       std::runtime_error);
+  CHECK_THROWS_WITH_AS((file.array<float, 1>("W")), "a.npz: array 'W': has 2 dimensions; it must have 1",
+                       std::runtime_error);
   CHECK_THROWS_WITH_AS((file.array<float, 2>("W", {2, 3})), "a.npz: array 'W': is of shape [2, 2]; it must be [2, 3]",
                        std::runtime_error);
-  CHECK_THROWS_WITH_AS(file.scalar<float>("W"), "a.npz: array 'W': has 2 dimensions; it must have 0", std::runtime_error);
-  CHECK_THROWS_WITH_AS(file.scalar<std::int64_t>("n", 4, 9), "a.npz: array 'n': is 3; it must be 4 to 9", std::runtime_error);
+  CHECK_THROWS_WITH_AS(file.scalar<float>("W"), "a.npz: array 'W': has 2 dimensions; it must have 0",
+                       std::runtime_error);
+  CHECK_THROWS_WITH_AS(file.scalar<std::int64_t>("n", 4, 9), "a.npz: array 'n': is 3; it must be 4 to 9",
+                       std::runtime_error);
 }
 
 TEST_CASE("a file that is not there, a folder, an empty file: refused by name") {
   const temporary_folder folder;
   const auto file = folder / "a.npz";
-  CHECK_THROWS_WITH_AS(npz_reader{file}, (file.string() + ": cannot be read: No such file or directory; check its name").c_str(),
+  CHECK_THROWS_WITH_AS(npz_reader{file},
+                       (file.string() + ": cannot be read: No such file or directory; check its name").c_str(),
                        std::runtime_error);
-  CHECK_THROWS_WITH_AS(npz_reader{folder.path()},
-                       (folder.path().string() + ": cannot be read: it is a folder or a device, not a file; check its name").c_str(),
-                       std::runtime_error);
+  CHECK_THROWS_WITH_AS(
+      npz_reader{folder.path()},
+      (folder.path().string() + ": cannot be read: it is a folder or a device, not a file; check its name").c_str(),
+      std::runtime_error);
   CHECK_THROWS_AS(npz_reader{"/dev/zero"}, std::runtime_error);
   write_atomically(file, "");
-  CHECK_THROWS_WITH_AS(npz_reader{file}, (file.string() + ": is not a .npz file; copy it anew from where it was made, or "
-                                                          "write it again").c_str(), std::runtime_error);
+  CHECK_THROWS_WITH_AS(npz_reader{file},
+                       (file.string() + ": is not a .npz file; copy it anew from where it was made, or "
+                                        "write it again")
+                           .c_str(),
+                       std::runtime_error);
 }
 
 TEST_CASE("a file that is cut off anywhere is refused") {
@@ -152,7 +161,8 @@ TEST_CASE("whatever bit is flipped, the values are the same or the file is refus
       auto changed = whole;
       changed[at] = static_cast<char>(changed[at] ^ (1 << bit));
       const auto seen = seen_in(changed);
-      const bool renamed = seen.size() == values.size() && seen.find(": 1.000000 2.000000\n") == 1 && seen.ends_with(": 3.000000\n");
+      const bool renamed =
+          seen.size() == values.size() && seen.find(": 1.000000 2.000000\n") == 1 && seen.ends_with(": 3.000000\n");
       CAPTURE(at);
       CHECK((renamed || seen.starts_with("file: ")));
       refusals += seen.starts_with("file: ") ? 1 : 0;
@@ -218,9 +228,11 @@ TEST_CASE("what nobody asks for is left alone, whatever it is") {
     CHECK_THROWS_WITH_AS(file.array<double>(name), ("file: array '" + why).c_str(), std::runtime_error);
   };
   refused_with("text", "text': is not in NumPy's format .npy; save it anew, with numpy.savez or ctrnn");
-  refused_with("secret", "secret': is encrypted, or packed in a way that NumPy does not use; write it again, with numpy.savez");
-  refused_with("bomb", "bomb': says that it has 4294967040 bytes, which 5 packed ones cannot hold; write it again, with "
-                       "numpy.savez");
+  refused_with("secret",
+               "secret': is encrypted, or packed in a way that NumPy does not use; write it again, with numpy.savez");
+  refused_with("bomb",
+               "bomb': says that it has 4294967040 bytes, which 5 packed ones cannot hold; write it again, with "
+               "numpy.savez");
   refused_with("two\nlines", "two?lines': is damaged; copy the file anew");
 }
 
@@ -254,10 +266,11 @@ TEST_CASE("an array is inflated, but not if it claims more than deflate gives") 
 
 TEST_CASE("an array is inflated up to a limit, which the caller may raise and which is none for what is not packed") {
   const auto bytes = zipped({compressed_zeros()});
-  CHECK_THROWS_WITH_AS(npz_reader(bytes, "file", {.unpacked = 8127}).array<double>("z"),
-                       "file: array 'z': unpacks to 8128 bytes, more than the limit of 8127; if that is right, open the "
-                       "file as npz_reader(path, {.unpacked = 8128})",
-                       std::runtime_error);
+  CHECK_THROWS_WITH_AS(
+      npz_reader(bytes, "file", {.unpacked = 8127}).array<double>("z"),
+      "file: array 'z': unpacks to 8128 bytes, more than the limit of 8127; if that is right, open the "
+      "file as npz_reader(path, {.unpacked = 8128})",
+      std::runtime_error);
   CHECK(npz_reader(bytes, "file", {.unpacked = 8128}).array<double>("z").size() == 1000);
   CHECK(npz_reader(small_file(), "file", {.unpacked = 1}).array<double>("a").size() == 2);
 }

@@ -73,8 +73,9 @@ TEST_CASE("more arrays than zip files had room for at first are read back") {
 TEST_CASE("an npz that cannot be written leaves nothing, and the message says what to do") {
   const temporary_folder folder;
   const auto file = folder / "missing/a.npz";
-  CHECK_THROWS_WITH_AS(npz_writer().add("a", 1).write(file),
-                       (file.string() + ": cannot be written: No such file or directory; create its folder first").c_str(),
-                       std::runtime_error);
+  CHECK_THROWS_WITH_AS(
+      npz_writer().add("a", 1).write(file),
+      (file.string() + ": cannot be written: No such file or directory; create its folder first").c_str(),
+      std::runtime_error);
   CHECK(folder.files() == 0);
 }

@@ -191,7 +191,8 @@ TEST_CASE("models of one run that are saved in parts come to the folder of the w
   save(trained({.models = 2, .first = 2}), folder / "parts");
   save(trained({.models = 1, .first = 4}), folder / "parts");
   save(trained({.models = 2}), folder / "parts");
-  for (const char* name : {"log.csv", "model_000.npz", "model_001.npz", "model_002.npz", "model_003.npz", "model_004.npz"})
+  for (const char* name :
+       {"log.csv", "model_000.npz", "model_001.npz", "model_002.npz", "model_003.npz", "model_004.npz"})
     CHECK(content_of(folder / "parts" / name) == content_of(folder / "whole" / name));
   CHECK(config("parts") == config("whole"));
   save(trained({.models = 2}), folder / "whole");  // again, and fewer
@@ -223,7 +224,8 @@ TEST_CASE("another run that is saved replaces the one that was there, and touche
   create_folder(folder / "model_009.npz");
   save(trained({.models = 1, .first = 1, .dale = true}), folder.path());
   std::set<std::string> names;
-  for (const auto& file : std::filesystem::directory_iterator(folder.path())) names.insert(file.path().filename().string());
+  for (const auto& file : std::filesystem::directory_iterator(folder.path()))
+    names.insert(file.path().filename().string());
   std::set<std::string> expected{"config.json", "log.csv", "model_001.npz", "model_009.npz"};
   expected.insert(mine.begin(), mine.end());
   CHECK(names == expected);

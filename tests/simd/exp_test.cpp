@@ -25,8 +25,10 @@ TEST_CASE_TEMPLATE("exp is within one unit in the last place", T, float, double)
   for (int i = -200'000; i <= 200'000; ++i) {
     const T x = static_cast<T>(bound * i / 200'000);
     const auto exact = std::exp(static_cast<long double>(x));
-    const auto unit = static_cast<long double>(std::nextafter(static_cast<T>(exact), T(INFINITY)) - static_cast<T>(exact));
-    worst = std::max(worst, static_cast<double>(std::abs(static_cast<long double>(exp_of<simd::wide<T>>(x)) - exact) / unit));
+    const auto unit =
+        static_cast<long double>(std::nextafter(static_cast<T>(exact), T(INFINITY)) - static_cast<T>(exact));
+    worst = std::max(worst,
+                     static_cast<double>(std::abs(static_cast<long double>(exp_of<simd::wide<T>>(x)) - exact) / unit));
   }
   MESSAGE("largest error: ", worst);
   CHECK(worst < 1);

@@ -212,7 +212,8 @@ TEST_CASE("what is not in a trial is refused, with what is") {
   const trial one(batch, 1);
   CHECK_THROWS_WITH_AS(one.input(0)[-1], doctest::Contains("input -1 was asked for; there are "), std::out_of_range);
   CHECK_THROWS_AS(one.input(0)[batch.inputs()], std::out_of_range);
-  CHECK_THROWS_WITH_AS(one.input(0, 1), "trial: sample 1 was asked for; there are 1, counted from 0", std::out_of_range);
+  CHECK_THROWS_WITH_AS(one.input(0, 1), "trial: sample 1 was asked for; there are 1, counted from 0",
+                       std::out_of_range);
   CHECK_THROWS_AS(one.input(one.phases()), std::out_of_range);
   CHECK_THROWS_WITH_AS(one.target(2), "trial: loss period 2 was asked for; there are 2, counted from 0",
                        std::out_of_range);

@@ -110,7 +110,8 @@ TEST_CASE("the gradient of a closed loop is that of its rewards: finite differen
   const auto loss_at = [&] { return with.gradient(m, method, blocks); };
   loss_at();
   const auto gradient = m.gradient;
-  // The warm-up is outside the gradient, so only what has no part in it can be compared: it has no input and no readout.
+  // The warm-up is outside the gradient, so only what has no part in it can be compared: it has no input and no
+  // readout.
   constexpr double h = 1e-6;
   const auto expect = [&](double& x, double given) {
     const double before = x;

@@ -35,8 +35,9 @@ TEST_CASE("a block that no phase is long enough for is warned of, and is nothing
   options.beta0 = 0;
   const auto told = blocks.train(options).warnings;
   REQUIRE(told.size() == 1);
-  CHECK(told[0] == "no trained phase of quick_go has the 40 steps of a block, so that all its steps are those of Base; use "
-                   "a theta of at most 20");
+  CHECK(told[0] ==
+        "no trained phase of quick_go has the 40 steps of a block, so that all its steps are those of Base; use "
+        "a theta of at most 20");
   CHECK(longest.warnings(options).empty());
   quick_go long_warm_up;
   long_warm_up.seconds.warm_up = 1;

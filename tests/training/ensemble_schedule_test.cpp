@@ -93,7 +93,8 @@ TEST_CASE("Base has no stages at which its optimiser would be reset") {
 
 TEST_CASE("another plan starts at its own first stage") {
   models all(some(1));
-  auto options = with_plan({{.theta = 10, .beta = 0.2, .iterations = 20}, {.theta = 10, .beta = 0.6, .iterations = 20}});
+  auto options =
+      with_plan({{.theta = 10, .beta = 0.2, .iterations = 20}, {.theta = 10, .beta = 0.6, .iterations = 20}});
   options.gated = gate{.rise = 0, .fall = 0}, options.max_iterations = 20;
   all.train(options);
   REQUIRE(all[0].stage > 0);

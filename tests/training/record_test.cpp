@@ -75,7 +75,8 @@ TEST_CASE("a recording follows the network's equation from step to step, with th
     for (int s = std::max(phase.start, 1); s < phase.start + phase.steps; ++s)
       for (int k = 0; k < trials; ++k) {
         const auto at = [&](const auto& array, int step, index_t i) {
-          return double{array(static_cast<std::size_t>(step), static_cast<std::size_t>(k), static_cast<std::size_t>(i))};
+          return double{
+              array(static_cast<std::size_t>(step), static_cast<std::size_t>(k), static_cast<std::size_t>(i))};
         };
         const auto r = [&](int step, index_t i) { return at(seen.rates, step, i); };
         for (index_t i = 0; i < shape.units; ++i) {

@@ -87,8 +87,8 @@ TEST_CASE("a single stage is Base") {
   CHECK(betas(dasc<20>{}, 0.2, 1) == std::vector{1.0});
 }
 
-TEST_CASE_TEMPLATE("an integrator that has neither beta nor a coarse step has a single stage, and stays as it is", I, heun,
-                   exponential_euler) {
+TEST_CASE_TEMPLATE("an integrator that has neither beta nor a coarse step has a single stage, and stays as it is", I,
+                   heun, exponential_euler) {
   static_assert(std::same_as<decltype(at_stage(I{}, stage{})), I>);
   CHECK(thetas(I{}, 3) == std::vector{1});
   CHECK(published_stages(I{}, 0.5, 3, 60)[0].iterations == 60);

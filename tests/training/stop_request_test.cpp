@@ -90,10 +90,12 @@ TEST_CASE("durations that dt does not divide, and shares that are rounded, are s
   ensemble<delayed_go, base, relu> models(shape, {.units = 13}, task);
   const auto found = models.warnings({});
   REQUIRE(found.size() == 2);
-  CHECK(found[0] == "of 13 units 5 receive input, 5 are read out and 3 are fast (with Dale's law, inhibitory): 40 %, 40 % "
-                    "and 20 %, rounded; a multiple of 5 has them exactly");
-  CHECK(found[1] == "steps of 0.03 s do not divide all durations of delayed_go, which are then shorter: 0.48 s for 0.5 s, "
-                    "0.99 s for 1 s; use a dt that divides them");
+  CHECK(found[0] ==
+        "of 13 units 5 receive input, 5 are read out and 3 are fast (with Dale's law, inhibitory): 40 %, 40 % "
+        "and 20 %, rounded; a multiple of 5 has them exactly");
+  CHECK(found[1] ==
+        "steps of 0.03 s do not divide all durations of delayed_go, which are then shorter: 0.48 s for 0.5 s, "
+        "0.99 s for 1 s; use a dt that divides them");
   shape.dt = 0.005, shape.input_units.count = 13, shape.input_units.first = 0;
   CHECK(ensemble<delayed_go, base, relu>(shape, {.units = 13}, task).warnings({}).empty());
 }
