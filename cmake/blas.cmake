@@ -2,8 +2,8 @@
 # Refuses a BLAS whose integers have 64 bits. Its functions often have the same names as with 32 bits, which is what
 # xtensor-blas calls: programs link, and read sizes that are none.
 
-# `bits` becomes 64 where a program finds out. Where none can be run, because it is for another machine or CMake is older
-# than 3.25, the name of the library has to tell.
+# `bits` becomes 64 where a program finds out. Where none can be run, because it is for another machine or CMake is
+# older than 3.25, the name of the library has to tell.
 function(ctrnn_integers_of_blas bits)
   set(${bits} 32 PARENT_SCOPE)
   string(MD5 tried "${BLAS_LIBRARIES}")

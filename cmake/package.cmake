@@ -27,7 +27,8 @@ set(CPACK_DEBIAN_PACKAGE_SUGGESTS "cmake, g++ (>= 4:12)")
 # What Debian asks of every package beside its files. -n: without the time, so that packages of one source are the same.
 set(documents "${PROJECT_BINARY_DIR}/debian")
 configure_file(LICENSE "${documents}/copyright" COPYONLY)
-execute_process(COMMAND gzip -9n INPUT_FILE "${PROJECT_SOURCE_DIR}/CHANGELOG.md" OUTPUT_FILE "${documents}/changelog.gz")
+execute_process(COMMAND gzip -9n
+  INPUT_FILE "${PROJECT_SOURCE_DIR}/CHANGELOG.md" OUTPUT_FILE "${documents}/changelog.gz")
 set(CPACK_INSTALLED_DIRECTORIES "${documents}" "usr/share/doc/libctrnn-dev")
 
 include(CPack)

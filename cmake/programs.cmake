@@ -46,7 +46,8 @@ function(ctrnn_add_program name)
   target_link_libraries(${name} PRIVATE ctrnn_program_flags ${arg_LIBRARIES})
 endfunction()
 
-# ctrnn_need_for_programs(<target> <what> <debian packages>): stops where a library that only our programs need is missing.
+# ctrnn_need_for_programs(<target> <what> <debian packages>): stops where a library that only our programs need is
+# missing.
 function(ctrnn_need_for_programs target what debian_packages)
   if(NOT TARGET ${target})
     message(FATAL_ERROR "${what} was not found, which ctrnn's own programs need (the library does not).\n"

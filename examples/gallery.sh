@@ -13,7 +13,8 @@ out=runs/gallery
 pictures=docs/gallery
 common=(--models 8 --seed 1 --criterion 0.99 --force --plot)
 
-"$programs/train" --task delayed_go --method exponential_dasc --theta 40 --staged-iterations 3000 --max-iterations 4000 \
+"$programs/train" --task delayed_go --method exponential_dasc --theta 40 \
+  --staged-iterations 3000 --max-iterations 4000 \
   "${common[@]}" --out $out/delayed_go
 "$programs/analyse" $out/delayed_go --out $out/delayed_go/analysis --plot
 "$programs/evaluate" $out/delayed_go --vary delay=0.25,0.5,0.75,1,1.5,2,3,4 --lesions --plot \
@@ -28,6 +29,7 @@ mkdir -p $pictures
 for name in learning_curves trial_view state_space weights gradient_through_time; do
   cp $out/delayed_go/analysis/$name.png $pictures/
 done
-cp $out/delayed_go/evaluation/{performance_delay,lesions}.png $out/decision_1/evaluation/stronger_chosen_coherence.png $pictures/
+cp $out/delayed_go/evaluation/{performance_delay,lesions}.png \
+  $out/decision_1/evaluation/stronger_chosen_coherence.png $pictures/
 cp $out/decision_1/analysis/weights.png $pictures/weights_dale.png
 echo "The pictures: $pictures"

@@ -8,14 +8,16 @@ refuses() { is_refused "$1" "$programs/$2" "${@:3}"; }  # refuses <words> <progr
 drawn() {
   command -v gnuplot >/dev/null || return 0
   for picture in "$@"; do
-    [[ $(head -c 4 "$picture.png" | tail -c 3) == PNG && $(head -c 4 "$picture.pdf") == %PDF ]] || fail "no picture $picture: $(cat err.txt)"
+    [[ $(head -c 4 "$picture.png" | tail -c 3) == PNG && $(head -c 4 "$picture.pdf") == %PDF ]] ||
+      fail "no picture $picture: $(cat err.txt)"
   done
 }
 # column <number> <file>: of a .csv, without its head
 column() { tail -n +2 "$2" | cut -d , -f "$1"; }
 
 tiny=(--units 10 --models 3 --trials 4 --evaluation-trials 20 --quiet)
-exits 0 train --task dlygo --method dasc --theta 10 "${tiny[@]}" --max-iterations 40 --staged-iterations 30 --plot --out go
+exits 0 train --task dlygo --method dasc --theta 10 "${tiny[@]}" --max-iterations 40 --staged-iterations 30 --plot \
+  --out go
 drawn go/learning_curves
 exits 0 train --task dm1 --precision double --dale "${tiny[@]}" --max-iterations 20 --out decide
 exits 0 train --task go+dms --nonlinearity leaky_relu --leak 0.2 "${tiny[@]}" --max-iterations 10 --out both
@@ -24,14 +26,19 @@ exits 0 train --task go+dms --nonlinearity leaky_relu --leak 0.2 "${tiny[@]}" --
 for run in go decide both; do
   exits 0 evaluate $run --out table_$run --quiet
   [[ ! -s out.txt && ! -s err.txt ]] || fail "--quiet is not quiet: $(cat out.txt err.txt)"
-  paste -d ' ' <(column 2 table_$run/evaluation.csv) <(awk -F, 'NR > 1 { last[$1] = $4 } END { for (m = 0; m < 3; ++m) print last[m] }' $run/log.csv) |
-    awk '$1 != $2 || $1 == "" { wrong = 1 } END { exit wrong }' || fail "$run: not the performances of the log: $(cat table_$run/evaluation.csv)"
+  paste -d ' ' <(column 2 table_$run/evaluation.csv) \
+    <(awk -F, 'NR > 1 { last[$1] = $4 } END { for (m = 0; m < 3; ++m) print last[m] }' $run/log.csv) |
+    awk '$1 != $2 || $1 == "" { wrong = 1 } END { exit wrong }' ||
+      fail "$run: not the performances of the log: $(cat table_$run/evaluation.csv)"
 done
-[[ $(head -n 1 table_both/evaluation.csv) == model,performance,response,performance_go,performance_dms ]] || fail "tasks: $(head -n 1 table_both/evaluation.csv)"
+[[ $(head -n 1 table_both/evaluation.csv) == model,performance,response,performance_go,performance_dms ]] ||
+  fail "tasks: $(head -n 1 table_both/evaluation.csv)"
 exits 0 evaluate go/model_001.npz --out one --quiet
-[[ $(sed -n 2p one/evaluation.csv) == $(sed -n 3p table_go/evaluation.csv) ]] || fail "one file: $(cat one/evaluation.csv)"
+[[ $(sed -n 2p one/evaluation.csv) == $(sed -n 3p table_go/evaluation.csv) ]] ||
+  fail "one file: $(cat one/evaluation.csv)"
 exits 0 evaluate go --model 2 0 --threads 1 --vary delay=0.5,1,2 --vary strength=1 --lesions --plot --out vary
-[[ $(column 1 vary/performance_delay.csv | tr '\n' ' ') == "0.5 1 2 " ]] || fail "values: $(cat vary/performance_delay.csv)"
+[[ $(column 1 vary/performance_delay.csv | tr '\n' ' ') == "0.5 1 2 " ]] ||
+  fail "values: $(cat vary/performance_delay.csv)"
 [[ $(sed -n 3p vary/performance_delay.csv | cut -d , -f 2,3) == $(column 2 vary/evaluation.csv | paste -sd ,) ]] ||
   fail "a delay of 1 s is that of the training: $(cat vary/performance_delay.csv vary/evaluation.csv)"
 [[ $(column 1 vary/lesions.csv | wc -l) == 10 ]] || fail "lesions: $(cat vary/lesions.csv)"
@@ -42,7 +49,8 @@ exits 0 evaluate decide --vary coherence=0.01,0.4 --out coherence --quiet
 [[ $(column 1 coherence/stronger_chosen_coherence.csv | wc -l) == 2 ]] || fail "no choices: $(ls coherence)"
 exits 0 evaluate go --silence 0-9 --out silent --quiet
 exits 0 evaluate go --silence 0-9 --sigma 0 --trials 5 --out silent2 --quiet
-[[ $(column 2 silent/evaluation.csv | sort -u | wc -l) == 1 ]] || fail "networks whose readout is silent differ: $(cat silent/evaluation.csv)"
+[[ $(column 2 silent/evaluation.csv | sort -u | wc -l) == 1 ]] ||
+  fail "networks whose readout is silent differ: $(cat silent/evaluation.csv)"
 exits 0 evaluate go --task go --out other --quiet
 refuses "RUN is required" evaluate
 refuses "nowhere: there is no such folder" evaluate nowhere
@@ -50,7 +58,8 @@ mkdir empty
 refuses "empty: has no config.json" evaluate empty
 refuses "there is no model_007.npz" evaluate go --model 7
 refuses "--task: there is no task 'fly'" evaluate go --task fly
-refuses "--vary: the task delayed_go has no parameter 'coherence'; choose one of delay, stimulus, strength" evaluate go --vary coherence=1
+refuses "--vary: the task delayed_go has no parameter 'coherence'; choose one of delay, stimulus, strength" \
+  evaluate go --vary coherence=1
 refuses "--vary: 'delay' has no values" evaluate go --vary delay
 refuses "--vary: a delay of 0.5012 s is no whole number of steps of 0.005 s" evaluate go --vary delay=0.5,0.5012
 refuses "--vary: " evaluate go --vary delay=1,-1
@@ -71,7 +80,8 @@ exits 0 evaluate go --vary delay=1 --plot --quiet
 [[ -e go/evaluation/performance_delay.csv ]] || fail "no default folder: $(ls go)"
 cp both/model_001.npz go/model_003.npz
 exits 1 evaluate go
-grep -q 'go/model_003.npz: is model 1 of seed 1 with 10 units, not one of the run' err.txt || fail "a foreign model: $(cat err.txt)"
+grep -q 'go/model_003.npz: is model 1 of seed 1 with 10 units, not one of the run' err.txt ||
+  fail "a foreign model: $(cat err.txt)"
 rm go/model_003.npz
 mkdir lone && cp go/model_000.npz lone
 refuses "lone/model_000.npz: has no config.json of its run beside it" evaluate lone/model_000.npz
@@ -86,20 +96,24 @@ rm go/model_003.npz
 exits 0 analyse go --out look --plot --trials 30 --starts 20
 [[ $(wc -l <out.txt) == 7 ]] || fail "a line for each part: $(cat out.txt)"
 drawn look/learning_curves look/trial_view look/state_space look/weights look/gradient_through_time
-[[ $(column 1 look/units.csv | wc -l) == 10 && $(column 1 look/eigenvalues.csv | wc -l) == 10 ]] || fail "tables: $(wc -l look/*.csv)"
-[[ $(column 2 look/gradient_through_time.csv | sort -u | wc -l) == 5 ]] || fail "methods: $(column 2 look/gradient_through_time.csv | sort -u)"
+[[ $(column 1 look/units.csv | wc -l) == 10 && $(column 1 look/eigenvalues.csv | wc -l) == 10 ]] ||
+  fail "tables: $(wc -l look/*.csv)"
+[[ $(column 2 look/gradient_through_time.csv | sort -u | wc -l) == 5 ]] ||
+  fail "methods: $(column 2 look/gradient_through_time.csv | sort -u)"
 awk -F, 'NR > 1 && !($5 >= 0) { exit 1 }' look/gradient_through_time.csv || fail "a norm is no number"
 exits 0 analyse go --out look2 --threads 1 --trials 30 --starts 20 --quiet
 for table in units eigenvalues fixed_points principal_components gradient_through_time models; do
   cmp -s look/$table.csv look2/$table.csv || fail "$table.csv depends on the number of threads"
 done
 exits 0 analyse decide --out dale --plot --trials 20 --starts 10
-exits 0 analyse both --out tasks --task dms --plot --trials 20 --starts 10 --only state-space,weights,gradient --methods base,cd,dasc:5
+exits 0 analyse both --out tasks --task dms --plot --trials 20 --starts 10 \
+  --only state-space,weights,gradient --methods base,cd,dasc:5
 [[ ! -e tasks/units.csv && -e tasks/fixed_points.csv ]] || fail "--only: $(ls tasks)"
 refuses "RUN is required" analyse
 exits 0 analyse go --only learning --quiet
 [[ -e go/analysis/models.csv ]] || fail "no default folder: $(ls go)"
-refuses "--phase: there is no phase 'lunch'; choose one of fixation, stimulus, delay, response" analyse go --out x --phase lunch
+refuses "--phase: there is no phase 'lunch'; choose one of fixation, stimulus, delay, response" \
+  analyse go --out x --phase lunch
 refuses "--methods: there is no method 'magic'" analyse go --out x --methods magic
 refuses "--methods: the method base has no blocks" analyse go --out x --methods base:3
 refuses "--methods: '0' is no theta" analyse go --out x --methods dasc:0
@@ -107,11 +121,13 @@ refuses "--trial: 30 of 30" analyse go --out x --trials 30 --trial 30
 refuses "--only" analyse go --out x --only nothing
 
 # --- networks of a grid
-echo '{"tasks": "dlygo", "methods": [{"method": "sctt", "theta": 10}], "units": 10, "max_iterations": 10, "evaluation_trials": 37}' >grid.json
+echo '{"tasks": "dlygo", "methods": [{"method": "sctt", "theta": 10}], "units": 10,
+       "max_iterations": 10, "evaluation_trials": 37}' >grid.json
 exits 0 paper grid.json --out grid --quiet
 network=grid/delayed_go/sctt_theta10_beta0.5_stages6/seed_0001
 exits 0 evaluate $network.npz --out of_grid
-grep -q 'delayed_go by SCTT(10)' out.txt && grep -q seed_0001 out.txt || fail "a network of a grid: $(cat out.txt err.txt)"
+grep -q 'delayed_go by SCTT(10)' out.txt && grep -q seed_0001 out.txt ||
+  fail "a network of a grid: $(cat out.txt err.txt)"
 awk -F, -v there="$(sed -nE 's/.*"performance": ?\[([0-9.e-]+)\].*/\1/p' $network.json)" \
   'NR == 2 && ($2 - there > 1e-5 || there - $2 > 1e-5 || there == "") { exit 1 }' of_grid/evaluation.csv ||
   fail "not the performance of the result: $(cat of_grid/evaluation.csv $network.json)"

@@ -29,7 +29,8 @@ if [[ $(id -u) == 0 ]] && command -v debootstrap >/dev/null && unshare --mount -
   printf '#!/bin/sh\nexit %d\n' 1 >programs/debootstrap
   chmod +x programs/*
   ends_with 1 env -u DEBIAN_MIRROR PATH="$PWD/programs:$PATH" "$fresh" --keep r trixie demo
-  grep -q "could not make a root of trixie from http://deb.debian.org/debian" err.txt || fail "without apt: $(cat err.txt)"
+  grep -q "could not make a root of trixie from http://deb.debian.org/debian" err.txt ||
+    fail "without apt: $(cat err.txt)"
 
   # stopped: no process is left, which would hold the lock, and no folder
   printf '#!/bin/sh\nexec flock %q sleep 1000\n' "$PWD/lock" >programs/debootstrap

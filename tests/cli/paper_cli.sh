@@ -29,14 +29,16 @@ refuses "--threads" tiny.json --out r --threads -1
 for part in 2/2 1 a/2 -1/2 0/0; do refuses "--shard" tiny.json --out r --shard $part; done
 SLURM_ARRAY_TASK_ID=7 SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=1 refuses "SLURM_ARRAY_TASK_ID" tiny.json --out r
 for id in 3 7 12; do  # sbatch --array=3,7,12
-  SLURM_ARRAY_TASK_ID=$id SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=3 SLURM_ARRAY_TASK_MAX=12 SLURM_ARRAY_TASK_STEP=1 \
+  SLURM_ARRAY_TASK_ID=$id SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=3 SLURM_ARRAY_TASK_MAX=12 \
+    SLURM_ARRAY_TASK_STEP=1 \
     refuses "say of how many parts it is one: --shard $id/n (the third argument of array.sbatch)" tiny.json --out r
 done
 refuses_grid "is not JSON" '{"tasks": '
 refuses_grid "key 'tasks': is missing" '{"methods": [{"method": "base"}]}'
 refuses_grid "there is no key 'model'; choose one of tasks, methods, models" \
   '{"tasks": ["go"], "methods": [{"method": "base"}], "model": 3}'
-refuses_grid "key 'tasks': there is no task 'fly'; choose one of go, " '{"tasks": ["fly"], "methods": [{"method": "base"}]}'
+refuses_grid "key 'tasks': there is no task 'fly'; choose one of go, " \
+  '{"tasks": ["fly"], "methods": [{"method": "base"}]}'
 refuses_grid "key 'tasks': \"go\" is there twice" '{"tasks": ["go", "go"], "methods": [{"method": "base"}]}'
 refuses_grid "key 'tasks': the list is empty" '{"tasks": [], "methods": [{"method": "base"}]}'
 refuses_grid "delayed_go/base is there twice" '{"tasks": ["dlygo", "delayed_go"], "methods": [{"method": "base"}]}'
@@ -87,7 +89,8 @@ grep -qE "^$networks networks, 0 of them there; at most [0-9:]+ on" out.txt || f
 [[ ! -e r ]] || fail "--dry-run made a folder"
 exits 0 "$grids/smoke.json" --dry-run
 # its space, against what the files take: a unit of 10 kB is exact enough
-sed 's/"models": 4/"models": 1/; s/"criterion": 0.6/"criterion": 2/; s/"evaluation_trials": 4/&, "evaluate_every": 1/' tiny.json >sizes.json
+sed 's/"models": 4/"models": 1/; s/"criterion": 0.6/"criterion": 2/; s/"evaluation_trials": 4/&, "evaluate_every": 1/' \
+  tiny.json >sizes.json
 exits 0 sizes.json --dry-run
 said=$(sed -nE 's/.* and ([0-9.]+) MB, if none.*/\1/p' out.txt)
 exits 0 sizes.json --out sizes --quiet
@@ -96,11 +99,13 @@ awk -v said="$said" -v found="$found" 'BEGIN {exit !(said > 0.7 * found && said 
   fail "--dry-run says $said MB, and the files have $found MB"
 sed 's/"max_iterations": 60/"max_iterations": 1000000000, "evaluate_every": 1/' tiny.json >large.json
 exits 0 large.json --dry-run --out r
-grep -q '^paper: warning: the files need up to [0-9.]* GB, but r has' err.txt || fail "no warning of space: $(cat err.txt)"
+grep -q '^paper: warning: the files need up to [0-9.]* GB, but r has' err.txt ||
+  fail "no warning of space: $(cat err.txt)"
 
 # --- threads, parts, order, and processes side by side make no difference
 exits 0 tiny.json --out one --threads 1
-[[ $(files one .npz) == "$networks" && $(files one .times.json) == "$networks" && $(files one .json) == $((2 * networks)) ]] ||
+[[ $(files one .npz) == "$networks" && $(files one .times.json) == "$networks" &&
+  $(files one .json) == $((2 * networks)) ]] ||
   fail "networks of one thread: $(find one | wc -l) files"
 grep -q '"solved_at": null' -r one || fail "no network that is not solved"
 grep -q '"solved_at": [1-9]' -r one || fail "no network that is solved"
@@ -110,8 +115,10 @@ same_grid one two
 for part in 2 0 1; do exits 0 tiny.json --out parts --shard $part/3; done
 same_grid one parts
 for id in 5 7; do
-  SLURM_ARRAY_TASK_ID=$id SLURM_ARRAY_TASK_MIN=5 SLURM_ARRAY_TASK_STEP=2 SLURM_ARRAY_TASK_COUNT=2 exits 0 tiny.json --out array
-  [[ $(files array .npz) == $((id == 5 ? networks / 2 : networks)) ]] || fail "array task $id: $(files array .npz) networks"
+  SLURM_ARRAY_TASK_ID=$id SLURM_ARRAY_TASK_MIN=5 SLURM_ARRAY_TASK_STEP=2 SLURM_ARRAY_TASK_COUNT=2 \
+    exits 0 tiny.json --out array
+  [[ $(files array .npz) == $((id == 5 ? networks / 2 : networks)) ]] ||
+    fail "array task $id: $(files array .npz) networks"
 done
 same_grid one array
 for id in 0 1; do
@@ -121,8 +128,10 @@ done
 same_grid one sbatch
 for id in 1 0; do  # parts by themselves, as of --array=1
   SLURM_ARRAY_TASK_ID=$id SLURM_ARRAY_TASK_MIN=$id SLURM_ARRAY_TASK_COUNT=1 SLURM_CPUS_PER_TASK=1 CTRNN_PAPER=$paper \
-    bash "$grids/../slurm/array.sbatch" tiny.json of_two 2 >out.txt 2>&1 || fail "array.sbatch of 2 parts: $(cat out.txt)"
-  [[ $(files of_two .npz) == $((id == 1 ? networks / 2 : networks)) ]] || fail "part $id of 2: $(files of_two .npz) networks"
+    bash "$grids/../slurm/array.sbatch" tiny.json of_two 2 >out.txt 2>&1 ||
+      fail "array.sbatch of 2 parts: $(cat out.txt)"
+  [[ $(files of_two .npz) == $((id == 1 ? networks / 2 : networks)) ]] ||
+    fail "part $id of 2: $(files of_two .npz) networks"
 done
 same_grid one of_two
 "$paper" tiny.json --out both --threads 1 >first.txt &
@@ -178,7 +187,8 @@ same_grid one waits
 # --- Ctrl-C
 for signal in INT TERM; do
   sed 's/"max_iterations": 60/"max_iterations": 60000/; s/"criterion": 0.6/"criterion": 2/' tiny.json >long.json
-  env --default-signal=INT "$paper" long.json --out $signal --threads 2 >out.txt 2>err.txt &  # bash ignores it for those
+  # bash has those in the background ignore it
+  env --default-signal=INT "$paper" long.json --out $signal --threads 2 >out.txt 2>err.txt &
   pid=$!
   for ((i = 0; i < 600; ++i)); do
     compgen -G "$signal/*/*/*.lock" >/dev/null && break
@@ -207,7 +217,8 @@ for arguments in --version --help "tiny.json --dry-run" "--summary one" "tiny.js
   code=0
   # shellcheck disable=SC2086  # they are several
   "$paper" $arguments >/dev/full 2>err.txt || code=$?
-  [[ $code == 1 && $(wc -l <err.txt) == 1 ]] && grep -q '^paper: .*output' err.txt || fail "$arguments >/dev/full: $code, $(cat err.txt)"
+  [[ $code == 1 && $(wc -l <err.txt) == 1 ]] && grep -q '^paper: .*output' err.txt ||
+    fail "$arguments >/dev/full: $code, $(cat err.txt)"
 done
 rm one/summary.*
 same_grid one unsaid
@@ -226,7 +237,9 @@ network() {
 mkdir made && echo '{"max_iterations": 1000, "units": 50}' >made/settings.json
 for i in 1 2 3 4 5; do network go base $i $((100 * i)) $i; done                       # all solved: 300, 3 s
 for i in 1 2 3 4; do network go cd $i $([[ $i -le 2 ]] && echo 50 || echo null) $((10 * i)); done  # half: > 1000
-for i in 1 2 3; do network delayed_match_to_sample base $i $([[ $i == 2 ]] && echo null || echo 80) $i; done  # 2 of 3: 80, 3 s
+for i in 1 2 3; do  # 2 of 3: 80, 3 s
+  network delayed_match_to_sample base $i $([[ $i == 2 ]] && echo null || echo 80) $i
+done
 exits 0 --summary made
 [[ ! -e made/iterations.gp ]] || fail "a figure without --plot"
 # row <pattern>: a line of summary.csv
@@ -234,12 +247,14 @@ row() { grep -qE "^$1\$" made/summary.csv || fail "no $1 in summary.csv: $(cat m
 row 'go,go,base,,,,5,5,0,1.0000,0.5655,1.0000,300,[0-9]+,[0-9]+,3.000,.*'
 row 'go,go,cd,,,,4,2,0,0.5000,0.1500,0.8500,inf,50,inf,inf,.*'
 row 'delayed_match_to_sample,dms,base,,,,3,2,0,0.6667,0.2077,0.9385,80,80,inf,3.000,.*'
-grep -qE '^\| go +\| cd .*\| +50 \|  15 - 85 \| +> 1000 \| +50 - > 1000 \| +> 35.0 \|' out.txt || fail "table: $(cat out.txt)"
+grep -qE '^\| go +\| cd .*\| +50 \|  15 - 85 \| +> 1000 \| +50 - > 1000 \| +> 35.0 \|' out.txt ||
+  fail "table: $(cat out.txt)"
 cp made/summary.csv before.csv
 exits 0 --summary made --plot
 cmp -s made/summary.csv before.csv || fail "two summaries differ"
 if command -v gnuplot >/dev/null; then
-  [[ $(head -c 4 made/iterations.png | tail -c 3) == PNG && $(head -c 4 made/iterations.pdf) == %PDF ]] || fail "no figure: $(cat out.txt)"
+  [[ $(head -c 4 made/iterations.png | tail -c 3) == PNG && $(head -c 4 made/iterations.pdf) == %PDF ]] ||
+    fail "no figure: $(cat out.txt)"
 fi
 
 # --- the compact table of those networks
@@ -253,12 +268,14 @@ cp networks.csv first.csv
 exits 0 --summary made --table networks.csv
 cmp -s networks.csv first.csv || fail "the same networks are in the table twice"
 exits 0 --summary networks.csv
-grep -qE '^\| go +\| cd .*\| +50 \|  15 - 85 \| +> 1000 \| +50 - > 1000 \|$' out.txt || fail "summary of a table: $(cat out.txt)"
+grep -qE '^\| go +\| cd .*\| +50 \|  15 - 85 \| +> 1000 \| +50 - > 1000 \|$' out.txt ||
+  fail "summary of a table: $(cat out.txt)"
 [[ ! -e summary.csv ]] || fail "a summary was written beside a table"
 mkdir -p more/go/base && cp made/go/base/seed_1.* more/go/base/ && cp made/settings.json more/
 sed -i 's/"seed": 1/"seed": 9/' more/go/base/seed_1.json
 exits 0 --summary more --table networks.csv
-[[ $(wc -l <networks.csv) == 15 ]] && grep -q '^go,base,,,,9,0,100,' networks.csv || fail "added to a table: $(cat networks.csv)"
+[[ $(wc -l <networks.csv) == 15 ]] && grep -q '^go,base,,,,9,0,100,' networks.csv ||
+  fail "added to a table: $(cat networks.csv)"
 cp networks.csv first.csv
 sed -i 's/"solved_at": 100/"solved_at": 110/' more/go/base/seed_1.json
 refuses "one of them was changed" --summary more --table networks.csv

@@ -24,7 +24,8 @@ ranks 3 "$paper" tiny.json --out of2 >out.txt 2>&1 || fail "once more: $(cat out
 ! grep -q seed_ out.txt || fail "trained again: $(grep -m 1 seed_ out.txt)"
 same_grid alone of2
 # memory that the network does not reach by itself: rank 0 has to see to it
-ranks 3 --mca osc pt2pt "$paper" tiny.json --out messages >out.txt 2>&1 || fail "one-sided over messages: $(cat out.txt)"
+ranks 3 --mca osc pt2pt "$paper" tiny.json --out messages >out.txt 2>&1 ||
+  fail "one-sided over messages: $(cat out.txt)"
 same_grid alone messages
 
 mkdir bin
@@ -36,9 +37,11 @@ same_grid alone sbatch
 
 # --- what is wrong is said once
 ranks 3 "$paper" tiny.json --out r --threads -1 >out.txt 2>err.txt && fail "a bad option is taken"
-[[ $(grep -c '^paper: --threads' err.txt) == 1 ]] || fail "said $(grep -c '^paper:' err.txt) times: $(grep '^paper:' err.txt)"
+[[ $(grep -c '^paper: --threads' err.txt) == 1 ]] ||
+  fail "said $(grep -c '^paper:' err.txt) times: $(grep '^paper:' err.txt)"
 ranks 3 "$paper" nowhere.json --out r >out.txt 2>err.txt && fail "a grid that is not there is taken"
-[[ $(grep -c '^paper: nowhere.json' err.txt) == 1 ]] || fail "said $(grep -c '^paper:' err.txt) times: $(grep '^paper:' err.txt)"
+[[ $(grep -c '^paper: nowhere.json' err.txt) == 1 ]] ||
+  fail "said $(grep -c '^paper:' err.txt) times: $(grep '^paper:' err.txt)"
 [[ $(ranks 2 "$paper" tiny.json --dry-run | grep -c seed_) == "$networks" ]] || fail "--dry-run of two ranks"
 
 # --- commands that train nothing do without MPI, which cannot start in this environment: there is no such step
@@ -51,10 +54,12 @@ for arguments in --help --version "tiny.json --dry-run" "--summary of1"; do
 done
 
 # --- networks that fail: the exit code is that of all together
-fails='"units": 10, "trials": 2, "evaluation_trials": 4, "max_iterations": 20, "nonlinearity": "rectified_power", "exponent": 9, "learning_rate": 100'
+fails='"units": 10, "trials": 2, "evaluation_trials": 4, "max_iterations": 20, '
+fails+='"nonlinearity": "rectified_power", "exponent": 9, "learning_rate": 100'
 echo '{"tasks": "dlygo", "methods": [{"method": "base"}], "models": 4, '"$fails"'}' >fail.json
 for n in 1 2 4; do
-  ranks $n "$paper" fail.json --out failed$n >out.txt 2>err.txt && fail "$n ranks: all networks failed, and none says so"
+  ranks $n "$paper" fail.json --out failed$n >out.txt 2>err.txt &&
+    fail "$n ranks: all networks failed, and none says so"
   [[ $(grep -c '^paper: failed' err.txt) == 4 ]] || fail "$n ranks: $(grep -c '^paper: failed' err.txt) networks failed"
 done
 for n in 2 4; do
@@ -63,7 +68,8 @@ for n in 2 4; do
 done
 
 # --- a rank that is killed: what was finished is kept, the same command does the rest
-sed 's/"models": 4/"models": 8/; s/"max_iterations": 60/"max_iterations": 250/; s/"criterion": 0.6/"criterion": 2/' tiny.json >more.json
+sed 's/"models": 4/"models": 8/; s/"max_iterations": 60/"max_iterations": 250/; s/"criterion": 0.6/"criterion": 2/' \
+  tiny.json >more.json
 "$paper" more.json --out more >out.txt || fail "alone, more: $(cat out.txt)"
 RANDOM=4
 finished() { find killed -name 'seed_*.npz' 2>/dev/null | wc -l; }
@@ -79,7 +85,9 @@ for ((i = 0; i < 6; ++i)); do
   [[ ${#victims[@]} == 4 ]] && kill -KILL "${victims[RANDOM % 4]}" && kills=$((kills + 1))
   wait $mpi && [[ ${#victims[@]} == 4 ]] && fail "a rank was killed, and mpirun does not say so"
   find killed -name 'seed_*.json' ! -name '*.times.json' | sort >kept.txt
-  while read -r result; do cmp -s "$result" "more/${result#killed/}" || fail "not as it should be: $result"; done <kept.txt
+  while read -r result; do
+    cmp -s "$result" "more/${result#killed/}" || fail "not as it should be: $result"
+  done <kept.txt
 done
 [[ $kills -ge 3 ]] || fail "only $kills of 6 runs were still there to be killed"
 ranks 4 "$paper" more.json --out killed >out.txt 2>err.txt || fail "the rest: $(cat out.txt err.txt)"

@@ -17,7 +17,8 @@ has_begun() { compgen -G "$1/*/*/seed_*[0-9].json" >/dev/null; }
 # is_kept <folder>: some networks, not all, each as one process trains it
 is_kept() {
   find "$1" -name 'seed_*.json' ! -name '*.times.json' >kept.txt
-  [[ $(wc -l <kept.txt) -gt 0 && $(wc -l <kept.txt) -lt $networks ]] || fail "$1: $(wc -l <kept.txt) of $networks networks"
+  [[ $(wc -l <kept.txt) -gt 0 && $(wc -l <kept.txt) -lt $networks ]] ||
+    fail "$1: $(wc -l <kept.txt) of $networks networks"
   while read -r file; do cmp -s "$file" "alone/${file#*/}" || fail "not as it should be: $file"; done <kept.txt
 }
 

@@ -50,12 +50,14 @@ refuses "the task go is there twice" --task go+go --out r
 refuses "no task 'fly'" --task go+fly --out r
 refuses "--gate: the method base has no stages" --task go --gate 0.9 0.8 --out r
 refuses "falls below 0.9" --task go --method dasc --gate 0.8 0.9 --out r
-exits 0 --task go+dms --method dasc --gate 0.5 0.4 --confirm --evaluate-as-trained "${tiny[@]}" --max-iterations 20 --out runs/both
+exits 0 --task go+dms --method dasc --gate 0.5 0.4 --confirm --evaluate-as-trained "${tiny[@]}" --max-iterations 20 \
+  --out runs/both
 grep -q '"gate"' runs/both/config.json || fail "no gate in config.json"
 head -n 1 runs/both/log.csv | grep -q 'performance_go,performance_delayed_match_to_sample' ||
   fail "not every task in log.csv: $(head -n 1 runs/both/log.csv)"
 exits 0 --task multitask "${tiny[@]}" --max-iterations 10 --out runs/multitask
-[[ $(head -n 1 runs/multitask/log.csv | grep -o 'performance_' | wc -l) == 20 ]] || fail "multitask: $(head -n 1 runs/multitask/log.csv)"
+[[ $(head -n 1 runs/multitask/log.csv | grep -o 'performance_' | wc -l) == 20 ]] ||
+  fail "multitask: $(head -n 1 runs/multitask/log.csv)"
 
 for method in base cd sctt dasc lagged_dasc exponential_dasc heun exponential_euler; do
   exits 0 --task dlygo --method $method "${tiny[@]}" --max-iterations 20 --out runs/$method
@@ -73,18 +75,21 @@ for phi in "rectified_power --exponent 1.5" "leaky_relu --leak 0.2" softplus; do
   # shellcheck disable=SC2086
   exits 0 --task go --nonlinearity $phi "${tiny[@]}" --max-iterations 10 --out runs/$name
   [[ -z $option ]] || grep -q "\"${option#--}\": $value" runs/$name/config.json || fail "config.json of $phi"
-  [[ -n $option ]] || ! grep -qE '"(leak|exponent)"' runs/$name/config.json || fail "config.json of $phi has a parameter"
+  [[ -n $option ]] || ! grep -qE '"(leak|exponent)"' runs/$name/config.json ||
+    fail "config.json of $phi has a parameter"
 done
 
 # numbers are decimal, however they are written
-exits 0 --task go "${tiny[@]}" --max-iterations 1e1 --seed 010 --first-model 08 --threads 02 --sigma 00.1 --quiet --out runs/decimal
+exits 0 --task go "${tiny[@]}" --max-iterations 1e1 --seed 010 --first-model 08 --threads 02 --sigma 00.1 --quiet \
+  --out runs/decimal
 grep -q '"max_iterations": 10,' runs/decimal/config.json && grep -q '"seed": 10,' runs/decimal/config.json &&
   grep -q '"first_model": 8,' runs/decimal/config.json && grep -q '"sigma": 0.1,' runs/decimal/config.json ||
   fail "not decimal: $(cat runs/decimal/config.json)"
 
 # shares of the units that are rounded
 exits 0 --task go "${tiny[@]/10/13}" --max-iterations 10 --quiet --out runs/rounded
-grep -q 'train: warning: of 13 units 5 receive input, 5 are read out and 3 are fast' err.txt || fail "rounded without a word: $(cat err.txt)"
+grep -q 'train: warning: of 13 units 5 receive input, 5 are read out and 3 are fast' err.txt ||
+  fail "rounded without a word: $(cat err.txt)"
 
 # without gnuplot: one line, and the tables are there
 PATH=/nowhere exits 0 --task go "${tiny[@]}" --max-iterations 10 --quiet --plot --out runs/no_gnuplot
@@ -98,7 +103,8 @@ PATH=/nowhere exits 0 --task go "${tiny[@]}" --max-iterations 10 --quiet --plot 
   ulimit -v 1000000
   "$train" --version >out.txt 2>err.txt || exit 0  # with an address sanitizer it does not start
   exits 1 --task go --models 200000 --out runs/large
-  grep -q 'warning: the run takes about [0-9.]* GB for 200000 models, where there are 1.02 GB; about [0-9]* models fit' err.txt &&
+  takes='the run takes about [0-9.]* GB for 200000 models, where there are 1.02 GB; about [0-9]* models fit'
+  grep -q "warning: $takes" err.txt &&
     grep -q 'train: there is not enough memory: the run takes' err.txt || fail "out of memory: $(cat err.txt)"
   exit $failures
 ) || fail "more models than memory"
@@ -117,7 +123,8 @@ PATH=/nowhere exits 0 --task go "${tiny[@]}" --max-iterations 10 --quiet --plot 
 ) || fail "models that take most of the memory"
 
 # how long it is to the first evaluation, where that is long
-"$train" --task go "${tiny[@]}" --criterion 2 --max-iterations 1e9 --evaluate-every 1e9 --out runs/long >out.txt 2>err.txt &
+"$train" --task go "${tiny[@]}" --criterion 2 --max-iterations 1e9 --evaluate-every 1e9 \
+  --out runs/long >out.txt 2>err.txt &
 for ((k = 0; k < 600; ++k)); do
   grep -q 'evaluation' out.txt && break
   sleep 0.05

@@ -16,7 +16,8 @@ number=$(sbatch --parsable --cpus-per-task=1 --output=job.log \
 wait_until 60 has_begun || fail "the job has not begun: $(cat job.log)"
 sleep 0.3
 scancel --batch --signal=USR1 "$number"
-wait_until 60 job_says "$number" JobState=FAILED || fail "the notice does not end the job: $(scontrol show job "$number")"
+wait_until 60 job_says "$number" JobState=FAILED ||
+  fail "the notice does not end the job: $(scontrol show job "$number")"
 job_says "$number" ' ExitCode=130:0' || fail "the notice: $(cat job.log)"
 "$check_run" stopped 2 0 || fail "files after the notice"
 

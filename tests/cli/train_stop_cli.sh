@@ -62,8 +62,10 @@ ended_with 130 $pid
 
 # a disk that is full, and no stdout at all: the run is saved, and the exit code says what was lost
 exits 0 --task go "${tiny[@]}" --max-iterations 20 --out runs/full --quiet
-"$train" --task go "${tiny[@]}" --max-iterations 20 --out runs/full --force >/dev/full 2>err.txt && fail "a full disk: exit code 0"
-grep -q '^train: not all of the output could be written: No space left on device' err.txt || fail "a full disk: $(cat err.txt)"
+"$train" --task go "${tiny[@]}" --max-iterations 20 --out runs/full --force >/dev/full 2>err.txt &&
+  fail "a full disk: exit code 0"
+grep -q '^train: not all of the output could be written: No space left on device' err.txt ||
+  fail "a full disk: $(cat err.txt)"
 "$check_run" runs/full 2 20 || fail "files with stdout on a full disk"
 "$train" --task go "${tiny[@]}" --max-iterations 20 --out runs/closed >&- 2>err.txt && fail "no stdout: exit code 0"
 "$check_run" runs/closed 2 20 || fail "files without stdout"
@@ -72,7 +74,9 @@ grep -q '^train: not all of the output could be written: No space left on device
 same() {
   for file in "$1"/*; do
     case $file in
-      */config.json) diff <(grep -vE '"(simd|threads|started)"' "$file") <(grep -vE '"(simd|threads|started)"' "$2/config.json") >/dev/null ;;
+      */config.json)
+        diff <(grep -vE '"(simd|threads|started)"' "$file") \
+          <(grep -vE '"(simd|threads|started)"' "$2/config.json") >/dev/null ;;
       */checkpoint.npz) ;;  # has the seconds
       *) cmp -s "$file" "$2/${file##*/}" ;;
     esac || fail "${file##*/} of $1 and $2 differ"
@@ -84,7 +88,8 @@ same() {
 RANDOM=1 kills=0
 while read -r name options; do
   read -ra options <<<"$options"
-  options+=(--units 10 --models 3 --trials 2 --evaluation-trials 3 --staged-iterations 600 --max-iterations 1500 --evaluate-every 15 --quiet)
+  options+=(--units 10 --models 3 --trials 2 --evaluation-trials 3 --staged-iterations 600 --max-iterations 1500
+    --evaluate-every 15 --quiet)
   exits 0 "${options[@]}" --out "whole/$name"
   next=("${options[@]}" --out "killed/$name")
   for ((i = 0; i < 10; ++i)); do
@@ -94,7 +99,8 @@ while read -r name options; do
     ((i % 2)) && signal=TERM || signal=KILL
     kill -$signal $pid 2>/dev/null && kills=$((kills + 1))
     wait $pid 2>/dev/null
-    [[ ! -s err.txt ]] || [[ $signal == TERM && $(grep -c . err.txt) == 1 ]] || fail "killed $i times, then: $(cat err.txt)"
+    [[ ! -s err.txt ]] || [[ $signal == TERM && $(grep -c . err.txt) == 1 ]] ||
+      fail "killed $i times, then: $(cat err.txt)"
     [[ -e killed/$name/config.json ]] && next=(--resume "killed/$name" --quiet)
   done
   exits 0 "${next[@]}"
@@ -131,7 +137,8 @@ grep -q "checkpoint.npz: is of a run with another 'task'" err.txt || fail "anoth
 for change in 's/"seed": 1,/"seed": -1,/' 's/"seed"/"sed"/' 's/"dt": 0.005/"dt": 0.004/' 's/{/{{/' 's/"go"/"fly"/'; do
   sed "$change" runs/whole/config.json >runs/started/config.json
   exits 2 --resume runs/started
-  [[ $(wc -l <err.txt) == 1 ]] && grep -q '^train: runs/started/config.json: ' err.txt || fail "config.json by $change: $(cat err.txt)"
+  [[ $(wc -l <err.txt) == 1 ]] && grep -q '^train: runs/started/config.json: ' err.txt ||
+    fail "config.json by $change: $(cat err.txt)"
 done
 
 # the same command again: it starts, goes on, and refuses what is another run
@@ -142,7 +149,8 @@ for ((i = 0; i < 3; ++i)); do exits 0 "${again[@]}" --out runs/again; done
 grep -q '^resumed at iteration 40$' out.txt || fail "--continue trained anew: $(cat out.txt)"
 rm runs/again/slurm-123.out
 same runs/longer runs/again
-refuses "--continue: the run in runs/again has another 'dale': false, where true is asked for" "${again[@]}" --dale --out runs/again
+refuses "--continue: the run in runs/again has another 'dale': false, where true is asked for" \
+  "${again[@]}" --dale --out runs/again
 exits 0 "${again[@]/40/60}" --out runs/again
 "$check_run" runs/again 2 60 || fail "--continue with more iterations"
 refuses "--continue: it goes neither with --resume" "${again[@]}" --force --out runs/again

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""options.py <folder of programs> <page.md>...: every command in the pages that runs one of these programs names options
-that the program's --help lists. A command is a line of a block, or a `code span`, whose first word is the program, or
-its path as build/demo/examples/<program>."""
+"""options.py <folder of programs> <page.md>...: every command in the pages that runs one of these programs names
+options that the program's --help lists. A command is a line of a block, or a `code span`, whose first word is the
+program, or its path as build/demo/examples/<program>."""
 import os
 import re
 import subprocess

@@ -20,7 +20,8 @@ def program_of(text):
 
 
 def write_in_all_types(file, values):
-    """One array, as 0 and 1 where it has no more, in every type, byte order, order of the indices and version of .npy."""
+    """One array, as 0 and 1 where it has no more, in every type, byte order, order of the indices and version of
+    .npy."""
     kinds = ["i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8"]
     if values.max(initial=0) < 2:
         kinds.append("b1")
