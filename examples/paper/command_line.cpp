@@ -85,8 +85,9 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   group = "To sum up";
   app.add_option("--summary", s.summary, "Print and write the summary of a folder, or of a table")
       ->group(group)->type_name("FOLDER|TABLE.csv");
-  app.add_option("--table", s.table, "Add every network of the folder to this table, a line each; when networks are trained, "
-                 "leave out those that it has")
+  app.add_option("--table", s.table,
+                 "Add every network of the folder to this table, a line each; when networks are trained, leave out "
+                 "those that it has")
       ->group(group)->type_name("TABLE.csv");
   app.add_flag("--plot", s.plot, "And draw the figure (PNG and PDF, in that folder)")->group(group);
 

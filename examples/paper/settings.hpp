@@ -14,7 +14,7 @@ struct shard {
 struct settings {
   std::filesystem::path grid, out;
   std::filesystem::path summary;  ///< not empty: sum up this folder, or this table
-  std::filesystem::path table;    ///< not empty: add the networks of the folder to this table, or leave out those it has
+  std::filesystem::path table;    ///< not empty: add the folder's networks to this table, or leave out those it has
   std::size_t threads = 0;        ///< 0: one for each core
   paper::shard shard;
   bool dry_run = false, quiet = false;

@@ -14,7 +14,8 @@ namespace paper {
 void add_to_table(const results& all, const std::filesystem::path& table);
 
 /// Leaves out the jobs of a grid whose networks are in a table.
-/// @throws std::invalid_argument where the table has networks of other settings, std::runtime_error for a file that is none
+/// @throws std::invalid_argument where the table has networks of other settings, std::runtime_error for a file that is
+///         none
 void leave_out_known(grid& g, const std::filesystem::path& table);
 
 /// Reads a table.

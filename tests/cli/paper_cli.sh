@@ -284,7 +284,8 @@ refuses "'max_iterations' is 1000 there and 2000 here" --summary more --table ne
 cmp -s networks.csv first.csv || fail "a table that was refused has changed"
 refuses "it takes the networks of a folder" --summary networks.csv --table other.csv
 refuses "--table: there is no file nowhere.csv" tiny.json --out r --table nowhere.csv
-refuses "'max_iterations' is 1000 there" tiny.json --out r --table networks.csv
+refuses "networks of another grid: 'staged_iterations' is missing there and 30 here" \
+  tiny.json --out r --table networks.csv
 exits 0 --summary one --table all.csv
 grep -v ',3,0,' all.csv >some.csv
 exits 0 tiny.json --dry-run --table all.csv
