@@ -27,9 +27,9 @@ struct crew::mpi_members final : members {
   std::size_t next_job() override { return jobs_.next(); }
   void keep_in_touch() override { jobs_.progress(); }
   bool all_failed(std::size_t trained, std::size_t failed) override {
-    trained += trained_.add(trained), failed += failed_.add(failed);  // with those of the ranks that ended before
+    trained_.add(trained), failed_.add(failed);
     const bool is_last = ended_.next() + 1 == static_cast<std::size_t>(size);
-    return is_last && members::all_failed(trained, failed);
+    return is_last && members::all_failed(trained_.add(0), failed_.add(0));  // by now all ranks have added theirs
   }
 
  private:
