@@ -55,14 +55,18 @@ void check_settings(const grid& g, const fs::path& folder) {
   const auto found = json::parse(stream, nullptr, false);
   if (!found.is_object())
     throw std::runtime_error(file.string() + ": is not JSON; remove it, or choose another folder");
-  for (const auto& [key, value] : g.settings.items())
-    if (!found.contains(key) || found[key] != value)
-      throw std::invalid_argument("--out: " + folder.string() + " has networks of another grid: '" + key + "' is " +
-                                  (found.contains(key) ? found[key].dump() : "missing") + " there and " + value.dump() +
-                                  " here; choose another folder");
+  check_same_grid(g.settings, found, "--out: " + folder.string(), "choose another folder");
 }
 
 }  // namespace
+
+void check_same_grid(const json& settings, const json& found, const std::string& place, const std::string& remedy) {
+  for (const auto& [key, value] : settings.items())
+    if (!found.contains(key) || found[key] != value)
+      throw std::invalid_argument(place + " has networks of another grid: '" + key + "' is " +
+                                  (found.contains(key) ? found[key].dump() : "missing") + " there and " + value.dump() +
+                                  " here; " + remedy);
+}
 
 fs::path existing_part(const fs::path& folder) {
   auto part = fs::current_path() / folder;

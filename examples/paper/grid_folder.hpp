@@ -7,6 +7,11 @@
 
 namespace paper {
 
+/// Throws std::invalid_argument where the settings found at a place, "--out: FOLDER", are not those of a grid: with the
+/// first that differs, both values and the remedy.
+void check_same_grid(const nlohmann::ordered_json& settings, const nlohmann::ordered_json& found,
+                     const std::string& place, const std::string& remedy);
+
 /// Sees whether the networks of a grid may go into a folder, which need not be there; an empty name is the current one.
 /// Writes nothing.
 /// @throws std::invalid_argument if it belongs to another grid, or if the file system takes no names as long as those

@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <tuple>
 
+#include "grid_folder.hpp"
 #include "run_time/text.hpp"
 
 namespace paper {
@@ -77,11 +78,7 @@ auto name_of(const job& j) {
 /// Reads a table, which has to be of these settings.
 results read_table_of(const json& settings, const fs::path& table) {
   auto found = read_table(table);
-  for (const auto& [key, value] : settings.items())
-    if (!found.settings.contains(key) || found.settings[key] != value)
-      throw std::invalid_argument("--table: " + table.string() + " has networks of another grid: '" + key + "' is " +
-                                  (found.settings.contains(key) ? found.settings[key].dump() : "missing") +
-                                  " there and " + value.dump() + " here; choose another file");
+  check_same_grid(settings, found.settings, "--table: " + table.string(), "choose another file");
   return found;
 }
 
