@@ -94,7 +94,7 @@ std::vector<fs::path> models_of(const trained_run& run, const std::vector<std::u
 }
 
 std::string label_of(const fs::path& file, std::uint32_t number) {
-  return ctrnn::has_model_file_name(file) ? "model_" + std::to_string(number) : file.stem().string();
+  return ctrnn::number_of_model_file(file) ? "model_" + std::to_string(number) : file.stem().string();
 }
 
 std::string title_of(const recipe& r) {

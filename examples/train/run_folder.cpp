@@ -15,7 +15,7 @@ namespace train {
 namespace {
 
 bool belongs_to_a_run(const std::filesystem::path& name) {
-  return name == "config.json" || name == "log.csv" || name == checkpoint_name || ctrnn::has_model_file_name(name);
+  return name == "config.json" || name == "log.csv" || name == checkpoint_name || ctrnn::number_of_model_file(name);
 }
 
 bool is_file_of_a_run(const std::filesystem::path& file) {

@@ -61,7 +61,7 @@ void expect_differences(Trainer& with, model<double>& m, const I& method, const 
   }
 }
 
-using double_trainer = trainer<quick_go, softplus, double, either_storage>;
+using double_trainer = trainer<quick_go, softplus, double, any_storage>;
 
 }  // namespace
 

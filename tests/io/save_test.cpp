@@ -216,6 +216,15 @@ TEST_CASE("models of another seed are no part of a run, whatever config.json say
   CHECK_FALSE(std::filesystem::exists(folder / "model_001.npz"));
 }
 
+TEST_CASE("a damaged file of a model of the same run stays where it is when other models of the run are saved") {
+  const temporary_folder folder;
+  save(trained({.models = 3}), folder.path());
+  write_atomically(folder / "model_002.npz", "half of a file");
+  save(trained({.models = 2}), folder.path());
+  CHECK(content_of(folder / "model_002.npz") == "half of a file");
+  CHECK(nlohmann::json::parse(content_of(folder / "config.json"))["models"] == 3);
+}
+
 TEST_CASE("another run that is saved replaces the one that was there, and touches no other file") {
   const temporary_folder folder;
   save(trained({.models = 3}), folder.path());

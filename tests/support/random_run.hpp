@@ -12,21 +12,11 @@
 #include <vector>
 
 #include "support/any_nonlinearity.hpp"
+#include "support/any_storage.hpp"
 
 namespace ctrnn_test {
 
 using namespace ctrnn;
-
-/// A storage policy chosen at run time: store_all, or segments of that many blocks.
-struct any_storage {
-  index_t length = 0;  ///< 0: store_all
-
-  template <class T, class State, class Block, class Before>
-  State run(tape<T>& t, State s, index_t n, const Block& block, const Before& before) const {
-    return length > 0 ? segments{length}.run(t, std::move(s), n, block, before)
-                      : store_all{}.run(t, std::move(s), n, block, before);
-  }
-};
 
 template <class T>
 std::vector<T> elements(const var<T>& v) {

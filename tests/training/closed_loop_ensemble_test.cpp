@@ -91,8 +91,8 @@ TEST_CASE("a batch of a closed loop is run again to the same loss and gradient")
 TEST_CASE("segments have the loss and the gradient of store_all in a closed loop, bit for bit") {
   const quick_reversal task;
   const skipping method{{.beta = 0.5}};
-  const auto gradient_of = [&](const either_storage& storage) {
-    trainer<quick_reversal, relu, float, either_storage> with(task.shape(10, false), task, {}, storage);
+  const auto gradient_of = [&](const any_storage& storage) {
+    trainer<quick_reversal, relu, float, any_storage> with(task.shape(10, false), task, {}, storage);
     model<float> m(task.shape(10, false), {}, 1, 0);
     with.gradient(m, method, 8);
     return m.gradient;

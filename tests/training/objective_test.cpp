@@ -164,7 +164,7 @@ trial_batch batch_of_many_periods(bool with_activity) {
 }
 
 template <class T>
-using delayed_trainer = trainer<delayed_go, relu, T, either_storage>;
+using delayed_trainer = trainer<delayed_go, relu, T, any_storage>;
 
 constexpr double learning_rate = 0.01;
 constexpr int trials = 4;

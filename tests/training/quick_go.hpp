@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "support/any_storage.hpp"
+
 namespace ctrnn_test {
 
 using namespace ctrnn;
@@ -50,17 +52,6 @@ template <class T>
 model<T> small_model(std::uint32_t number = 0, double learning_rate = 0.01) {
   return {small_network(), {.learning_rate = learning_rate}, 1, number};
 }
-
-/// Storage chosen at run time: one type of trainer for both.
-struct either_storage {
-  index_t length = 0;  // 0: store_all
-
-  template <class T, class State, class Block, class Before>
-  State run(tape<T>& t, State s, index_t n, const Block& block, const Before& before) const {
-    return length > 0 ? segments{length}.run(t, std::move(s), n, block, before)
-                      : store_all{}.run(t, std::move(s), n, block, before);
-  }
-};
 
 /// All values, padding included, so that == compares bit for bit (but for the sign of 0).
 template <class T>

@@ -63,7 +63,7 @@ constexpr bool counts_all = false;
 
 namespace {
 
-using quick_trainer = trainer<quick_go, relu, float, either_storage>;
+using quick_trainer = trainer<quick_go, relu, float, any_storage>;
 constexpr int trials = 3, evaluation_trials = 8;
 
 /// Its durations do not vary.

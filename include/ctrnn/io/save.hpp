@@ -2,10 +2,10 @@
 #pragma once
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
 #include <ctrnn/io/config.hpp>
 #include <ctrnn/io/log.hpp>
 #include <ctrnn/io/model_file.hpp>
+#include <ctrnn/io/model_file_name.hpp>
 #include <ctrnn/io/npz_reader.hpp>
 #include <ctrnn/io/read_file.hpp>
 #include <ctrnn/training/pointers_to.hpp>
@@ -27,33 +27,7 @@ inline void save_config(const run_description& run, const std::filesystem::path&
   write_atomically(folder / "config.json", config_of(run).dump(2) + "\n");
 }
 
-/// "model_007.npz"
-inline std::string model_file_name(std::uint32_t number) {
-  std::array<char, 32> name{};
-  std::snprintf(name.data(), name.size(), "model_%03u.npz", static_cast<unsigned>(number));
-  return name.data();
-}
-
-/// Whether the name of a file is one that model_file_name gives.
-inline bool has_model_file_name(const std::filesystem::path& file) {
-  const auto name = file.filename().string();
-  std::uint32_t number = 0;
-  const auto* const digits = name.data() + std::min(name.size(), std::string_view("model_").size());
-  const auto [end, error] = std::from_chars(digits, name.data() + name.size(), number);
-  return error == std::errc() && name == model_file_name(number);
-}
-
-/// Whether a file exists and has a name that model_file_name gives.
-inline bool is_model_file(const std::filesystem::path& file) {
-  return has_model_file_name(file) && std::filesystem::is_regular_file(file);
-}
-
 namespace detail {
-
-/// The number in the name of a model's file.
-inline std::uint32_t number_in_name(const std::filesystem::path& model_file) {
-  return static_cast<std::uint32_t>(std::stoul(model_file.stem().string().substr(std::string_view("model_").size())));
-}
 
 /// Whether a folder has models of the same run, which differ from these in nothing but their numbers. Those of a
 /// trimmed mean stop together, so that other numbers are another run.
@@ -68,10 +42,11 @@ inline bool has_more_of_run(const run_description& run, const std::filesystem::p
   return but_for_numbers(found) == but_for_numbers(config_of(run));
 }
 
-/// Whether a model's file is of this seed. A file that cannot be read is of none.
-inline bool is_of_seed(const std::filesystem::path& model_file, std::uint32_t seed) {
+/// Whether a model's file is of another seed. Of a file that cannot be read nobody can tell; it counts as one of this
+/// seed, lest it is removed.
+inline bool is_of_another_seed(const std::filesystem::path& model_file, std::uint32_t seed) {
   try {
-    return npz_reader(model_file).scalar<std::int64_t>("seed") == seed;
+    return npz_reader(model_file).scalar<std::int64_t>("seed") != seed;
   } catch (const std::runtime_error&) {
     return false;
   }
@@ -102,13 +77,13 @@ void save(const run_description& run, std::span<const model<T>* const> models, c
   for (const auto* m : models) lines[m->number] = log_lines(*m);
   std::vector<std::filesystem::path> others;  // files of models that are not among these
   for (const auto& file : std::filesystem::directory_iterator(folder))
-    if (is_model_file(file.path()) && !lines.contains(detail::number_in_name(file))) others.push_back(file.path());
+    if (is_model_file(file.path()) && !lines.contains(*number_of_model_file(file))) others.push_back(file.path());
   const bool same_run = detail::has_more_of_run(run, folder);
-  const auto goes = [&](const auto& file) { return !(same_run && detail::is_of_seed(file, run.ensemble.seed)); };
+  const auto goes = [&](const auto& file) { return !same_run || detail::is_of_another_seed(file, run.ensemble.seed); };
   const std::span stay(std::stable_partition(others.begin(), others.end(), goes), others.end());
   const auto written = detail::lines_by_model(folder / "log.csv");
   for (const auto& file : stay) {
-    const auto number = detail::number_in_name(file);
+    const auto number = *number_of_model_file(file);
     if (const auto found = written.find(number); found != written.end()) lines.insert(*found);
     ++all.ensemble.models, all.ensemble.first = std::min(all.ensemble.first, number);
   }
