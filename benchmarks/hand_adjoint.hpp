@@ -15,12 +15,12 @@ template <class T>
 class hand_adjoint {
 public:
   hand_adjoint(network<T>& net, index_t trials, index_t steps, int theta = 1, double beta = 1)
-      : adjoint(trials, net.shape().units),
-        W_gradient(net.shape().units, net.shape().units),
-        h_gradient(trials, net.shape().units),
+      : adjoint(trials, net.architecture().units),
+        W_gradient(net.architecture().units, net.architecture().units),
+        h_gradient(trials, net.architecture().units),
         net_(net),
         trials_(trials),
-        units_(net.shape().units),
+        units_(net.architecture().units),
         stride_(adjoint.stride()),
         steps_(steps),
         theta_(theta),
@@ -28,7 +28,7 @@ public:
         h_(trials, units_),
         states_((steps + 1) * trials, units_),
         layout_(memory_.layout(trials, units_)),
-        step_(net.shape(), layout_),
+        step_(net.architecture(), layout_),
         slopes_(static_cast<std::size_t>(steps)),
         deltas_(gather * trials, units_),
         skipped_(trials, units_) {

@@ -23,7 +23,7 @@ public:
 
   /// next = r + alpha (relu(W r + h + sigma eta) - r); keeps the slopes, if Record.
   template <bool Record>
-  void forward(const weights<T>& w, const T* h, const T* eta, index_t eta_stride, const T* r, T* next,
+  void forward(const packed_weights<T>& w, const T* h, const T* eta, index_t eta_stride, const T* r, T* next,
                typename slope_bits::writer slope) const {
     for (index_t row = 0; row < state_.rows; ++row)
       simd::for_each_batch<T>(state_.stride, [=, sigma = sigma_, z = next + row * state_.stride,
@@ -45,7 +45,7 @@ public:
   }
 
   /// From the adjoint g of next to that of r, in place; delta is that of the product, and is added to dh too.
-  void backward(const weights<T>& w, typename slope_bits::reader slope, T* g, T* delta, T* dh) const {
+  void backward(const packed_weights<T>& w, typename slope_bits::reader slope, T* g, T* delta, T* dh) const {
     for_each_batch<T>(state_, [=, alpha = alpha_.data()]<class V>(batch_place at) __attribute__((always_inline)) {
       const index_t i = at.index;
       const V a = simd::load<V>(g + i), through = simd::load<V>(alpha + at.column) * a, d = slope.times(at, through);

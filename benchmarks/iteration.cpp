@@ -11,7 +11,7 @@
 #include <memory>
 #include <numeric>
 
-#include "any_task.hpp"
+#include "steady_task.hpp"
 
 namespace {
 
@@ -31,15 +31,15 @@ void run(const settings& s, const Method& method) {
   const auto seconds_since = [](clock::time_point t) {
     return std::chrono::duration<double>(clock::now() - t).count();
   };
-  const any_task task(s.task);
+  const auto task = steady_task(s.task);
   const auto shape = published_architecture(s.units, task.inputs, task.outputs);
   std::vector<std::unique_ptr<model<float>>> models;
   for (int m = 0; m < s.models; ++m)
     models.push_back(std::make_unique<model<float>>(shape, adam_options{.learning_rate = 0.1 / s.units},
                                                     s.seed, static_cast<std::uint32_t>(m)));
-  std::vector<std::unique_ptr<trainer<any_task, relu>>> trainers;
+  std::vector<std::unique_ptr<trainer<relu>>> trainers;
   while (trainers.size() < std::min(thread_count(s.threads), models.size()))
-    trainers.push_back(std::make_unique<trainer<any_task, relu>>(shape, task));
+    trainers.push_back(std::make_unique<trainer<relu>>(shape, task));
 
   // With one thread each round is one iteration; with several it is ten, as between the evaluations of an
   // ensemble.

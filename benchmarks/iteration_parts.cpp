@@ -7,7 +7,7 @@
 
 #include <ctrnn/ctrnn.hpp>
 
-#include "any_task.hpp"
+#include "steady_task.hpp"
 
 namespace {
 
@@ -18,7 +18,7 @@ constexpr int units = 50, trials = 20, evaluation_trials = 200;
 /// A model of a task and its trainer.
 struct training {
   explicit training(const char* name)
-      : task(name),
+      : task(steady_task(name)),
         shape(published_architecture(units, task.inputs, task.outputs)),
         network(shape, {.learning_rate = 0.1 / units}, 1, 0),
         with(shape, task) {}
@@ -26,7 +26,7 @@ struct training {
   any_task task;
   architecture shape;
   model<float> network;
-  trainer<any_task, relu> with;
+  trainer<relu> with;
 };
 
 template <class Method>
@@ -42,7 +42,7 @@ void evaluate(benchmark::State& state, const char* task) {
 }
 
 void draw(benchmark::State& state, const char* task) {
-  const any_task description(task);
+  const auto description = steady_task(task);
   trial_batch batch;
   batch_request want{.seed = 1, .trials = trials};
   for (auto _ : state) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Time of a normal number: in bulk, as noise of 20 trials of 50 units, and from the standard library.
-#include <ctrnn/noise/noise.hpp>
+#include <ctrnn/noise.hpp>
 
 #include <benchmark/benchmark.h>
 

@@ -50,7 +50,7 @@ public:
         method_(method),
         simulation_(tape_, net, relu{}, noise) {
     const int coarse = coarseness(method);
-    batch_.begin(static_cast<int>(size.trials), 1, 1, coarse * net.shape().dt);
+    batch_.begin(static_cast<int>(size.trials), 1, 1, coarse * net.architecture().dt);
     batch_.add_phase({.name = "phase", .seconds = 0}, static_cast<int>(size.steps) / coarse);
     batch_.finish();
   }
@@ -72,7 +72,7 @@ public:
     net.recurrent().flush();
     net.input().flush();
   }
-  T last_adjoint() const { return T(1) / static_cast<T>(batch_.trials() * net.shape().units); }
+  T last_adjoint() const { return T(1) / static_cast<T>(batch_.trials() * net.architecture().units); }
   const var<T>& last() const { return last_; }
 
 private:
@@ -117,7 +117,7 @@ void check_hand_adjoint(const char* name, const Method& method, int theta, doubl
   hand.adjoint.fill(taped.last_adjoint());
   taped.backward();
   hand.backward();
-  parameters<T> gradient(taped.net.shape());
+  parameters<T> gradient(taped.net.architecture());
   taped.net.gradient(gradient);
   for_each_element(compare, hand.W_gradient, gradient.W);
   finish("the gradient of W");

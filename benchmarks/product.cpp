@@ -6,7 +6,7 @@
 //     OPENBLAS_NUM_THREADS=1 taskset -c 1 build/benchmark/benchmarks/product --benchmark_filter='/50/'
 #include <benchmark/benchmark.h>
 
-#include <ctrnn/autodiff/weights.hpp>
+#include <ctrnn/autodiff/packed_weights.hpp>
 #include <ctrnn/simd/xtensor.hpp>
 #include <xtensor-blas/xblas.hpp>
 
@@ -67,7 +67,7 @@ void outer_kernel(benchmark::State& state) {
   const index_t units = state.range(0), trials = state.range(1);
   tape<T> t;
   const auto& l = t.layout(trials, units);
-  weights<T> w(units, units);
+  packed_weights<T> w(units, units);
   std::vector<var<T>> r;
   for (int k = 0; k < steps; ++k) {
     r.emplace_back(t, l);

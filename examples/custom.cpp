@@ -90,9 +90,8 @@ struct energy {
 
 int main() {
   using method = mine::midpoint_skip<10>;
-  ctrnn::ensemble<mine::which_light, method, mine::naka_rushton, float, ctrnn::store_all, ctrnn::squared_error,
-                  mine::energy>
-      models({.units = 30, .models = 4, .seed = 1});
+  ctrnn::ensemble<mine::which_light, method, mine::naka_rushton, float, mine::energy> models(
+      {.units = 30, .models = 4, .seed = 1});
 
   const auto report = models.train(
       {.stages = 3, .beta0 = 0.5, .staged_iterations = 300, .max_iterations = 600, .evaluate_every = 50},

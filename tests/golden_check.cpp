@@ -85,9 +85,10 @@ void replay(const npz_reader& file, const nlohmann::json& meta, const Method& me
   recorded_noise<T> noise(file.array<double>("eta"));
   simulation<T, any_nonlinearity, recorded_noise<T>> run(
       t, net, any_nonlinearity::named(meta.at("nonlinearity").get<std::string>()), noise);
-  objective<T, squared_error, recorded_regulariser> loss(net, {}, {number("ureg"), number("wreg")});
+  objective<T, recorded_regulariser> loss(net, {number("ureg"), number("wreg")});
+  const any_loss cost = squared_error{};
   run_recorder<T> seen(warm_ups, phases);
-  loss.begin(batch);
+  loss.begin(cost, batch);
   {
     const typename tape<T>::recording_scope record(t, true);
     run.run(method, batch, store_all{}, {&seen, &loss});

@@ -2,8 +2,8 @@
 // reshape_adam adam.npz FOLDER: writes the recorded steps of Adam with parameters of other shapes, and with a wrong
 // value, for golden_check to replay.
 #include <cstdio>
-#include <ctrnn/io/npz_reader.hpp>
-#include <ctrnn/io/npz_writer.hpp>
+#include <ctrnn/npz/npz_reader.hpp>
+#include <ctrnn/npz/npz_writer.hpp>
 #include <filesystem>
 
 namespace {

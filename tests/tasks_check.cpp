@@ -3,7 +3,7 @@
 // Prints max|a - b| for every array and fails above what its kind allows.
 #include <cmath>
 #include <cstdio>
-#include <ctrnn/task/tasks.hpp>
+#include <ctrnn/tasks.hpp>
 #include <limits>
 #include <string>
 #include <tuple>
@@ -83,7 +83,7 @@ trial_batch replay(const Task& task, const npz_reader& file, double dt) {
   for (int k = 0; k < batch.trials(); ++k) {
     trial one(batch, k);
     trial_draws u(std::span(draws.data() + size(k) * draws.shape(1), draws.shape(1)));
-    draw_trial(task, one, u);
+    task.draw(one, u);
     if (u.left() > 0)
       throw std::runtime_error("draws: " + std::to_string(draws.shape(1)) + " to a trial, " + std::to_string(u.left()) +
                                " more than the task draws");
@@ -222,7 +222,7 @@ void check_ring(const npz_reader& file, report& out) {
   batch.finish();
   std::vector<double> target, input[2];
   for (int k = 0; k < rows; ++k) {
-    const trial one(batch, k);
+    const ring_trial one(trial(batch, k));
     one.respond(angles.data()[k]);
     for (int j = 0; j < directions; ++j) target.push_back(one.target(0)[channels::first_of_ring(1) + j]);
     for (const int modality : {1, 2}) {

@@ -8,7 +8,7 @@
 #include <ctrnn/ctrnn.hpp>
 #include <ctrnn/io.hpp>
 
-#include "../any_task.hpp"
+#include "../steady_task.hpp"
 
 namespace {
 
@@ -22,10 +22,10 @@ struct settings {
 
 template <class Method>
 void write(const settings& s, const Method& method) {
-  const any_task task(s.task);
+  const auto task = steady_task(s.task);
   auto shape = published_architecture(s.units, task.inputs, task.outputs);
   const double sigma = std::exchange(shape.sigma, 0.0);
-  trainer<any_task, relu> train(shape, task);
+  trainer<relu> train(shape, task);
   model<float> m(shape, {.learning_rate = 0.1 / s.units}, 1, 0);
   const double loss = train.gradient(m, method, s.trials);
 

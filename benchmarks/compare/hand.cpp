@@ -12,7 +12,7 @@
 #include <numeric>
 #include <vector>
 
-#include "../any_task.hpp"
+#include "../steady_task.hpp"
 #include "../hand_step.hpp"
 
 namespace {
@@ -232,7 +232,7 @@ int main(int argc, char** argv) {
   app.add_flag("--check", check, "compare loss and gradient with the library's, and end");
   try {
     app.parse(argc, argv);
-    const any_task task(name);
+    const auto task = steady_task(name);
     const auto shape = published_architecture(units, task.inputs, task.outputs);
     model<float> m(shape, {.learning_rate = 0.1 / units}, 1, 0);
     hand_iteration by_hand(shape, trials);
@@ -246,7 +246,7 @@ int main(int argc, char** argv) {
     if (check) {
       const double loss = loss_and_gradient();
       const auto by = m.gradient;
-      trainer<any_task, relu> train(shape, task);
+      trainer<relu> train(shape, task);
       const double wanted = train.gradient(m, base{}, trials);
       double worst = std::abs(loss - wanted) / wanted;
       parameters<float>::for_each(

@@ -4,6 +4,6 @@
 #pragma once
 #include <ctrnn/integrator.hpp>
 #include <ctrnn/nonlinearity.hpp>
-#include <ctrnn/task/tasks.hpp>
+#include <ctrnn/tasks.hpp>
 #include <ctrnn/training.hpp>
 #include <ctrnn/version.hpp>

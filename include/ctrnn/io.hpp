@@ -4,6 +4,6 @@
 #pragma once
 #include <ctrnn/io/checkpoint.hpp>
 #include <ctrnn/io/load_model.hpp>
-#include <ctrnn/io/npz_reader.hpp>
-#include <ctrnn/io/npz_writer.hpp>
+#include <ctrnn/npz/npz_reader.hpp>
+#include <ctrnn/npz/npz_writer.hpp>
 #include <ctrnn/io/save.hpp>

@@ -158,7 +158,7 @@ TEST_CASE("fixed points depend neither on the order of the starts nor on the thr
 }
 
 TEST_CASE("the states of a recording are sampled evenly over its steps and trials") {
-  trainer<quick_go, relu> with(small_network());
+  trainer<relu> with(small_network(), quick_go{});
   auto m = small_model<float>();
   const auto seen = with.record(m, 8);
   const auto all = sample_states(seen, 140), delay = sample_states(seen, 10, int{quick_go::delay});
@@ -180,16 +180,16 @@ TEST_CASE("the states of a recording are sampled evenly over its steps and trial
 TEST_CASE("the fixed points of a network in its delay are at rest in the library's own simulation") {
   auto shape = small_network();
   shape.sigma = 0;
-  trainer<quick_go, softplus, double> with(shape);
+  trainer<softplus, double> with(shape, quick_go{});
   model<double> m(shape, {}, 1, 0);
   const auto seen = with.record(m, 4);
-  const flow f(m.net, softplus{}, input_of(seen.trials, quick_go::delay, 0));
+  const flow f(m.net, softplus{}, input_of(seen.batch, quick_go::delay, 0));
   const auto found = find_fixed_points(f, sample_states(seen, 20, int{quick_go::delay}));
   REQUIRE(found.size() == 1);  // weak weights: one point
   CHECK(found[0].stable());
   quick_go patient;
   patient.seconds.delay = 5;
-  trainer<quick_go, softplus, double> waiting(shape, patient);
+  trainer<softplus, double> waiting(shape, patient);
   const auto after = waiting.record(m, 1);
   for (std::size_t i = 0; i < 10; ++i)
     CHECK(after.rates(1039, 0, i) == doctest::Approx(found[0].state(i)).epsilon(1e-9));  // the delay's last step

@@ -40,7 +40,7 @@ numbers state_of(const recording<double>& seen, std::size_t step, std::size_t tr
 TEST_CASE("a step of the simulation without noise is one Euler step of the flow, under Dale's law and mask too") {
   for (const bool dale : {false, true}) {
     const auto a = masked(dale);
-    trainer<quick_go, softplus, double> with(a);
+    trainer<softplus, double> with(a, quick_go{});
     model<double> m(a, {}, 1, 0);
     for_each_element([](double& w) { w *= 10; }, m.net.values.W);
     m.net.prepare();
@@ -49,7 +49,7 @@ TEST_CASE("a step of the simulation without noise is one Euler step of the flow,
     for (const std::size_t trial : {0U, 1U})
       for (const std::size_t step : {3U, 30U, 45U, 60U}) {  // fixation, stimulus, delay, response
         const int phase = step < 20 ? 1 : step < 40 ? 2 : step < 50 ? 3 : 4;
-        const flow f(m.net, softplus{}, input_of(seen.trials, phase, static_cast<int>(trial)));
+        const flow f(m.net, softplus{}, input_of(seen.batch, phase, static_cast<int>(trial)));
         const auto r = state_of(seen, step, trial), next = state_of(seen, step + 1, trial);
         const auto v = f.velocity(r);
         double square = 0;

@@ -3,7 +3,7 @@
 #include <ctrnn/integrator.hpp>
 #include <ctrnn/nonlinearity/leaky_relu.hpp>
 #include <ctrnn/nonlinearity/softplus.hpp>
-#include <ctrnn/task/multitask.hpp>
+#include <ctrnn/task/weighted_tasks.hpp>
 
 #include <doctest/doctest.h>
 
@@ -37,7 +37,7 @@ double norm_by_differences(Trainer& with, model<double>& m, const trial_batch& b
   constexpr double h = 1e-5;
   double sum = 0;
   for (index_t k = 0; k < batch.trials(); ++k)
-    for (index_t i = 0; i < m.net.shape().units; ++i) {
+    for (index_t i = 0; i < m.net.architecture().units; ++i) {
       const auto loss = [&](double by) {
         kick look(step, k, i, by);
         return with.gradient(m, batch, which, method, look);
@@ -56,17 +56,17 @@ void expect_differences(Trainer& with, model<double>& m, const I& method, const 
   CHECK(largest > 0);
   for (const index_t step : steps) {
     CAPTURE(step);
-    const double expected = norm_by_differences(with, m, seen.trials, o.which, method, step);
+    const double expected = norm_by_differences(with, m, seen.batch, o.which, method, step);
     CHECK(std::abs(seen.norm(static_cast<std::size_t>(step)) - expected) < 1e-7 * largest);
   }
 }
 
-using double_trainer = trainer<quick_go, softplus, double, any_storage>;
+using double_trainer = trainer<softplus, double, l1_regulariser, any_storage>;
 
 }  // namespace
 
 TEST_CASE("the gradient through time is what finite differences of the loss say, for every integrator") {
-  double_trainer with(small_network());
+  double_trainer with(small_network(), quick_go{});
   auto m = small_model<double>();
   // 70 steps in phases of 20, 20, 10, 20; the last 16 are the response without its grace
   const std::vector<index_t> steps{0, 6, 7, 13, 25, 45, 49, 52, 60, 69};
@@ -84,10 +84,10 @@ TEST_CASE("the gradient through time is what finite differences of the loss say,
 }
 
 TEST_CASE("nothing of the gradient comes after the loss, and what is read out counts at its own step") {
-  double_trainer with(small_network());
+  double_trainer with(small_network(), quick_go{});
   auto m = small_model<double>();
   const auto seen = gradient_through_time(with, m, base{}, {.trials = trials, .loss_period = 0});
-  const auto period = seen.trials.loss_periods()[0];
+  const auto period = seen.batch.loss_periods()[0];
   REQUIRE(period.end == 50);
   for (std::size_t t = 0; t < seen.norm.size(); ++t) CHECK((seen.norm(t) > 0) == (t < 50));
   CHECK(seen.time(0) == doctest::Approx(0.005));
@@ -96,20 +96,20 @@ TEST_CASE("nothing of the gradient comes after the loss, and what is read out co
 
 TEST_CASE("in a linear network the gradient goes back by powers of the transposed Jacobian") {
   const leaky_relu linear{.leak = 1};
-  trainer<quick_go, leaky_relu, double> with(small_network(), {}, linear);
+  trainer<leaky_relu, double> with(small_network(), quick_go{}, linear);
   auto m = small_model<double>();
   const auto seen = gradient_through_time(with, m, base{}, {.trials = 1});
-  const auto& a = m.net.shape();
+  const auto& a = m.net.architecture();
   const auto n = static_cast<std::size_t>(a.units);
   // The last step's gradient, from its readout.
-  const auto recorded = with.record(m, seen.trials);
-  const auto& period = seen.trials.loss_periods()[1];
+  const auto recorded = with.record(m, seen.batch);
+  const auto& period = seen.batch.loss_periods()[1];
   const double share = 1.0 / static_cast<double>((period.end - period.begin) * a.outputs);
   const auto own = [&](int step) {
     std::vector<double> g(n);
     for (int o = 0; o < a.outputs; ++o) {
       const double y = recorded.outputs(static_cast<std::size_t>(step), 0, static_cast<std::size_t>(o));
-      const double dz = share * 2 * (y - double{seen.trials.target(1)[o]}) * y * (1 - y);
+      const double dz = share * 2 * (y - double{seen.batch.target(1)[o]}) * y * (1 - y);
       for (index_t i = 0; i < a.readout_units.count; ++i)
         g[static_cast<std::size_t>(a.readout_units.first + i)] += dz * m.net.values.W_out(o, i);
     }
@@ -132,8 +132,8 @@ TEST_CASE("in a linear network the gradient goes back by powers of the transpose
 }
 
 TEST_CASE("with beta 1 the gradient through time is Base's, bit for bit, with every storage too") {
-  double_trainer with(small_network());
-  double_trainer sparing(small_network(), {}, {}, {3});
+  double_trainer with(small_network(), quick_go{});
+  double_trainer sparing(small_network(), quick_go{}, {}, {}, {3});
   auto m = small_model<double>();
   const gradient_through_time_options o{.trials = trials, .loss_period = whole_loss};
   const auto plain = gradient_through_time(with, m, base{}, o);
@@ -145,15 +145,15 @@ TEST_CASE("with beta 1 the gradient through time is Base's, bit for bit, with ev
 }
 
 TEST_CASE("a skip carries more of the gradient across the delay") {
-  double_trainer with(small_network());
+  double_trainer with(small_network(), quick_go{});
   auto m = small_model<double>();
   const auto early = [&](const auto& method) { return gradient_through_time(with, m, method).norm(9); };
   CHECK(early(sctt<10>{.beta = 0.5}) > 2 * early(base{}));
 }
 
 TEST_CASE("the gradient through time does not scale with the trials, and is the same in float") {
-  trainer<quick_go, softplus> in_float(small_network());
-  double_trainer with(small_network());
+  trainer<softplus> in_float(small_network(), quick_go{});
+  double_trainer with(small_network(), quick_go{});
   auto m = small_model<double>();
   auto f = small_model<float>();
   const auto some = gradient_through_time(with, m, base{}, {.trials = 50});
@@ -167,7 +167,7 @@ TEST_CASE("the gradient through time does not scale with the trials, and is the 
 }
 
 TEST_CASE("the loss of the periods adds up, and the model is left as it was") {
-  double_trainer with(small_network());
+  double_trainer with(small_network(), quick_go{});
   auto m = small_model<double>();
   const auto before = m;
   const auto loss = [&](int period) {
@@ -179,31 +179,31 @@ TEST_CASE("the loss of the periods adds up, and the model is left as it was") {
   CHECK(loss(0) + loss(1) - weights < loss(whole_loss));  // which has the cost of the rates too
   CHECK(loss(0) + loss(1) - weights == doctest::Approx(loss(whole_loss)).epsilon(1e-3));
   CHECK(same_bits(m.net.values, before.net.values));
-  double_trainer fresh(small_network());
+  double_trainer fresh(small_network(), quick_go{});
   auto other = before;
   CHECK(with.iterate(m, base{}, 3) == fresh.iterate(other, base{}, 3));
 }
 
 TEST_CASE("of several tasks each has its gradient through time, and so has a closed loop") {
-  trainer<multitask<quick_go, quick_match>, softplus, double> both(small_network());
+  trainer<softplus, double> both(small_network(), equally_weighted(quick_go{}, quick_match{}));
   auto m = small_model<double>();
   expect_differences(both, m, dasc<7>{.beta = 0.4}, {.trials = trials, .which = 1}, {0, 40, 79});
-  trainer<quick_go, softplus, double> one(small_network());
+  trainer<softplus, double> one(small_network(), quick_go{});
   CHECK(gradient_through_time(both, m, base{}, {.trials = 5}).norm ==
         gradient_through_time(one, m, base{}, {.trials = 5}).norm);
 
   const quick_reversal task;
-  trainer<quick_reversal, softplus, double> reversal(task.shape(5, false), task);
-  model<double> r(task.shape(5, false), {}, 1, 0);
+  trainer<softplus, double> reversal(task.architecture_for(5, false), task);
+  model<double> r(task.architecture_for(5, false), {}, 1, 0);
   const auto last = gradient_through_time(reversal, r, base{}, {.trials = trials});
-  for (const auto& phase : last.trials.phases())
+  for (const auto& phase : last.batch.phases())
     if (!phase.warm_up) CHECK(last.norm(static_cast<std::size_t>(phase.start)) >= 0);
   expect_differences(reversal, r, across_trials<dasc<>>{{.theta = 4, .beta = 0.5}}, {.trials = trials},
                      {0, static_cast<index_t>(last.norm.size()) - 25});
 }
 
 TEST_CASE("a period or task that is not there is refused") {
-  double_trainer with(small_network());
+  double_trainer with(small_network(), quick_go{});
   auto m = small_model<double>();
   CHECK(refusal([&] { gradient_through_time(with, m, base{}, {.loss_period = 2}); }) ==
         "trial_batch: loss period 2 was asked for; there are 2, counted from 0");

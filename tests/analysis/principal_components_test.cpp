@@ -77,7 +77,7 @@ TEST_CASE("variances are the eigenvalues of the covariance, directions are ortho
 }
 
 TEST_CASE("the rates of a recording, in float, are projected step by step") {
-  trainer<quick_go, relu> with(small_network());
+  trainer<relu> with(small_network(), quick_go{});
   auto m = small_model<float>();
   const auto seen = with.record(m, 6);
   const auto pca = find_principal_components(seen.rates);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <ctrnn/analysis/psychometric_curve.hpp>
 #include <ctrnn/analysis/stronger_chosen.hpp>
-#include <ctrnn/task/context_decision.hpp>
-#include <ctrnn/task/decision.hpp>
+#include <ctrnn/tasks/context_decision.hpp>
+#include <ctrnn/tasks/decision.hpp>
 
 #include <doctest/doctest.h>
 
@@ -31,8 +31,8 @@ const auto set_delay = [](auto& task, double seconds) { task.seconds.delay = sec
 template <class Task, class Answer>
 recording<float> answers(const Task& task, int trials, Answer answer) {
   recording<float> seen;
-  draw_batch(task, seen.trials, {.seed = 4, .stream = random_stream::evaluation_trials, .trials = trials});
-  const auto steps = static_cast<std::size_t>(seen.trials.trained_steps()), count = static_cast<std::size_t>(trials);
+  draw_batch(task, seen.batch, {.seed = 4, .stream = random_stream::evaluation_trials, .trials = trials});
+  const auto steps = static_cast<std::size_t>(seen.batch.trained_steps()), count = static_cast<std::size_t>(trials);
   seen.outputs = xt::zeros<float>({steps, count, static_cast<std::size_t>(Task::outputs)});
   for (std::size_t k = 0; k < count; ++k) {
     trial_draws draws({4, 0, random_stream::evaluation_trials, 0, 0}, static_cast<std::uint32_t>(k));
@@ -55,7 +55,7 @@ TEST_CASE("where the value is the task's own the performance is that of its eval
   CHECK(curve.measured.size() == 0);
   int other = 0;
   for (std::size_t i = 0; i < 3; ++i) {
-    const auto own = all.a_trainer().evaluate(all[i], 40);
+    const auto own = all.trainer().evaluate(all[i], 40);
     CHECK(curve.overall(i, 1) == own.overall);
     CHECK(curve.response(i, 1) == own.response);
     other += curve.overall(i, 2) != own.overall ? 1 : 0;
@@ -68,7 +68,7 @@ TEST_CASE("a longer delay is more steps, of the same trials; with an integrator 
   const auto steps = [](const recording<float>& seen) { return static_cast<double>(seen.rates.shape(0)); };
   const auto first_input = [](const recording<float>& seen) {
     double sum = 0;
-    for (int c = 0; c < seen.trials.inputs(); ++c) sum += c * double{seen.trials.input(quick_go::stimulus)[c]};
+    for (int c = 0; c < seen.batch.inputs(); ++c) sum += c * double{seen.batch.input(quick_go::stimulus)[c]};
     return sum;
   };
   const auto longer = psychometric_curve(all[0], quick_go{}, relu{}, {0.05, 0.5}, set_delay, steps, {.trials = 3});
@@ -141,6 +141,6 @@ TEST_CASE("the choice is a measure of a psychometric curve, and asks for the pub
     CHECK(p < 0.8);
   }
   recording<float> other;
-  other.trials.begin(2, 3, 4, 0.005);
+  other.batch.begin(2, 3, 4, 0.005);
   CHECK(contains(refusal([&] { stronger_chosen{}(other); }), "trials of 3 inputs and 4 outputs"));
 }

@@ -18,12 +18,12 @@ constexpr double pi = std::numbers::pi;
 
 TEST_CASE("mean rates are those of the steps of a phase") {
   recording<float> seen;
-  seen.trials.begin(2, 1, 1, 0.005);
-  seen.trials.add_phase({.name = "warm-up", .seconds = 0, .warm_up = true}, 3);
-  seen.trials.add_phase({.name = "first", .seconds = 0}, 2);
-  seen.trials.add_phase({.name = "second", .seconds = 0}, 4);
-  seen.trials.add_phase({.name = "none", .seconds = 0}, 0);
-  seen.trials.finish();
+  seen.batch.begin(2, 1, 1, 0.005);
+  seen.batch.add_phase({.name = "warm-up", .seconds = 0, .warm_up = true}, 3);
+  seen.batch.add_phase({.name = "first", .seconds = 0}, 2);
+  seen.batch.add_phase({.name = "second", .seconds = 0}, 4);
+  seen.batch.add_phase({.name = "none", .seconds = 0}, 0);
+  seen.batch.finish();
   seen.rates = xt::zeros<float>({6U, 2U, 3U});
   for (std::size_t s = 0; s < 6; ++s)
     for (std::size_t i = 0; i < 3; ++i) seen.rates(s, 0, i) = static_cast<float>(s * i), seen.rates(s, 1, i) = 7;
@@ -62,7 +62,7 @@ TEST_CASE("tuning is the mean of each condition, and what of the variance it exp
   //             one by condition, a silent one, one that varies within conditions alone, one that does both, a constant
   const table rates{{1, 0, 1, 2, 0.1}, {3, 0, -1, 5, 0.1}, {1, 0, -1, 4, 0.1}, {3, 0, 1, 7, 0.1}, {5, 0, 0, 9, 0.1}};
   const auto t = tuning_of(rates, conditions, 4);
-  CHECK(t.trials == std::vector<int>{2, 2, 1, 0});
+  CHECK(t.counts == std::vector<int>{2, 2, 1, 0});
   CHECK(t.mean == table{{1, 3, 5, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}, {3, 6, 9, 0}, {0.1, 0.1, 0.1, 0}});
   CHECK(t.explained(0) == doctest::Approx(1));
   CHECK(t.explained(1) == 0);
@@ -110,10 +110,10 @@ TEST_CASE("without a trial in some direction the others count") {
 }
 
 TEST_CASE("units that a stimulus drives are tuned to it in a recording") {
-  trainer<quick_go, relu> with(small_network());
+  trainer<relu> with(small_network(), quick_go{});
   auto m = small_model<float>();
   const auto seen = with.record(m, 400);
-  const auto shown = binned_angles(shown_directions(seen.trials, quick_go::stimulus), 8);
+  const auto shown = binned_angles(shown_directions(seen.batch, quick_go::stimulus), 8);
   const auto t = tuning_of(mean_rates(seen, quick_go::stimulus), shown, 8);
   const auto before = tuning_of(mean_rates(seen, quick_go::fixation), shown, 8);
   double driven = 0, early = 0;

@@ -29,7 +29,7 @@ model<float> without(const model<float>& m, const std::vector<index_t>& units) {
 }  // namespace
 
 TEST_CASE("with no unit silenced a network is the intact one, bit for bit") {
-  trainer<quick_go, relu> with(small_network());
+  trainer<relu> with(small_network(), quick_go{});
   auto m = strong_model();
   auto same_one = without(m, {});
   CHECK(same_bits(m.net.values, same_one.net.values));
@@ -38,7 +38,7 @@ TEST_CASE("with no unit silenced a network is the intact one, bit for bit") {
 
 TEST_CASE("a silenced unit goes on, but no other unit hears of it, and nothing of it is read out") {
   auto shape = small_network();
-  trainer<quick_go, relu> with(shape);
+  trainer<relu> with(shape, quick_go{});
   auto m = strong_model();
   const std::vector<index_t> units{1, 5};  // one that has input, one that is read out
   auto lesioned = without(m, units);
@@ -65,14 +65,14 @@ TEST_CASE("silencing a unit that is not read out is masking what it sends") {
   holes.connected.resize(10, 10);
   for (index_t i = 0; i < 10; ++i)
     for (index_t j = 0; j < 10; ++j) holes.connected(i, j) = j != 9;
-  trainer<quick_go, relu> with(shape);
+  trainer<relu> with(shape, quick_go{});
   auto masked = strong_model(holes);
   auto lesioned = without(strong_model(shape), {9});
   CHECK(with.record(masked, 5).rates == with.record(lesioned, 5).rates);
 }
 
 TEST_CASE("each unit's lesion is held against the intact network on the same trials, on any number of threads") {
-  trainer<quick_go, relu> with(small_network());
+  trainer<relu> with(small_network(), quick_go{});
   auto m = strong_model();
   for (int i = 0; i < 40; ++i) with.iterate(m, base{}, 5);
   for (index_t i = 0; i < 10; ++i) m.net.values.W(i, 8) = 0;  // unit 8 is not read out: it has no effect

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Linear expressions and fused steps: values and adjoints against plain loops.
-#include <ctrnn/autodiff/evaluate.hpp>
+#include <ctrnn/autodiff/compute.hpp>
 
 #include <doctest/doctest.h>
 
@@ -30,7 +30,7 @@ void expect_linear(Expression expression, Value value, double in_x, double in_y,
                    bool times_k = false) {
   operands o;
   const tape<double>::recording_scope on(o.t, true);
-  const auto out = evaluate(expression(o));
+  const auto out = compute(expression(o));
   seed(out, o.g);
   o.t.backward();
   CHECK(out.adjoint() == nullptr);
@@ -85,7 +85,7 @@ struct plain_dense {
 /// A dense operation on the tape beside the plain one.
 struct fused : operands {
   plain_dense plain;
-  weights<double> w{units, units};
+  packed_weights<double> w{units, units};
   squash phi;
 
   fused() {
@@ -141,14 +141,14 @@ TEST_CASE("constants per unit multiply each column") {
 
 TEST_CASE("one times an expression has its bits, also where it is added") {
   operands o;
-  const auto a = evaluate(o.x + o.per_unit * (o.y - o.x)), b = evaluate(o.x + 1 * (o.per_unit * (o.y - o.x)));
+  const auto a = compute(o.x + o.per_unit * (o.y - o.x)), b = compute(o.x + 1 * (o.per_unit * (o.y - o.x)));
   o.g.for_each([&](index_t r, index_t c) { CHECK(a(r, c) == b(r, c)); });
 }
 
 TEST_CASE("a number may be an int, a double or a constant of the type") {
   operands o;
-  const auto a = evaluate(2 * o.x), b = evaluate(2.0 * o.x),
-             c = evaluate(std::integral_constant<int, 2>{} * o.x);
+  const auto a = compute(2 * o.x), b = compute(2.0 * o.x),
+             c = compute(std::integral_constant<int, 2>{} * o.x);
   o.g.for_each([&](index_t r, index_t i) {
     CHECK(a(r, i) == b(r, i));
     CHECK(a(r, i) == c(r, i));
@@ -158,7 +158,7 @@ TEST_CASE("a number may be an int, a double or a constant of the type") {
 TEST_CASE("dense is phi(x W^T + h), with its adjoints") {
   fused o;
   const tape<double>::recording_scope on(o.t, true);
-  const auto out = evaluate(o.f());
+  const auto out = compute(o.f());
   o.g.for_each(
       [&](index_t r, index_t c) { CHECK(out(r, c) == doctest::Approx(o.plain.f(r, c)).epsilon(1e-13)); });
   seed(out, o.g);
@@ -169,7 +169,7 @@ TEST_CASE("dense is phi(x W^T + h), with its adjoints") {
 TEST_CASE("an expression around dense becomes part of its pass: x + k (f - x)") {
   fused o;
   const tape<double>::recording_scope on(o.t, true);
-  const auto out = evaluate(o.x + 0.25 * (o.f() - o.x));
+  const auto out = compute(o.x + 0.25 * (o.f() - o.x));
   auto df = o.g;
   o.g.for_each([&](index_t r, index_t c) {
     CHECK(out(r, c) == doctest::Approx(0.75 * o.a(r, c) + 0.25 * o.plain.f(r, c)).epsilon(1e-13));
@@ -189,9 +189,9 @@ TEST_CASE(
     const auto f = o.f();
     const auto first = [&] {
       auto e = o.x + 0.25 * f;
-      return by_name ? evaluate(e) : evaluate(std::move(e));
+      return by_name ? compute(e) : compute(std::move(e));
     }();
-    const auto second = evaluate(3 * f - o.x);
+    const auto second = compute(3 * f - o.x);
     auto df = o.g;
     o.g.for_each([&](index_t r, index_t c) {
       CHECK(first(r, c) == doctest::Approx(o.a(r, c) + 0.25 * o.plain.f(r, c)).epsilon(1e-13));
@@ -209,7 +209,7 @@ TEST_CASE("an expression that is kept may be evaluated again") {
   fused o;
   const tape<double>::recording_scope on(o.t, true);
   const auto e = o.x + 0.25 * o.f();
-  const auto a = evaluate(e), b = evaluate(e);
+  const auto a = compute(e), b = compute(e);
   auto df = o.g;
   o.g.for_each([&](index_t r, index_t c) {
     CHECK(a(r, c) == b(r, c));
@@ -224,7 +224,7 @@ TEST_CASE("an expression that is kept may be evaluated again") {
 TEST_CASE("an expression of two dense operations runs both products") {
   fused o;
   const tape<double>::recording_scope on(o.t, true);
-  const auto out = evaluate(2 * o.f() - 0.5 * o.f());
+  const auto out = compute(2 * o.f() - 0.5 * o.f());
   auto df = o.g;
   o.g.for_each([&](index_t r, index_t c) {
     CHECK(out(r, c) == doctest::Approx(1.5 * o.plain.f(r, c)).epsilon(1e-13));
@@ -238,8 +238,8 @@ TEST_CASE("an expression of two dense operations runs both products") {
 TEST_CASE("an operation whose value nobody uses passes no adjoint on") {
   fused o;
   const tape<double>::recording_scope on(o.t, true);
-  { const auto unused = evaluate(o.x + o.f()); }
-  const auto out = evaluate(2 * o.z);
+  { const auto unused = compute(o.x + o.f()); }
+  const auto out = compute(2 * o.z);
   seed(out, o.g);
   o.t.backward();
   o.w.flush();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Lives of values and adjoints on the tape, blocks and storage.
-#include <ctrnn/autodiff/evaluate.hpp>
+#include <ctrnn/autodiff/compute.hpp>
 #include <ctrnn/autodiff/probe.hpp>
 #include <ctrnn/autodiff/storage.hpp>
 
@@ -24,7 +24,7 @@ using recording = tape<double>::recording_scope;
 
 /// r <- 0.9 r + 0.1 x, n times; every state leaves a node.
 var<double> decay(var<double> r, const var<double>& x, int n) {
-  for (int i = 0; i < n; ++i) r = evaluate(0.9 * r + 0.1 * x);
+  for (int i = 0; i < n; ++i) r = compute(0.9 * r + 0.1 * x);
   return r;
 }
 
@@ -100,7 +100,7 @@ TEST_CASE("a state that no operation produced gives back its adjoint with its va
     const auto x = put_on(t, start), y = put_on(t, start);
     {
       const recording on(t, true);
-      seed(evaluate(x - y), start);
+      seed(compute(x - y), start);
     }
     t.backward();
     if (i > 10 && t.memory().capacity() != capacity) FAIL("memory grows");
@@ -130,12 +130,12 @@ TEST_CASE("when_backward sees the derivative of all that came after it, and may 
   std::vector<double> seen;
   {
     const recording on(t, true);
-    const auto y = evaluate(2 * x);
+    const auto y = compute(2 * x);
     when_backward(y, [&](const var<double>& v) {
       seen.push_back(adjoint(v, 0, 0));
       v.adjoint_or_zero()[0] += 100;
     });
-    const auto z = evaluate(3 * y + y);
+    const auto z = compute(3 * y + y);
     when_backward(z, [&](const var<double>& v) {
       seen.push_back(v.adjoint() ? adjoint(v, 0, 0) : -1);
       v.adjoint_or_zero()[0] += 1;
@@ -197,9 +197,9 @@ TEST_CASE("store_all and segments of any length give the same value and the same
       s = storage.run(
           t, s, blocks,
           [&](const pair_of_states& before, index_t i) {
-            auto next = evaluate(0.9 * before[0] + 0.01 * static_cast<double>(i + 1) * x + 0.1 * before[1]);
+            auto next = compute(0.9 * before[0] + 0.01 * static_cast<double>(i + 1) * x + 0.1 * before[1]);
             when_backward(next, [](const var<double>& v) { v.adjoint_or_zero()[0] += v(0, 0); });
-            return pair_of_states{next, evaluate(next - 0.5 * before[0])};
+            return pair_of_states{next, compute(next - 0.5 * before[0])};
           },
           [&](index_t i) { starts.push_back(i); });
       seed(s[0], target);
@@ -231,7 +231,7 @@ TEST_CASE("segments need a fraction of the memory, and refuse a length below 1")
       const recording on(t, true);
       using state = std::array<var<double>, 1>;
       seed(storage.run(
-               t, state{r}, 2000, [&](const state& s, index_t) { return state{evaluate(0.9 * s[0])}; },
+               t, state{r}, 2000, [&](const state& s, index_t) { return state{compute(0.9 * s[0])}; },
                [](index_t) {})[0],
            start);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // check_run FOLDER MODELS ITERATIONS: whether a folder holds a run of so many models and iterations (at least 1, for
 // 0), in files that can be read. Says what is wrong and exits with 1 if not.
-#include <ctrnn/io/npz_reader.hpp>
+#include <ctrnn/npz/npz_reader.hpp>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>

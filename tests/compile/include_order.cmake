@@ -3,10 +3,10 @@
 #   1. a folder includes itself and those that stand before it in `order`; version.hpp may be included by all
 #   2. ctrnn.hpp may include everything and is included by none
 #   3. our own headers are included as <ctrnn/...>
-#   4. xtensor's headers, which have moved, are included by simd/xtensor.hpp, and xnpy.hpp by headers of io/
+#   4. xtensor's headers, which have moved, are included by simd/xtensor.hpp, and xnpy.hpp by headers of npz/
 #   5. LAPACK, which is slow to compile, comes in by analysis/linear_algebra.hpp alone
 
-set(order simd autodiff integrator nonlinearity noise network task training analysis io parallel)
+set(order simd autodiff integrator nonlinearity noise network task training tasks analysis npz io parallel)
 list(JOIN order " < " order_in_words)
 
 # The place in `order` of ctrnn/<folder>/... or of the folder's umbrella ctrnn/<folder>.hpp; -1 if it has none
@@ -29,8 +29,8 @@ function(broken_rule header rank included rule)
       set(broken "include only downwards: ${order_in_words}")
     endif()
   elseif(included MATCHES "^<xtensor/(.*/)?xnpy.hpp")
-    if(NOT header MATCHES "^ctrnn/io/")
-      set(broken "only headers of io/ read and write .npy files")
+    if(NOT header MATCHES "^ctrnn/npz/")
+      set(broken "only headers of npz/ read and write .npy files")
     endif()
   elseif(included MATCHES "^<xtensor-blas/xl" AND NOT header STREQUAL "ctrnn/analysis/linear_algebra.hpp")
     set(broken "include <ctrnn/analysis/linear_algebra.hpp>")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Any bytes as a .npy file: read as every type, or refused by std::runtime_error.
-#include <ctrnn/io/npy_array.hpp>
+#include <ctrnn/npz/npy_array.hpp>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string bytes(data, data + size);

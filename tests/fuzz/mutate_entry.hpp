@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <cstring>
-#include <ctrnn/io/zip_directory.hpp>
+#include <ctrnn/npz/zip_directory.hpp>
 #include <span>
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);

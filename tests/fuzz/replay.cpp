@@ -2,7 +2,7 @@
 // Runs a fuzz target over files, without libFuzzer: a program for any compiler. REPLAY FOLDER
 #include <cstdint>
 #include <cstdio>
-#include <ctrnn/io/read_file.hpp>
+#include <ctrnn/npz/read_file.hpp>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t*, std::size_t size, std::size_t) { return size; }

@@ -44,7 +44,7 @@ void expect_leak(const I& method, double tolerance = 1e-14) {
   values.W_in.fill(1);
   auto batch = problem.batch();
   for (int k = 0; k < problem.trials * problem.inputs; ++k) batch.input(1)[k] = 0;
-  const auto shape = problem.shape();
+  const auto shape = problem.architecture();
   const auto seen = run<double>(method, any_nonlinearity::named("tanh"), shape, values, batch);
   const auto &before = seen.phases[1], &after = seen.phases[2];
   bool some = false;

@@ -135,7 +135,7 @@ TEST_CASE("what an integrator of one's own carries is given to the next block, a
   const random_problem problem{.warm_up = 0, .phases = {2, 2}, .sigma = 0, .dt = 0.01};
   auto values = problem.values<double>();
   values.W.fill(0), values.W_in.fill(0), values.b.fill(0.7);
-  const auto shape = problem.shape();
+  const auto shape = problem.architecture();
   const auto seen = run<double>(method, unit("tanh"), shape, values, problem.batch());
   for (std::size_t i = 0; i < seen.states[0].size(); ++i) {
     const double step = shape.dt / shape.tau[i % shape.tau.size()], f = std::tanh(0.7);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <ctrnn/io/atomic_file.hpp>
+#include <ctrnn/npz/atomic_file.hpp>
 
 #include <doctest/doctest.h>
 

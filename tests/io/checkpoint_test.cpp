@@ -21,11 +21,7 @@ delayed_go short_task() {
   task.seconds = {.warm_up = 0.05, .fixation = 0.3, .stimulus = 0.1, .delay = 0.1, .response = 0.3, .jitter = 0.05};
   return task;
 }
-multitask<delayed_go, go> short_tasks() {
-  multitask<delayed_go, go> tasks{.weights = {0.25, 0.75}};
-  std::get<0>(tasks.tasks) = short_task();
-  return tasks;
-}
+weighted_tasks short_tasks() { return {{short_task(), 0.25}, {go{}, 0.75}}; }
 
 const training_options three_stages{.stages = 3, .beta0 = 0.25, .staged_iterations = 12, .max_iterations = 20,
                                     .criterion = 2, .trials = 2, .evaluation_trials = 3, .evaluate_every = 2};
@@ -107,7 +103,7 @@ TEST_CASE("a run that was stopped anywhere and resumed is bit for bit the run th
     check_resumed<one_task>(o, {}, short_task());
   }
   SUBCASE("several tasks") {
-    check_resumed<ensemble<multitask<delayed_go, go>, dasc<4>, relu>>(o, {}, short_tasks());
+    check_resumed<ensemble<weighted_tasks, dasc<4>, relu>>(o, {}, short_tasks());
   }
   SUBCASE("Dale's law, double, a mask and time constants of one's own") {
     check_resumed<ensemble<delayed_go, sctt<4>, tanh_unit, double>>(o, {.dale = true}, short_task());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Files as other programs write them.
-#include <ctrnn/io/npz_reader.hpp>
+#include <ctrnn/npz/npz_reader.hpp>
 
 #include <doctest/doctest.h>
 

@@ -99,7 +99,7 @@ TEST_CASE_TEMPLATE("a model that is saved and loaded is the same in all, and sav
   const auto m = some_model<T>();
   save_model(m, folder / "m.npz");
   const auto back = load_model<T>(folder / "m.npz");
-  const auto &a = m.net.shape(), &b = back.net.shape();
+  const auto &a = m.net.architecture(), &b = back.net.architecture();
   CHECK(alike(a, b));
   CHECK(a.sign == b.sign);
   CHECK(to_array(a.connected) == to_array(b.connected));
@@ -125,8 +125,8 @@ TEST_CASE("a network without Dale's law and mask is loaded without them") {
   const temporary_folder folder;
   save_model(model<float>(published_architecture(10, 3, 2), {}, 1, 0), folder / "m.npz");
   const auto net = load_network<float>(folder / "m.npz");
-  CHECK_FALSE(net.shape().dale());
-  CHECK(net.shape().connected.rows() == 0);
+  CHECK_FALSE(net.architecture().dale());
+  CHECK(net.architecture().connected.rows() == 0);
 }
 
 TEST_CASE("a file of float is read as double, one of double as float only where no value is rounded") {
@@ -271,7 +271,7 @@ TEST_CASE("a run is loaded into an ensemble of its kind, which then evaluates to
   for (std::size_t i = 0; i < 2; ++i) {
     CHECK(models[i].iteration == 6);
     CHECK(models[i].optimiser.options().learning_rate == 0.05);
-    CHECK(models.a_trainer().evaluate(models[i], 3).overall == trained[i].curve.back().performance);
+    CHECK(models.trainer().evaluate(models[i], 3).overall == trained[i].curve.back().performance);
   }
   const auto refusal = [&](ensemble_options o, const std::filesystem::path& from) {
     try {

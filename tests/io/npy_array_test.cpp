@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <ctrnn/io/npy_array.hpp>
+#include <ctrnn/npz/npy_array.hpp>
 
 #include <doctest/doctest.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <ctrnn/io/npz_reader.hpp>
-#include <ctrnn/io/npz_writer.hpp>
+#include <ctrnn/npz/npz_reader.hpp>
+#include <ctrnn/npz/npz_writer.hpp>
 
 #include <doctest/doctest.h>
 

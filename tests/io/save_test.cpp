@@ -130,15 +130,14 @@ TEST_CASE("config.json says all that repeats the run, and log.csv has a line for
 
 TEST_CASE("of several tasks config.json has the weights, and log.csv and the models the performance of each") {
   const temporary_folder folder;
-  multitask<delayed_go, go> tasks{.weights = {0.25, 0.75}};
-  std::get<0>(tasks.tasks) = short_task();
-  ensemble<multitask<delayed_go, go>, dasc<4>, relu> models({.units = 10, .models = 2, .seed = 5}, tasks);
+  ensemble<weighted_tasks, dasc<4>, relu> models({.units = 10, .models = 2, .seed = 5},
+                                                 {{short_task(), 0.25}, {go{}, 0.75}});
   auto options = tiny;
   options.criterion = 0, options.confirm = true, options.evaluate_as_trained = true;
   models.train(options);
   save(models, folder.path());
   const auto config = nlohmann::json::parse(content_of(folder / "config.json"));
-  CHECK(config["task"] == "multitask");
+  CHECK(config["task"] == "delayed_go+go");
   CHECK(config["tasks"].size() == 2);
   CHECK(config["tasks"][1]["name"] == "go");
   CHECK(config["tasks"][1]["weight"] == 0.75);

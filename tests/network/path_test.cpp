@@ -78,7 +78,7 @@ TEST_CASE("a block whose path does not go on from where it was is refused") {
 
 TEST_CASE("observers are told of every trained state in the order given, and feedback comes before the next phase") {
   const random_problem problem{.warm_up = 5, .phases = {0, 6}};
-  const auto a = problem.shape();
+  const auto a = problem.architecture();
   tape<double> t;
   network<double> net(a, problem.values<double>());
   ornstein_uhlenbeck<double> noise(problem.trials, a.units, a.dt, a.noise_tau);

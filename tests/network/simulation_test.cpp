@@ -11,7 +11,7 @@ namespace {
 /// tau dr/dt = -r + tanh(W r + b + W_in x + sigma eta), by Euler's method; the states after all trained
 /// steps.
 std::vector<std::vector<double>> plain_loops(const random_problem& problem) {
-  const auto a = problem.shape();
+  const auto a = problem.architecture();
   const network<double> net(a, problem.values<double>());
   const auto batch = problem.batch();
   ornstein_uhlenbeck<double> noise(problem.trials, a.units, a.dt, a.noise_tau);
@@ -58,18 +58,19 @@ struct choice final : feedback<double> {
 
 /// As `run`, in a closed loop.
 outcome<double> run_with_choice(const random_problem& problem, trial_batch& batch, any_storage storage) {
-  const auto a = problem.shape();
+  const auto a = problem.architecture();
   tape<double> t;
   network<double> net(a, problem.values<double>());
   ornstein_uhlenbeck<double> noise(problem.trials, a.units, a.dt, a.noise_tau);
   noise.begin(problem.seed, 0, random_stream::training_noise, 0);
   simulation<double, any_nonlinearity, ornstein_uhlenbeck<double>> simulated(t, net, unit("softplus"), noise);
   objective<double> loss(net);
+  const any_loss cost = squared_error{};
   parameters<double> gradient(a);
   outcome<double> seen;
   state_recorder<double> observe(seen);
   choice answer(batch);
-  loss.begin(batch);
+  loss.begin(cost, batch);
   {
     const tape<double>::recording_scope on(t, true);
     simulated.run(sctt<4>{.beta = 0.3}, batch, storage, {&observe, &loss}, &answer);
@@ -122,7 +123,7 @@ TEST_CASE_TEMPLATE("a trial does not depend on the number of trials beside it, b
 TEST_CASE("the gradient is zero, in all bits, where the mask has no connection") {
   for (const bool dale : {false, true}) {
     const random_problem problem{.units = 12, .dale = dale, .mask = true};
-    const auto connected = problem.shape().connected;
+    const auto connected = problem.architecture().connected;
     const auto seen = run<double>(dasc<4>{.beta = 0.3}, unit("relu"), problem);
     int missing = 0, used = 0;
     for (index_t i = 0; i < 12; ++i)
@@ -144,7 +145,7 @@ TEST_CASE("silent units give no gradient but to the readout, and all of it is fi
   const random_problem problem;
   auto values = problem.values<double>();
   values.b.fill(-100);
-  const auto seen = run<double>(dasc<4>{.beta = 0.3}, unit("relu"), problem.shape(), values, problem.batch());
+  const auto seen = run<double>(dasc<4>{.beta = 0.3}, unit("relu"), problem.architecture(), values, problem.batch());
   for (const auto& state : seen.states)
     for (const double r : state) CHECK(r == 0);
   const auto weight_penalty = 1e-5 / 49;
@@ -154,7 +155,7 @@ TEST_CASE("silent units give no gradient but to the readout, and all of it is fi
   CHECK(std::isfinite(seen.loss));
 
   values.W.fill(0), values.W_out.fill(0), values.W_in.fill(0);
-  const auto dead = run<double>(heun{}, unit("softplus"), problem.shape(), values, problem.batch());
+  const auto dead = run<double>(heun{}, unit("softplus"), problem.architecture(), values, problem.batch());
   CHECK(std::isfinite(dead.loss));
   for (std::size_t i = 0; i < dead.gradient.size(); ++i) CHECK(std::isfinite(dead.gradient[i]));
 }
@@ -172,7 +173,7 @@ TEST_CASE("in a closed loop the gradient is that of the input that was chosen") 
       CHECK(chosen > 0);
       CHECK(chosen < 9);
       CHECK(std::memcmp(before.input(2), batch.input(2), 27 * sizeof(float)) != 0);
-      check_same_bits(closed, run<double>(sctt<4>{.beta = 0.3}, unit("softplus"), problem.shape(),
+      check_same_bits(closed, run<double>(sctt<4>{.beta = 0.3}, unit("softplus"), problem.architecture(),
                                           problem.values<double>(), batch, problem.seed));
     }
 }
@@ -192,7 +193,7 @@ TEST_CASE(
 TEST_CASE("trials of other channels than the network's are refused") {
   const random_problem problem, other{.inputs = 4};
   CHECK_THROWS_WITH_AS(
-      run<double>(base{}, unit("relu"), problem.shape(), problem.values<double>(), other.batch()),
+      run<double>(base{}, unit("relu"), problem.architecture(), problem.values<double>(), other.batch()),
       "simulation: trials of 4 inputs and 2 outputs for a network of 3 and 2; they must be the same",
       std::invalid_argument);
 }

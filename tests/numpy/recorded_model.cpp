@@ -6,7 +6,7 @@
 #include <ctrnn/integrator/base.hpp>
 #include <ctrnn/io/load_model.hpp>
 #include <ctrnn/nonlinearity/relu.hpp>
-#include <ctrnn/task/go.hpp>
+#include <ctrnn/tasks/go.hpp>
 #include <ctrnn/training/trainer.hpp>
 
 using namespace ctrnn;
@@ -18,14 +18,14 @@ void write(const std::filesystem::path& folder) {
   auto a = published_architecture(50, task.inputs, task.outputs, true);
   a.sigma = 0;
   model<float> m(a, {}, 7, 0);
-  trainer<delayed_go, relu> with(a, task);
+  trainer<relu> with(a, task);
   const auto seen = with.record(m, 3);
   std::vector<double> seconds;
-  auto inputs = xt::xtensor<float, 3>::from_shape({seen.trials.phases().size(), 3, static_cast<std::size_t>(a.inputs)});
-  for (const auto& p : seen.trials.phases()) {
+  auto inputs = xt::xtensor<float, 3>::from_shape({seen.batch.phases().size(), 3, static_cast<std::size_t>(a.inputs)});
+  for (const auto& p : seen.batch.phases()) {
     const auto phase = static_cast<int>(seconds.size());
     const std::size_t size = 3 * static_cast<std::size_t>(a.inputs);
-    std::copy_n(seen.trials.input(phase), size, inputs.data() + size * seconds.size());
+    std::copy_n(seen.batch.input(phase), size, inputs.data() + size * seconds.size());
     seconds.push_back(p.steps * a.dt);
   }
   save_model(m, folder / "model.npz");

@@ -9,7 +9,7 @@ namespace ctrnn_test {
 
 /// The loss of a trajectory, by its definition.
 inline double loss_of(const random_problem& problem, const std::vector<std::vector<double>>& states) {
-  const auto shape = problem.shape();
+  const auto shape = problem.architecture();
   const auto p = problem.values<double>();
   const auto batch = problem.batch();
   double loss = 0, rates = 0, weights = 0;

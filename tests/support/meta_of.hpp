@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <ctrnn/io/npz_reader.hpp>
+#include <ctrnn/npz/npz_reader.hpp>
 #include <nlohmann/json.hpp>
 
 namespace ctrnn_test {

@@ -93,6 +93,7 @@ outcome<T> run(const I& method, const Phi& phi, const architecture& shape, const
   noise_type noise(batch.trials(), shape.units, coarseness(method) * shape.dt, shape.noise_tau);
   simulation<T, Phi, noise_type> simulated(t, net, phi, noise);
   objective<T> loss(net);
+  const any_loss cost = squared_error{};
   parameters<T> gradient(shape);
   outcome<T> seen;
   std::size_t memory = 0;
@@ -100,7 +101,7 @@ outcome<T> run(const I& method, const Phi& phi, const architecture& shape, const
     seen = {};
     net.prepare();
     noise.begin(seed, 0, random_stream::training_noise, 0);
-    loss.begin(batch);
+    loss.begin(cost, batch);
     state_recorder<T> observe(seen);
     {
       const typename tape<T>::recording_scope record(t, options.record);
@@ -120,7 +121,7 @@ outcome<T> run(const I& method, const Phi& phi, const architecture& shape, const
 template <class T, class I, class Phi = any_nonlinearity>
 outcome<T> run(const I& method, const Phi& phi, const random_problem& problem,
                const run_options& options = {}) {
-  return run<T>(method, phi, problem.shape(), problem.values<T>(), problem.batch(), problem.seed, options);
+  return run<T>(method, phi, problem.architecture(), problem.values<T>(), problem.batch(), problem.seed, options);
 }
 
 }  // namespace ctrnn_test

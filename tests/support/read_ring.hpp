@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <ctrnn/task/channels.hpp>
+#include <ctrnn/tasks/channels.hpp>
 #include <ctrnn/network/trial_batch.hpp>
 
 #include <algorithm>

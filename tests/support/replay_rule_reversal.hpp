@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/task/draw_batch.hpp>
-#include <ctrnn/task/rule_reversal.hpp>
+#include <ctrnn/tasks/rule_reversal.hpp>
 
 #include <span>
 #include <string>
@@ -35,7 +35,7 @@ inline void draw_recorded(const rule_reversal& task, trial_batch& batch, const a
 /// A value of each trial of each block, [trials of the block][blocks], from value(block, i).
 inline array of_blocks(int blocks, auto value) {
   std::vector<double> all;
-  for (int i = 0; i < rule_reversal::trials_of_block; ++i)
+  for (int i = 0; i < rule_reversal::trials_of_sequence; ++i)
     for (int k = 0; k < blocks; ++k) all.push_back(static_cast<double>(value(k, i)));
   return flat(std::move(all));
 }
@@ -53,7 +53,7 @@ inline std::vector<compared> replay_rule_reversal(const npz_reader& file) {
   const auto stimuli = file.array<double>("stim");
   const auto logits = file.array<float>("logits");  // [trials of the block][steps][blocks][outputs]
   const auto length = static_cast<std::size_t>(whole_steps(task.seconds.response, dt));
-  if (stimuli.dimension() != 2 || stimuli.shape(0) != task.trials_of_block || stimuli.shape(1) == 0 ||
+  if (stimuli.dimension() != 2 || stimuli.shape(0) != task.trials_of_sequence || stimuli.shape(1) == 0 ||
       logits.dimension() != 4 || logits.shape(0) != stimuli.shape(0) || logits.shape(1) != length ||
       logits.shape(2) != stimuli.shape(1) || logits.shape(3) != static_cast<std::size_t>(task.outputs))
     throw std::runtime_error("stim has to be an array of 5 trials x blocks, logits one of 5 x " +
@@ -66,7 +66,7 @@ inline std::vector<compared> replay_rule_reversal(const npz_reader& file) {
   auto metric = task.metric();
   metric.begin(batch);
   std::vector<double> inputs, responses, rewards;
-  for (int i = 0; i < task.trials_of_block; ++i) {
+  for (int i = 0; i < task.trials_of_sequence; ++i) {
     const auto add_inputs = [&](int phase, std::vector<double>& to) {
       to.insert(to.end(), batch.input(phase), batch.input(phase) + blocks * task.inputs);
     };

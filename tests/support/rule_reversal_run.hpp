@@ -14,21 +14,21 @@ namespace ctrnn_test {
 template <class T>
 struct rule_reversal_recorder final : observer<T> {
   network<T>& net;
-  std::array<double, rule_reversal::trials_of_block> rates{};  ///< sums of |r| over each response
+  std::array<double, rule_reversal::trials_of_sequence> rates{};  ///< sums of |r| over each response
   std::vector<double> logits_last, r_trial_end;
 
   explicit rule_reversal_recorder(network<T>& n) : net(n) {}
   void phase(int p, const var<T>& r) override {
-    for (int i = 0; i < rule_reversal::trials_of_block; ++i) {
+    for (int i = 0; i < rule_reversal::trials_of_sequence; ++i) {
       if (p == rule_reversal::waiting_of(i) + 1) append(r_trial_end, r.data(), r.layout());
       if (p != rule_reversal::response_of(i) + 1) continue;
-      matrix<T> z(r.layout().rows, net.shape().outputs);
+      matrix<T> z(r.layout().rows, net.architecture().outputs);
       read_out(net, r, z.data(), z.stride());
       append(logits_last, z.data(), {z.rows(), 2, z.stride(), nullptr, nullptr});
     }
   }
   void state(int p, index_t, const var<T>& r) override {
-    for (int i = 0; i < rule_reversal::trials_of_block; ++i)
+    for (int i = 0; i < rule_reversal::trials_of_sequence; ++i)
       if (p == rule_reversal::response_of(i))
         for (index_t k = 0; k < r.layout().rows; ++k)
           for (index_t u = 0; u < r.layout().columns; ++u)
@@ -42,7 +42,7 @@ void replay_rule_reversal_run(const npz_reader& file, const nlohmann::json& meta
   const auto number = [&](const char* key) { return meta.at(key).template get<double>(); };
   auto task = with_recorded_rules(file.array<double>("rules"), 1);
   const int blocks = meta.at("trials").get<int>();
-  auto shape = task.shape(meta.at("N").get<int>(), meta.at("dale").get<bool>());
+  auto shape = task.architecture_for(meta.at("N").get<int>(), meta.at("dale").get<bool>());
   shape.dt = number("dt"), shape.sigma = number("noise_scale");
   const double dt = coarseness(method) * shape.dt;
   task.seconds.grace = number("grace_steps") * dt;
@@ -60,17 +60,16 @@ void replay_rule_reversal_run(const npz_reader& file, const nlohmann::json& meta
   batch.finish();
   draw_recorded(task, batch, file.array<double>("stim"));
 
-  using loss_type = default_loss<rule_reversal>;
   tape<T> t;
   recorded_noise<T> noise(file.array<double>("eta"));
   simulation<T, any_nonlinearity, recorded_noise<T>> run(
       t, net, any_nonlinearity::named(meta.at("nonlinearity").get<std::string>()), noise);
-  objective<T, loss_type, recorded_regulariser> loss(net, {}, {number("ureg"), number("wreg")});
+  objective<T, recorded_regulariser> loss(net, {number("ureg"), number("wreg")});
   rule_reversal_recorder<T> seen(net);
   output_reader<T> outputs;
-  const auto tasks = trained_tasks(task);
-  task_feedback<T, loss_type> answer(*tasks.front(), batch, net, loss.loss_policy(), outputs);
-  loss.begin(batch);
+  const any_task known = task;
+  task_feedback<T> answer(known, batch, net, outputs);
+  loss.begin(known.loss, batch);
   {
     const typename tape<T>::recording_scope record(t, true);
     run.run(method, batch, store_all{}, {&seen, &loss}, &answer);
@@ -79,13 +78,13 @@ void replay_rule_reversal_run(const npz_reader& file, const nlohmann::json& meta
   parameters<T> g(shape);
   loss.gradient(g);
 
-  constexpr double trials_of_block = rule_reversal::trials_of_block;
+  constexpr double trials_of_sequence = rule_reversal::trials_of_sequence;
   std::vector<double> terms, x;
-  for (int i = 0; i < rule_reversal::trials_of_block; ++i) {
+  for (int i = 0; i < rule_reversal::trials_of_sequence; ++i) {
     const auto at = static_cast<std::size_t>(i);
     const auto& response = batch.activity_periods()[at];
     const auto rates = static_cast<double>((response.end - response.begin) * blocks * shape.units);
-    terms.insert(terms.end(), {trials_of_block * loss.terms()[at], number("ureg") * seen.rates[at] / rates,
+    terms.insert(terms.end(), {trials_of_sequence * loss.terms()[at], number("ureg") * seen.rates[at] / rates,
                                loss.weight_term()});
     x.insert(x.end(), batch.input(task.sample_of(i)), batch.input(task.sample_of(i)) + blocks * task.inputs);
   }

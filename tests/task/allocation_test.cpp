@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Counts the allocations of the whole program.
-#include <ctrnn/task/tasks.hpp>
+#include <ctrnn/tasks.hpp>
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <ctrnn/task/tasks.hpp>
+#include <ctrnn/tasks.hpp>
 
 #include <doctest/doctest.h>
 
@@ -176,6 +176,6 @@ TEST_CASE("what cannot be laid out is refused with the task's name, the reason a
   CHECK_THROWS_AS(ring(1, 0, nan), std::invalid_argument);
   batch.add_loss_period({0, 0});
   batch.finish();
-  CHECK_THROWS_AS(trial(batch, 0).show(0, ring(1, 0)), std::invalid_argument);
-  CHECK_THROWS_AS(trial(batch, 0).respond(0), std::invalid_argument);
+  CHECK_THROWS_AS(ring_trial(trial(batch, 0)).show(0, ring(1, 0)), std::invalid_argument);
+  CHECK_THROWS_AS(ring_trial(trial(batch, 0)).respond(0), std::invalid_argument);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Tasks of a user's own, without rings and families: an input for each step, and a loop through the network.
-#include <ctrnn/task/tasks.hpp>
+#include <ctrnn/tasks.hpp>
 
 #include <doctest/doctest.h>
 
@@ -149,7 +149,7 @@ TEST_CASE("stimuli are shown at every sample of a time-varying phase") {
   batch.begin(1, channels::inputs, channels::outputs, 0.005);
   batch.add_phase({.name = "stimulus", .seconds = 0.015, .time_varying = true}, 3);
   batch.finish();
-  const trial one(batch, 0);
+  const ring_trial one(trial(batch, 0));
   one.show(0, ring(1, 2.0)), one.cue(0, channels::fixation);
   for (int step = 0; step < 3; ++step) {
     CHECK(decode_ring(one.input(0, step).all().data() + 1) == doctest::Approx(2.0).epsilon(1e-4));

@@ -141,7 +141,7 @@ TEST_CASE("the latest step taken anew at another rate is what that rate would ha
 }
 
 TEST_CASE("the optimiser's state is carried from stage to stage") {
-  trainer<quick_go, relu, double> with(small_network());
+  trainer<relu, double> with(small_network(), quick_go{});
   auto m = small_model<double>();
   auto expected = plain(m.net.values, m.optimiser.options());
   const auto iterate = [&](const auto& method) {

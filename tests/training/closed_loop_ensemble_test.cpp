@@ -16,8 +16,6 @@ using namespace ctrnn_test;
 
 namespace {
 
-static_assert(std::is_same_v<default_loss<rule_reversal>, softmax_cross_entropy<2>>);
-static_assert(std::is_same_v<default_loss<quick_go>, squared_error>);
 
 using skipping = across_trials<sctt<5>>;
 
@@ -35,12 +33,12 @@ auto trained(int models, std::size_t threads, const training_options& options = 
 
 TEST_CASE("an ensemble takes architecture, loss and number of trials from its task") {
   ensemble<quick_reversal, sctt<5>, relu> all({.units = 10, .sigma = 0.05});
-  CHECK(all[0].net.shape().input_units.count == 10);
-  CHECK(all[0].net.shape().readout_units.count == 10);
-  CHECK(all[0].net.shape().sigma == 0.05);
+  CHECK(all[0].net.architecture().input_units.count == 10);
+  CHECK(all[0].net.architecture().readout_units.count == 10);
+  CHECK(all[0].net.architecture().sigma == 0.05);
   all.train({.stages = 1, .staged_iterations = 0, .max_iterations = 1, .criterion = 2, .evaluation_trials = 4});
-  all.a_trainer().gradient(all[0], base{});
-  CHECK(all.a_trainer().batch().trials() == 16);
+  all.trainer().gradient(all[0], base{});
+  CHECK(all.trainer().batch().trials() == 16);
   CHECK(trials_for(rule_reversal{}) == 40);
   CHECK(trials_for(quick_go{}) == 20);
 
@@ -78,8 +76,8 @@ TEST_CASE("the skip across trials matters in training, and at beta 1 it does not
 
 TEST_CASE("a batch of a closed loop is run again to the same loss and gradient") {
   const quick_reversal task;
-  trainer<quick_reversal, relu> with(task.shape(10, false), task);
-  model<float> m(task.shape(10, false), {}, 1, 0);
+  trainer<relu> with(task.architecture_for(10, false), task);
+  model<float> m(task.architecture_for(10, false), {}, 1, 0);
   const skipping method{{.beta = 0.5}};
   const double loss = with.gradient(m, method, 8);
   const auto gradient = m.gradient;
@@ -92,8 +90,8 @@ TEST_CASE("segments have the loss and the gradient of store_all in a closed loop
   const quick_reversal task;
   const skipping method{{.beta = 0.5}};
   const auto gradient_of = [&](const any_storage& storage) {
-    trainer<quick_reversal, relu, float, any_storage> with(task.shape(10, false), task, {}, storage);
-    model<float> m(task.shape(10, false), {}, 1, 0);
+    trainer<relu, float, l1_regulariser, any_storage> with(task.architecture_for(10, false), task, {}, {}, storage);
+    model<float> m(task.architecture_for(10, false), {}, 1, 0);
     with.gradient(m, method, 8);
     return m.gradient;
   };
@@ -102,8 +100,8 @@ TEST_CASE("segments have the loss and the gradient of store_all in a closed loop
 
 TEST_CASE("the gradient of a closed loop is that of its rewards: finite differences on the whole task") {
   const quick_reversal task;
-  const auto shape = task.shape(5, false);
-  trainer<quick_reversal, tanh_unit, double> with(shape, task);
+  const auto shape = task.architecture_for(5, false);
+  trainer<tanh_unit, double> with(shape, task);
   model<double> m(shape, {}, 2, 0);
   const skipping method{{.beta = 0.5}};
   constexpr int blocks = 4;

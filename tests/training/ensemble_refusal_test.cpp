@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <ctrnn/task/go.hpp>
+#include <ctrnn/tasks/go.hpp>
 
 #include <doctest/doctest.h>
 
@@ -125,14 +125,14 @@ TEST_CASE("an ensemble that was moved from says so, and the other goes on") {
   models one(some(1));
   models other(std::move(one));
   CHECK_THROWS_WITH_AS(one.train(briefly()), doctest::Contains("was moved from"), std::logic_error);
-  CHECK_THROWS_AS(one.the_task(), std::logic_error);
+  CHECK_THROWS_AS(one.tasks(), std::logic_error);
   other.train(briefly(never, 5));
   CHECK(other[0].iteration == 5);
 
   auto shape = small_network();
   shape.connected = matrix<unsigned char>(shape.units, shape.units);
   model<float> m(shape, {}, 1, 0), n = std::move(m);
-  trainer<quick_go, relu> with(small_network());
+  trainer<relu> with(small_network(), quick_go{});
   CHECK_THROWS_WITH_AS(with.evaluate(m), doctest::Contains("was moved from"), std::logic_error);
   with.iterate(n, base{}, 2);
 }

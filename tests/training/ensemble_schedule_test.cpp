@@ -19,7 +19,7 @@ namespace {
 template <class BeforeStage>
 model<float> by_hand(const std::vector<stage>& stages, std::int64_t iterations, BeforeStage before_stage) {
   models one(some(1));
-  trainer<quick_go, relu> with(small_network());
+  trainer<relu> with(small_network(), quick_go{});
   auto m = one[0];
   for (const stage& s : stages) {
     before_stage(m);
@@ -106,7 +106,7 @@ TEST_CASE("another plan starts at its own first stage") {
 
 TEST_CASE("a reset optimiser is as new") {
   auto m = small_model<float>(), other = small_model<float>();
-  trainer<quick_go, relu> with(small_network());
+  trainer<relu> with(small_network(), quick_go{});
   for (int i = 0; i < 5; ++i) with.iterate(m, base{}, 3);
   other.net.values = m.net.values, other.iteration = m.iteration;
   m.optimiser.reset();
@@ -122,7 +122,7 @@ TEST_CASE("an evaluation as trained is of the network with the integrator of its
   options.evaluate_as_trained = true;
   models all(some(4, 2));
   all.train(options, [&](const progress& p) {
-    trainer<quick_go, relu> with(small_network());
+    trainer<relu> with(small_network(), quick_go{});
     auto m = all[3];
     const auto& e = m.curve.back();
     REQUIRE(e.as_trained.has_value());

@@ -100,7 +100,7 @@ TEST_CASE("by the trimmed mean all stop together, those below the criterion too"
 }
 
 TEST_CASE("a confirmation is on other trials and noise than the evaluation, and both do not change the training") {
-  trainer<quick_go, relu> with(small_network());
+  trainer<relu> with(small_network(), quick_go{});
   auto m = alone(3, 5);
   const auto inputs = [&] {
     const auto& b = with.batch();
@@ -132,7 +132,7 @@ TEST_CASE("with confirmation a model is solved when a second evaluation meets th
     options.max_iterations = 20, in_pieces.train(options);
     options.max_iterations = 50, in_pieces.train(options);
     check_same(in_pieces, all);
-    trainer<quick_go, relu> again(small_network());
+    trainer<relu> again(small_network(), quick_go{});
     for (std::size_t i = 0; i < all.size(); ++i) {
       const auto& curve = all[i].curve;
       for (std::size_t e = 0; e < curve.size(); ++e) {

@@ -116,7 +116,7 @@ TEST_CASE(
 }
 
 TEST_CASE("different integrators see the same trials and the same noise") {
-  trainer<quick_go, relu> with(small_network());
+  trainer<relu> with(small_network(), quick_go{});
   auto m = small_model<float>(), other = small_model<float>();
   const breakable_dasc longer_than_all_phases{.theta = 40, .beta = 0.5};  // so that all steps are base steps
   for (int i = 0; i < 5; ++i) {
@@ -127,7 +127,7 @@ TEST_CASE("different integrators see the same trials and the same noise") {
 }
 
 TEST_CASE("models see the same trials and noise of their own") {
-  trainer<quick_go, relu> with(small_network());
+  trainer<relu> with(small_network(), quick_go{});
   const auto inputs = [&] {
     std::vector<float> x;
     for (int p = 0; p < static_cast<int>(with.batch().phases().size()); ++p)

@@ -128,16 +128,17 @@ TEST_CASE_TEMPLATE("a certain choice costs what the clipping leaves, and has no 
 TEST_CASE("a joint loss of one output has the loss and gradient of the elementwise one") {
   const auto gradient_of = [](const auto& loss) {
     const random_problem problem{.outputs = 1, .trials = 5};
-    const auto shape = problem.shape();
+    const auto shape = problem.architecture();
     const auto batch = problem.batch();
     tape<double> t;
     network<double> net(shape, problem.values<double>());
     ornstein_uhlenbeck<double> noise(problem.trials, problem.units, shape.dt, shape.noise_tau);
     const auto phi = any_nonlinearity::named("tanh");
     simulation<double, any_nonlinearity, ornstein_uhlenbeck<double>> run(t, net, phi, noise);
-    objective<double, std::decay_t<decltype(loss)>> objective(net, loss);
+    objective<double> objective(net);
+    const any_loss cost = loss;
     noise.begin(problem.seed, 0, random_stream::training_noise, 0);
-    objective.begin(batch);
+    objective.begin(cost, batch);
     {
       const tape<double>::recording_scope record(t, true);
       run.run(base{}, batch, store_all{}, {&objective});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <ctrnn/task/tasks.hpp>
+#include <ctrnn/tasks.hpp>
 
 #include <doctest/doctest.h>
 
@@ -17,14 +17,13 @@ using namespace ctrnn_test;
 
 namespace {
 
-using both_tasks = multitask<quick_go, quick_match>;
-using both_trainer = trainer<both_tasks, relu>;
+weighted_tasks go_and_match(double of_go, double of_match) {
+  return {{quick_go{}, of_go}, {quick_match{}, of_match}};
+}
 
 /// Loss and gradient of a first iteration, in double.
-template <trainable Task>
-std::pair<double, std::vector<double>> gradient_of(Task task, l1_regulariser regulariser) {
-  trainer<Task, relu, double, store_all, squared_error, l1_regulariser> with(small_network(), task, {}, {}, {},
-                                                                            regulariser);
+std::pair<double, std::vector<double>> gradient_of(const weighted_tasks& tasks, l1_regulariser regulariser) {
+  trainer<relu, double> with(small_network(), tasks, {}, regulariser);
   auto m = small_model<double>();
   const double loss = with.gradient(m, dasc<>{.theta = 10, .beta = 0.3}, 3);
   return {loss, all_of(m.gradient)};
@@ -36,25 +35,26 @@ struct counting_go : quick_go {
   void feedback(int, const outputs_view&, trial_batch&) const { ++*calls; }
 };
 
-/// A list that makes its tasks while they are asked for.
-struct made_to_order {
-  static constexpr std::string_view name = "made_to_order";
-  static constexpr int inputs = quick_go::inputs, outputs = quick_go::outputs;
-  void for_each_task(auto f) const {
-    quick_go slow;
-    slow.seconds.response = 0.2;
-    f(quick_go{}, 0.5), f(slow, 0.5);
-  }
+/// A task of fewer channels.
+struct narrow_go : quick_go {
+  static constexpr std::string_view name = "narrow_go";
+  static constexpr int inputs = 3;
+};
+
+/// A loss that is not the one of the other tasks.
+struct other_loss {
+  auto output(auto z) const { return z; }
+  auto cost(auto y, auto target) const { return square(y - target); }
 };
 
 }  // namespace
 
 TEST_CASE("the gradient of several tasks is the weighted sum of theirs, and the weights' cost counts once") {
   constexpr l1_regulariser rates_only{.rates = 0.1, .weights = 0}, both_costs{.rates = 0.1, .weights = 0.2};
-  const auto go = gradient_of(both_tasks{.weights = {1, 0}}, rates_only);
-  const auto match = gradient_of(both_tasks{.weights = {0, 1}}, rates_only);
+  const auto go = gradient_of(go_and_match(1, 0), rates_only);
+  const auto match = gradient_of(go_and_match(0, 1), rates_only);
   const auto alone = gradient_of(quick_go{}, rates_only), cost = gradient_of(quick_go{}, both_costs);
-  const auto sum = gradient_of(both_tasks{.weights = {0.3, 1.6}}, both_costs);
+  const auto sum = gradient_of(go_and_match(0.3, 1.6), both_costs);
   CHECK(go.first == alone.first);
   CHECK(sum.first ==
         doctest::Approx(0.3 * go.first + 1.6 * match.first + (cost.first - alone.first)).epsilon(1e-12));
@@ -70,23 +70,19 @@ TEST_CASE("the gradient of several tasks is the weighted sum of theirs, and the 
   CHECK(from_match > 0.01 * largest);
 }
 
-TEST_CASE("a list may make its tasks while they are asked for") {
-  multitask<quick_go, quick_go> list;
-  std::get<1>(list.tasks).seconds.response = 0.2;
-  CHECK(gradient_of(made_to_order{}, {}) == gradient_of(list, {}));
-}
-
-TEST_CASE("by default all tasks weigh the same") {
-  CHECK(both_tasks{}.weights == std::array{0.5, 0.5});
-  multitask<go, go, go, go> four;
-  CHECK(four.weights == std::array{0.25, 0.25, 0.25, 0.25});
-  static_assert(std::same_as<multitask_of<std::tuple<go, delayed_go>>, multitask<go, delayed_go>>);
-  static_assert(trainable<go> && trainable<both_tasks> && !task<both_tasks> && !trainable<int>);
+TEST_CASE("tasks that are equally weighted have weights of sum 1, and are called by all their names") {
+  const auto four = equally_weighted(go{}, go{}, delayed_go{}, go{});
+  CHECK(four.size() == 4);
+  for (const auto& t : four) CHECK(t.weight == 0.25);
+  CHECK(four.name == "go+go+delayed_go+go");
+  const auto all = std::apply([](const auto&... task) { return equally_weighted(task...); }, all_tasks{});
+  CHECK(all.size() == 20);
+  static_assert(trainable<go> && trainable<weighted_tasks> && !task<weighted_tasks> && !trainable<int>);
 }
 
 TEST_CASE("a list of one task is that task, bit for bit") {
-  trainer<multitask<quick_go>, relu> list(small_network());
-  trainer<quick_go, relu> single(small_network());
+  trainer<relu> list(small_network(), weighted_tasks{{quick_go{}, 1}});
+  trainer<relu> single(small_network(), quick_go{});
   auto a = small_model<float>(), b = small_model<float>();
   const dasc<> method{.theta = 10, .beta = 0.5};
   for (int i = 0; i < 5; ++i) CHECK(list.iterate(a, method, 3) == single.iterate(b, method, 3));
@@ -95,8 +91,8 @@ TEST_CASE("a list of one task is that task, bit for bit") {
 }
 
 TEST_CASE("each task has trials and noise of its own, at its place in the list") {
-  trainer<multitask<quick_match, quick_match>, relu> twice(small_network());
-  both_trainer with(small_network());
+  trainer<relu> twice(small_network(), equally_weighted(quick_match{}, quick_match{}));
+  trainer<relu> with(small_network(), equally_weighted(quick_go{}, quick_match{}));
   auto m = small_model<float>();
   const auto mean = with.evaluate(m, 50);
   const std::vector<performance> found(with.by_task().begin(), with.by_task().end());
@@ -104,7 +100,7 @@ TEST_CASE("each task has trials and noise of its own, at its place in the list")
   CHECK(twice.by_task()[0].overall != twice.by_task()[1].overall);
   REQUIRE(found.size() == 2);
   CHECK(found[1].overall == twice.by_task()[1].overall);
-  CHECK(found[0].overall == trainer<quick_go, relu>(small_network()).evaluate(m, 50).overall);
+  CHECK(found[0].overall == trainer<relu>(small_network(), quick_go{}).evaluate(m, 50).overall);
   CHECK(mean.overall == (found[0].overall + found[1].overall) / 2);
   CHECK(mean.response == (found[0].response + found[1].response) / 2);
 
@@ -118,9 +114,9 @@ TEST_CASE("each task has trials and noise of its own, at its place in the list")
 }
 
 TEST_CASE("a task in a list that closes the loop is told of its own outputs alone") {
-  multitask<quick_go, counting_go> list;
-  const auto calls = std::get<1>(list.tasks).calls;
-  trainer<multitask<quick_go, counting_go>, relu> with(small_network(), list);
+  const counting_go counting;
+  const auto calls = counting.calls;
+  trainer<relu> with(small_network(), equally_weighted(quick_go{}, counting));
   auto m = small_model<float>();
   with.iterate(m, base{}, 3);
   CHECK(*calls == 5);  // phases
@@ -129,8 +125,9 @@ TEST_CASE("a task in a list that closes the loop is told of its own outputs alon
 }
 
 TEST_CASE("several tasks are trained alike on any number of threads and in pieces, and evaluated one by one") {
-  using many = ensemble<both_tasks, dasc<10>, relu>;
-  many all(some(3, 1)), threads(some(3, 2)), in_pieces(some(3, 2)), last(some(1, 1, 2));
+  const auto both = equally_weighted(quick_go{}, quick_match{});
+  using many = ensemble<weighted_tasks, dasc<10>, relu>;
+  many all(some(3, 1), both), threads(some(3, 2), both), in_pieces(some(3, 2), both), last(some(1, 1, 2), both);
   all.train(briefly()), threads.train(briefly()), last.train(briefly());
   for (const std::int64_t until : {10, 35, 50}) in_pieces.train(briefly(never, until));
   check_same(threads, all);
@@ -146,7 +143,7 @@ TEST_CASE("several tasks are trained alike on any number of threads and in piece
 }
 
 TEST_CASE("both of two tasks are learnt") {
-  both_trainer with(small_network(20));
+  trainer<relu> with(small_network(20), equally_weighted(quick_go{}, quick_match{}));
   model<float> m(small_network(20), {.learning_rate = 0.01}, 1, 0);
   with.evaluate(m, 50);
   const std::vector<performance> before(with.by_task().begin(), with.by_task().end());
@@ -156,7 +153,7 @@ TEST_CASE("both of two tasks are learnt") {
 }
 
 TEST_CASE("a failure tells the task in which it was seen first") {
-  both_trainer with(small_network());
+  trainer<relu> with(small_network(), equally_weighted(quick_go{}, quick_match{}));
   auto m = small_model<float>();
   for_each_element([](float& w) { w = 20; }, m.net.values.W);
   CHECK_FALSE(std::isfinite(with.iterate(m, base{}, 3)));
@@ -164,15 +161,25 @@ TEST_CASE("a failure tells the task in which it was seen first") {
 }
 
 TEST_CASE("weights that make no loss are refused, and so is a step that one of the tasks does not allow") {
-  const auto told = [](std::array<double, 2> weights) {
-    return refusal([&] { both_trainer(small_network(), both_tasks{.weights = weights}); });
-  };
-  CHECK(told({1, -0.5}) ==
-        "multitask: a weight of -0.500000 for the task quick_match; it must be 0 or more and finite");
-  CHECK(told({0, 0}) == "multitask: all weights are 0; give a task that is to be learnt one above 0");
-  CHECK(contains(told({NAN, 1}), "nan for the task quick_go"));
-  both_tasks list;
-  std::get<1>(list.tasks).seconds.jitter = 1;
-  ensemble<both_tasks, base, relu> all(some(1), list);
+  const auto told = [](double of_go, double of_match) { return refusal([&] { go_and_match(of_go, of_match); }); };
+  CHECK(told(1, -0.5) ==
+        "quick_go+quick_match: a weight of -0.500000 for the task quick_match; it must be 0 or more and finite");
+  CHECK(told(0, 0) == "quick_go+quick_match: all weights are 0; give a task that is to be learnt one above 0");
+  CHECK(contains(told(NAN, 1), "nan for the task quick_go"));
+  quick_match jittered;
+  jittered.seconds.jitter = 1;
+  ensemble<weighted_tasks, base, relu> all(some(1), equally_weighted(quick_go{}, jittered));
   CHECK(contains(refusal([&] { all.train(briefly()); }), "quick_match: phase 'fixation'"));
+}
+
+TEST_CASE("tasks that one network cannot learn together are refused, with what differs between them") {
+  CHECK(contains(refusal([] { equally_weighted(quick_go{}, narrow_go{}); }),
+                 "the task narrow_go has 3 inputs and 33 outputs, and quick_go 85 inputs and 33 outputs; one network "
+                 "learns them, so that these numbers must be the same"));
+  CHECK(contains(refusal([] { weighted_tasks({{quick_go{}, 1}, {any_task(quick_match{}, other_loss{}), 1}}); }),
+                 "the task quick_match has the loss other_loss, and quick_go squared_error; give them the same"));
+  CHECK(contains(refusal([] { equally_weighted(rule_reversal{}, rule_reversal{}); }),
+                 "the task rule_reversal says the architecture or the trials of its training; train it alone"));
+  CHECK(contains(refusal([] { weighted_tasks(std::vector<weighted_task>()); }),
+                 "0 tasks; one network can learn 1 to 128 together"));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <ctrnn/integrator.hpp>
-#include <ctrnn/task/tasks.hpp>
+#include <ctrnn/tasks.hpp>
 #include <ctrnn/training/check_policies.hpp>
 #include <ctrnn/training/trainer.hpp>
 
@@ -104,8 +104,7 @@ struct recording final : observer<double> {
 };
 
 /// Runs the batch with the integrator and compares the parts of the loss with their definition.
-template <class Costs = plain_standard, class Loss = squared_error, class Regulariser = l1_regulariser,
-          class I>
+template <class Costs = plain_standard, class Loss = squared_error, class Regulariser = l1_regulariser, class I>
 void expect_terms(const trial_batch& batch, const architecture& a, const I& method,
                   const char* phi = "relu") {
   using noise_type = ornstein_uhlenbeck<double>;
@@ -114,11 +113,12 @@ void expect_terms(const trial_batch& batch, const architecture& a, const I& meth
   noise_type noise(batch.trials(), a.units, batch.dt(), a.noise_tau);
   noise.begin(1, 0, random_stream::training_noise, 0);
   simulation<double, any_nonlinearity, noise_type> simulated(t, net, any_nonlinearity::named(phi), noise);
-  objective<double, Loss, Regulariser> loss(net);
+  objective<double, Regulariser> loss(net);
+  const any_loss cost = Loss{};
   parameters<double> gradient(a);
   recording observe;
   const states& seen = observe.seen;
-  loss.begin(batch);
+  loss.begin(cost, batch);
   {
     const tape<double>::recording_scope record(t, true);
     simulated.run(method, batch, store_all{}, {&observe, &loss});
@@ -164,7 +164,7 @@ trial_batch batch_of_many_periods(bool with_activity) {
 }
 
 template <class T>
-using delayed_trainer = trainer<delayed_go, relu, T, any_storage>;
+using delayed_trainer = trainer<relu, T, l1_regulariser, any_storage>;
 
 constexpr double learning_rate = 0.01;
 constexpr int trials = 4;
@@ -218,11 +218,11 @@ TEST_CASE("segments have the loss and the gradient of store_all, bit for bit, on
   const dasc<> method{.theta = 10, .beta = 0.3};
   for (const std::int64_t iteration : {0, 1, 2}) {  // jitter makes each of another length
     auto expected = at_iteration<float>(iteration);
-    const double loss = delayed_trainer<float>(small_network()).gradient(expected, method, trials);
+    const double loss = delayed_trainer<float>(small_network(), delayed_go{}).gradient(expected, method, trials);
     for (const index_t length : {1, 7, 1000}) {
       CAPTURE(length);
       auto m = at_iteration<float>(iteration);
-      delayed_trainer<float> with(small_network(), {}, {}, {length});
+      delayed_trainer<float> with(small_network(), delayed_go{}, {}, {}, {length});
       for (int again = 0; again < 2; ++again) {
         CHECK(with.gradient(m, method, trials) == loss);
         CHECK(same_bits(m.gradient, expected.gradient));
@@ -236,8 +236,8 @@ TEST_CASE("float agrees with double on a whole task") {
     auto narrow = at_iteration<float>(iteration);
     auto wide = at_iteration<double>(iteration);
     const dasc<> method{.theta = 10, .beta = 0.3};
-    const double loss = delayed_trainer<double>(small_network()).gradient(wide, method, trials);
-    CHECK(delayed_trainer<float>(small_network()).gradient(narrow, method, trials) ==
+    const double loss = delayed_trainer<double>(small_network(), delayed_go{}).gradient(wide, method, trials);
+    CHECK(delayed_trainer<float>(small_network(), delayed_go{}).gradient(narrow, method, trials) ==
           doctest::Approx(loss).epsilon(1e-5));
     parameters<double>::for_each(
         [](const matrix<double>& expected, const matrix<float>& given) {

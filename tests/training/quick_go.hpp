@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <ctrnn/task/go.hpp>
-#include <ctrnn/task/matching.hpp>
+#include <ctrnn/tasks/go.hpp>
+#include <ctrnn/tasks/matching.hpp>
 #include <ctrnn/training/trainer.hpp>
 
 #include <cstring>

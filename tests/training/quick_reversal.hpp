@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <ctrnn/task/rule_reversal.hpp>
+#include <ctrnn/tasks/rule_reversal.hpp>
 
 #include <string_view>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <ctrnn/integrator.hpp>
 #include <ctrnn/nonlinearity/relu.hpp>
-#include <ctrnn/task/multitask.hpp>
+#include <ctrnn/task/weighted_tasks.hpp>
 
 #include <doctest/doctest.h>
 
@@ -29,8 +29,8 @@ model<float> some_model(Trainer& with) {
 template <class Task>
 performance metric_of(const Task& task, const recording<float>& seen) {
   auto metric = task.metric();
-  metric.begin(seen.trials);
-  for (const auto& phase : seen.trials.phases())
+  metric.begin(seen.batch);
+  for (const auto& phase : seen.batch.phases())
     for (int s = 0; s < (phase.warm_up ? 0 : phase.steps); ++s) {
       const auto step = static_cast<std::size_t>(phase.start + s);
       metric.observe(0, static_cast<int>(step),
@@ -42,7 +42,7 @@ performance metric_of(const Task& task, const recording<float>& seen) {
 }  // namespace
 
 TEST_CASE("what is recorded is what the evaluation saw, for every integrator") {
-  trainer<quick_go, relu> with(small_network());
+  trainer<relu> with(small_network(), quick_go{});
   auto m = some_model(with);
   const auto check = [&](const auto& method, int steps) {
     const auto seen = with.record(m, trials, 0, method);
@@ -63,15 +63,15 @@ TEST_CASE("what is recorded is what the evaluation saw, for every integrator") {
 TEST_CASE("a recording follows the network's equation from step to step, with the inputs of its phases") {
   auto shape = small_network();
   shape.sigma = 0;
-  trainer<quick_go, relu> with(shape);
+  trainer<relu> with(shape, quick_go{});
   model<float> m(shape, {}, 1, 0);
   const auto seen = with.record(m, trials);
   const auto& p = m.net.values;
   double error = 0, output_error = 0;
-  for (std::size_t q = 0; q < seen.trials.phases().size(); ++q) {
-    const auto& phase = seen.trials.phases()[q];
+  for (std::size_t q = 0; q < seen.batch.phases().size(); ++q) {
+    const auto& phase = seen.batch.phases()[q];
     if (phase.warm_up) continue;
-    const float* x = seen.trials.input(static_cast<int>(q));
+    const float* x = seen.batch.input(static_cast<int>(q));
     for (int s = std::max(phase.start, 1); s < phase.start + phase.steps; ++s)
       for (int k = 0; k < trials; ++k) {
         const auto at = [&](const auto& array, int step, index_t i) {
@@ -99,11 +99,11 @@ TEST_CASE("a recording follows the network's equation from step to step, with th
 }
 
 TEST_CASE("given trials are recorded as drawn ones, and the model is left as it was") {
-  trainer<quick_go, relu> with(small_network());
+  trainer<relu> with(small_network(), quick_go{});
   auto m = some_model(with);
   const auto before = m;
   const auto drawn = with.record(m, trials);
-  const auto given = with.record(m, drawn.trials);
+  const auto given = with.record(m, drawn.batch);
   CHECK(given.rates == drawn.rates);
   CHECK(given.outputs == drawn.outputs);
   trial_batch others;
@@ -111,12 +111,12 @@ TEST_CASE("given trials are recorded as drawn ones, and the model is left as it 
   CHECK(with.record(m, others).rates != drawn.rates);
   CHECK(same(m, before));
   auto other = before;
-  trainer<quick_go, relu> fresh(small_network());
+  trainer<relu> fresh(small_network(), quick_go{});
   CHECK(with.iterate(m, base{}, 3) == fresh.iterate(other, base{}, 3));
 }
 
 TEST_CASE("of several tasks each can be recorded") {
-  trainer<multitask<quick_go, quick_match>, relu> with(small_network());
+  trainer<relu> with(small_network(), equally_weighted(quick_go{}, quick_match{}));
   auto m = some_model(with);
   with.evaluate(m, trials);
   const auto second = with.by_task()[1];
@@ -126,11 +126,11 @@ TEST_CASE("of several tasks each can be recorded") {
 }
 
 TEST_CASE("what cannot be recorded is refused with its value and what to do") {
-  trainer<quick_go, relu> with(small_network());
+  trainer<relu> with(small_network(), quick_go{});
   auto m = some_model(with);
   CHECK(refusal([&] { with.record(m, trials, 1); }) == "trainer: task 1 was asked for; there are 1, counted from 0");
   const auto seen = with.record(m, trials);
-  CHECK(refusal([&] { with.record(m, seen.trials, 0, cd<2>{}); }) ==
+  CHECK(refusal([&] { with.record(m, seen.batch, 0, cd<2>{}); }) ==
         "trainer: trials in steps of 0.005 s were given for steps of 0.01 s; draw them with the dt of the integrator");
   trial_batch narrow;
   narrow.begin(2, 3, 4, 0.005);

@@ -63,7 +63,7 @@ constexpr bool counts_all = false;
 
 namespace {
 
-using quick_trainer = trainer<quick_go, relu, float, any_storage>;
+using quick_trainer = trainer<relu, float, l1_regulariser, any_storage>;
 constexpr int trials = 3, evaluation_trials = 8;
 
 /// Its durations do not vary.
@@ -99,7 +99,7 @@ void train(quick_trainer& with, model<float>& m, const I& method, int iterations
 template <class I>
 model<float> trained(std::uint32_t number, const I& method, int iterations) {
   auto m = small_model<float>(number);
-  quick_trainer with(small_network());
+  quick_trainer with(small_network(), quick_go{});
   train(with, m, method, iterations);
   return m;
 }
@@ -127,12 +127,12 @@ performance by_hand(const model<float>& m, int count) {
   network<float> net(a, m.net.values);
   simulation<float, relu, ornstein_uhlenbeck<float>> simulated(t, net, {}, noise);
   output_reader<float> outputs;
-  const auto tasks = trained_tasks(task);
-  tasks.front()->begin(batch);
-  const squared_error loss;
-  scorer<float, squared_error> score(*tasks.front(), net, loss, outputs);
+  any_metric metric(task.metric());
+  metric.begin(batch);
+  const any_loss loss = squared_error{};
+  scorer<float> score(metric, loss, net, outputs);
   simulated.run(base{}, batch, store_all{}, {&score});
-  return tasks.front()->result();
+  return metric.result();
 }
 
 }  // namespace
@@ -157,9 +157,9 @@ TEST_CASE("once warm an iteration and an evaluation allocate nothing") {
 }
 
 TEST_CASE("once warm an iteration and an evaluation of several tasks allocate nothing") {
-  multitask<quick_go, quick_match> list;
-  std::get<0>(list.tasks).seconds.jitter = std::get<1>(list.tasks).seconds.jitter = 0;
-  trainer<multitask<quick_go, quick_match>, relu> with(small_network(), list);
+  quick_match match;
+  match.seconds.jitter = 0;
+  trainer<relu> with(small_network(), equally_weighted(steady(), match));
   auto m = small_model<float>();
   const auto work = [&] {
     with.iterate(m, dasc<>{.theta = 10, .beta = 0.3}, trials);
@@ -172,8 +172,8 @@ TEST_CASE("once warm an iteration and an evaluation of several tasks allocate no
 TEST_CASE("a closed loop, a joint loss and a skip across trials allocate nothing either, once warm") {
   quick_reversal task;
   task.seconds.jitter = 0;
-  trainer<quick_reversal, relu> with(task.shape(10, false), task);
-  model<float> m(task.shape(10, false), {}, 1, 0);
+  trainer<relu> with(task.architecture_for(10, false), task);
+  model<float> m(task.architecture_for(10, false), {}, 1, 0);
   const auto work = [&] {
     with.iterate(m, across_trials<dasc<>>{{.theta = 5, .beta = 0.5}}, task.trials), with.evaluate(m, evaluation_trials);
   };
@@ -184,7 +184,7 @@ TEST_CASE("a closed loop, a joint loss and a skip across trials allocate nothing
 TEST_CASE("once the longest trials were seen, jitter allocates nothing") {
   for (const index_t length : {0, 3}) {
     CAPTURE(length);
-    quick_trainer with(small_network(), {}, {}, {length});
+    quick_trainer with(small_network(), quick_go{}, {}, {}, {length});
     auto m = small_model<float>();
     std::vector<int> steps;
     const auto iterate = [&] {
@@ -202,7 +202,7 @@ TEST_CASE("once the longest trials were seen, jitter allocates nothing") {
 }
 
 TEST_CASE("the loss falls on a simple task") {
-  quick_trainer with(small_network());
+  quick_trainer with(small_network(), quick_go{});
   auto m = small_model<float>();
   std::vector<double> losses;
   for (int i = 0; i < 200; ++i) losses.push_back(with.iterate(m, base{}, trials));
@@ -211,7 +211,7 @@ TEST_CASE("the loss falls on a simple task") {
 }
 
 TEST_CASE("a loss that is not finite stops the model, says where, and keeps the values before it") {
-  quick_trainer with(small_network());
+  quick_trainer with(small_network(), quick_go{});
   auto m = small_model<float>();
   train(with, m, base{}, 3);
   explode(m);
@@ -231,7 +231,7 @@ TEST_CASE("a loss that is not finite stops the model, says where, and keeps the 
 TEST_CASE("a gradient that is not finite stops the model as well") {
   auto a = small_network();
   a.sigma = 0;
-  quick_trainer with(a, {}, {}, {}, {}, {.rates = 3e38});
+  quick_trainer with(a, quick_go{}, {}, {.rates = 3e38});
   model<float> m(a, {}, 1, 0);
   auto& p = m.net.values;
   const auto set = [](matrix<float>& x, float value) { for_each_element([=](float& e) { e = value; }, x); };
@@ -248,7 +248,7 @@ TEST_CASE("a gradient that is not finite stops the model as well") {
 }
 
 TEST_CASE("a model's failure leaves no trace in the trainer") {
-  quick_trainer with(small_network());
+  quick_trainer with(small_network(), quick_go{});
   auto broken = small_model<float>(1), m = small_model<float>();
   const dasc<> method{.theta = 10, .beta = 0.3};
   train(with, m, method, 5);
@@ -261,7 +261,7 @@ TEST_CASE("a model's failure leaves no trace in the trainer") {
 }
 
 TEST_CASE("a model comes out the same from a trainer that has served for other things") {
-  quick_trainer used(small_network());
+  quick_trainer used(small_network(), quick_go{});
   auto other = small_model<float>(7);
   used.iterate(other, cd<>{.theta = 10}, 5);
   used.iterate(other, dasc<>{.theta = 40, .beta = 0.5}, 2);
@@ -274,7 +274,7 @@ TEST_CASE("a model comes out the same from a trainer that has served for other t
 }
 
 TEST_CASE("an exception in the middle of a trial leaves no trace in the trainer") {
-  quick_trainer with(small_network());
+  quick_trainer with(small_network(), quick_go{});
   auto m = small_model<float>();
   const dasc<> method{.theta = 10, .beta = 0.3};
   train(with, m, method, 5);
@@ -285,7 +285,7 @@ TEST_CASE("an exception in the middle of a trial leaves no trace in the trainer"
 
 TEST_CASE("evaluations do not change the training") {
   const dasc<> method{.theta = 10, .beta = 0.3};
-  quick_trainer with(small_network());
+  quick_trainer with(small_network(), quick_go{});
   auto m = small_model<float>();
   for (int i = 0; i < 10; ++i) {
     with.iterate(m, method, trials);
@@ -298,7 +298,7 @@ TEST_CASE("evaluations do not change the training") {
 
 TEST_CASE("an evaluation is of Base on the task's fresh trials, whatever the network was trained with") {
   const auto check = [](const auto& method) {
-    quick_trainer with(small_network());
+    quick_trainer with(small_network(), quick_go{});
     auto m = small_model<float>();
     std::vector<double> all;
     for (int round = 0; round < 6; ++round) {
@@ -325,11 +325,11 @@ TEST_CASE("what does not fit the trainer is refused with its value and what to d
     }
     return "nothing was thrown";
   };
-  CHECK(refusal([] { quick_trainer with(published_architecture(10, 4, 5)); }) ==
+  CHECK(refusal([] { quick_trainer with(published_architecture(10, 4, 5), quick_go{}); }) ==
         "trainer: the network has 4 inputs and 5 outputs, but the task quick_go has 85 and 33; give the "
         "network those "
         "of the task");
-  quick_trainer with(small_network());
+  quick_trainer with(small_network(), quick_go{});
   model<float> larger(small_network(15), {}, 1, 3);
   const std::string other_shape =
       "trainer: model 3 has another architecture than the trainer (15 and 10 units); make both from the same "

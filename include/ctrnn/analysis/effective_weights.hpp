@@ -9,7 +9,7 @@ namespace ctrnn {
 /// under Dale's law, 0 where the mask has no connection.
 template <class T>
 xt::xtensor<double, 2> effective_weights(const network<T>& net) {
-  const auto& a = net.shape();
+  const auto& a = net.architecture();
   const auto n = static_cast<std::size_t>(a.units);
   auto w = xt::xtensor<double, 2>::from_shape({n, n});
   for (index_t i = 0; i < a.units; ++i)

@@ -20,7 +20,7 @@ template <class T>
 xt::xtensor<double, 2> sample_states(const recording<T>& from, int count, std::optional<int> phase = {}) {
   std::size_t first = 0, steps = from.rates.shape(0);
   if (phase) {
-    const auto& p = detail::trained_phase(from.trials, *phase, "sample_states");
+    const auto& p = detail::trained_phase(from.batch, *phase, "sample_states");
     first = static_cast<std::size_t>(p.start), steps = static_cast<std::size_t>(p.steps);
   }
   if (count < 1 || steps == 0)
@@ -79,6 +79,13 @@ struct resting_place {
 inline double norm_of(const xt::xtensor<double, 1>& v) {
   double sum = 0;
   for (const double x : v) sum += x * x;
+  return std::sqrt(sum);
+}
+
+/// The Euclidean distance of two states. A loop: g++ 14 warns of the bounds of an xtensor expression here.
+inline double distance_of(const xt::xtensor<double, 1>& a, const xt::xtensor<double, 1>& b) {
+  double sum = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) sum += (a(i) - b(i)) * (a(i) - b(i));
   return std::sqrt(sum);
 }
 
@@ -144,7 +151,7 @@ inline std::vector<fixed_point> distinct(std::vector<resting_place> places, cons
     if (!(place.speed <= o.slow_below)) break;
     const double reach = o.distance * std::sqrt(static_cast<double>(place.state.size()));
     const auto here = std::find_if(found.begin(), found.end(), [&](const fixed_point& p) {
-      return norm_of(p.state - place.state) <= reach;
+      return distance_of(p.state, place.state) <= reach;
     });
     if (here != found.end())
       ++here->starts;
@@ -169,7 +176,7 @@ inline std::vector<fixed_point> distinct(std::vector<resting_place> places, cons
 /// by the number of starts that came there. The result depends neither on the order of the starts nor on the threads.
 ///
 ///     const auto seen = with.record(model);
-///     const flow delay(model.net, relu{}, input_of(seen.trials, delayed_go::delay, 0));
+///     const flow delay(model.net, relu{}, input_of(seen.batch, delayed_go::delay, 0));
 ///     const auto states = sample_states(seen, 100, delayed_go::delay);
 ///     for (const auto& p : find_fixed_points(delay, states))
 ///       std::cout << p.speed << " 1/s, unstable directions: " << p.unstable << "\n";

@@ -38,7 +38,7 @@ inline std::span<const float> input_of(const trial_batch& batch, int phase, int 
 /// [units]; a copy of the network's values is kept.
 ///
 ///     const auto seen = with.record(model);
-///     const auto input = input_of(seen.trials, delayed_go::delay, 0);
+///     const auto input = input_of(seen.batch, delayed_go::delay, 0);
 ///     const flow during_delay(model.net, relu{}, input);
 class flow {
  public:
@@ -46,8 +46,8 @@ class flow {
   /// @throws std::invalid_argument for another number of inputs than the network has, and parameters that phi refuses
   template <class T, nonlinearity Phi, class X = float>
   flow(const network<T>& net, const Phi& phi, std::span<const X> input)
-      : units_(static_cast<std::size_t>(net.shape().units)), W_(effective_weights(net)), tau_(net.shape().tau) {
-    const auto& a = net.shape();
+      : units_(static_cast<std::size_t>(net.architecture().units)), W_(effective_weights(net)), tau_(net.architecture().tau) {
+    const auto& a = net.architecture();
     if (static_cast<index_t>(input.size()) != a.inputs)
       throw std::invalid_argument("flow: an input of " + std::to_string(input.size()) + " channels for a network of " +
                                   std::to_string(a.inputs) + "; give one for each");

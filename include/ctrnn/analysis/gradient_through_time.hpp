@@ -19,7 +19,7 @@ struct gradient_through_time_options {
 
 /// The norm of the gradient of the loss with respect to the state, step by step.
 struct gradient_through_time_result {
-  trial_batch trials;           ///< in phases() where each phase starts and its name, in loss_periods() what counts
+  trial_batch batch;            ///< in phases() where each phase starts and its name, in loss_periods() what counts
   xt::xtensor<double, 1> time;  ///< [steps] of the states, s from the start of the trained part
   /// [steps] root mean square over trials of |dL/dr_t|, L being the loss of the one trial.
   xt::xtensor<double, 1> norm;
@@ -65,7 +65,7 @@ class adjoint_observer final : public observer<T> {
 /// The trials are those of an evaluation of the model in its present iteration, with its noise; the norm does not scale
 /// with their number. Models of one seed and iteration see the same trials, whatever the integrator.
 ///
-///     trainer<delayed_go, relu> with(models[0].net.shape());
+///     trainer<relu> with(models[0].net.architecture(), delayed_go{});
 ///     const auto plain = gradient_through_time(with, models[0], base{});
 ///     const auto skips = gradient_through_time(with, models[0], sctt<20>{.beta = 0.5});
 ///
@@ -73,11 +73,11 @@ class adjoint_observer final : public observer<T> {
 /// @throws std::invalid_argument for a task or loss period that is not there, and as trainer::gradient
 /// @see Soo, Goudar & Wang (2023), section 2; Pascanu, Mikolov & Bengio (2013), On the difficulty of training recurrent
 ///      neural networks
-template <trainable Task, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser, integrator I>
-gradient_through_time_result gradient_through_time(trainer<Task, Phi, T, Storage, Loss, Regulariser>& with, model<T>& m,
+template <nonlinearity Phi, class T, class Regulariser, class Storage, integrator I>
+gradient_through_time_result gradient_through_time(trainer<Phi, T, Regulariser, Storage>& with, model<T>& m,
                                                    const I& method, const gradient_through_time_options& o = {}) {
   gradient_through_time_result result;
-  auto& batch = result.trials;
+  auto& batch = result.batch;
   with.draw_evaluation(batch, m, o.which, o.trials, method);
   const auto last = static_cast<int>(batch.loss_periods().size()) - 1;
   if (o.loss_period != whole_loss) batch.weigh_alone(o.loss_period == last_loss_period ? last : o.loss_period);

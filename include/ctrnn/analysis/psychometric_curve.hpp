@@ -36,6 +36,18 @@ std::vector<const model<T>*> all_models(const model<T>& one) {
 }
 auto all_models(const auto& several) { return pointers_to(several); }
 
+/// A task with the loss that an ensemble was trained with, by which its outputs are read.
+template <class Models>
+weighted_tasks read_as_trained(const weighted_tasks& tasks, const Models& models) {
+  if constexpr (requires { models.tasks()[0].task.loss; }) {
+    std::vector<weighted_task> all(tasks.begin(), tasks.end());
+    for (auto& t : all) t.task.loss = models.tasks()[0].task.loss;
+    return weighted_tasks(all);
+  } else {
+    return tasks;
+  }
+}
+
 /// A measure that is not asked for.
 struct no_measure {};
 
@@ -53,14 +65,16 @@ struct no_measure {};
 ///         [](auto& task, double e) { task.strengths.half_difference = {e, e}; },
 ///         stronger_chosen{});
 ///
-/// Outputs are read as the task's own loss has them. Of several threads, each calls set and measure.
+/// Outputs are read by the loss that an ensemble was trained with; of other models, by the task's own. Of several
+/// threads, each calls set and measure.
 ///
 /// What is longer in time is in any case more steps of the same dt: generalisation without training anew.
 /// @param models   an ensemble, a std::vector of models, or one; they are not changed
 /// @param measure  what else is to be known of the trials of a value: double(const recording<T>&), such as
 ///                 stronger_chosen
 /// @throws std::invalid_argument for a value that makes no task, and as trainer::evaluate
-template <class Models, task Task, nonlinearity Phi, class Set, class Measure = detail::no_measure, integrator I = base>
+template <class Models, trainable Task, nonlinearity Phi, class Set, class Measure = detail::no_measure,
+          integrator I = base>
   requires std::invocable<Set&, Task&, double>
 psychometric_curve_result psychometric_curve(const Models& models, const Task& task, const Phi& phi,
                                              std::vector<double> values, Set set, Measure measure = {},
@@ -78,7 +92,7 @@ psychometric_curve_result psychometric_curve(const Models& models, const Task& t
     model_type m = *all[i];  // its weights are packed anew by whoever simulates it
     Task variant = task;
     set(variant, values[v]);
-    trainer<Task, Phi, T> with(m.net.shape(), variant, phi);
+    trainer<Phi, T> with(m.net.architecture(), detail::read_as_trained(variant, models), phi);
     const auto seen = with.evaluate(m, o.trials, o.method);
     result.overall(i, v) = seen.overall, result.response(i, v) = seen.response;
     if constexpr (measures) result.measured(i, v) = measure(with.record(m, o.trials, 0, o.method));

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <complex>
 #include <ctrnn/analysis/trained_phase.hpp>
-#include <ctrnn/task/channels.hpp>
+#include <ctrnn/tasks/channels.hpp>
 #include <ctrnn/training/recording.hpp>
 #include <numbers>
 #include <span>
@@ -35,7 +35,7 @@ xt::xtensor<double, 2> mean_rates(const recording<T>& from, int begin, int end) 
 /// @throws std::invalid_argument for a phase that is not there, not trained or empty
 template <class T>
 xt::xtensor<double, 2> mean_rates(const recording<T>& from, int phase) {
-  const auto& p = detail::trained_phase(from.trials, phase, "mean_rates");
+  const auto& p = detail::trained_phase(from.batch, phase, "mean_rates");
   return mean_rates(from, p.start, p.start + p.steps);
 }
 
@@ -72,7 +72,7 @@ inline std::vector<int> binned_angles(std::span<const double> angles, int bins) 
 /// How the rates of units depend on the condition of the trial.
 struct tuning {
   xt::xtensor<double, 2> mean;   ///< [units][conditions] rate; 0 for a condition without trials
-  std::vector<int> trials;       ///< [conditions] how many had each
+  std::vector<int> counts;       ///< [conditions] how many had each
   /// [units] eta squared: the part of the variance over trials that the condition explains, 0 to 1,
   ///
   ///     sum over conditions of trials_c (mean_c - mean)^2
@@ -85,7 +85,7 @@ struct tuning {
 /// Tuning of units to a condition that each trial has: a bin of its direction, its modality, what was right, ...
 ///
 ///     const auto seen = with.record(model);
-///     const auto directions = shown_directions(seen.trials, delayed_go::stimulus);
+///     const auto directions = shown_directions(seen.batch, delayed_go::stimulus);
 ///     const auto shown = binned_angles(directions, 8);
 ///     const auto memory = tuning_of(mean_rates(seen, delayed_go::delay), shown, 8);
 ///
@@ -102,23 +102,23 @@ inline tuning tuning_of(const xt::xtensor<double, 2>& rates, std::span<const int
   tuning found;
   found.mean = xt::zeros<double>({units, n});
   found.explained = xt::zeros<double>({units});
-  found.trials.assign(n, 0);
+  found.counts.assign(n, 0);
   for (const int c : conditions) {
     if (c < 0 || c >= count)
       throw std::invalid_argument("tuning_of: a condition is " + std::to_string(c) + "; there are " +
                                   std::to_string(count) + ", counted from 0");
-    ++found.trials[static_cast<std::size_t>(c)];
+    ++found.counts[static_cast<std::size_t>(c)];
   }
   for (std::size_t i = 0; i < units; ++i) {
     double mean = 0, all = 0, between = 0;
     for (std::size_t k = 0; k < trials; ++k) {
       const auto c = static_cast<std::size_t>(conditions[k]);
-      found.mean(i, c) += rates(k, i) / found.trials[c];
+      found.mean(i, c) += rates(k, i) / found.counts[c];
       mean += rates(k, i) / static_cast<double>(trials);
     }
     for (std::size_t k = 0; k < trials; ++k) all += (rates(k, i) - mean) * (rates(k, i) - mean);
     for (std::size_t c = 0; c < n; ++c)
-      between += found.trials[c] * (found.mean(i, c) - mean) * (found.mean(i, c) - mean);
+      between += found.counts[c] * (found.mean(i, c) - mean) * (found.mean(i, c) - mean);
     const double rounding = 1e-24 * mean * mean * static_cast<double>(trials);  // of rates that are all the same
     found.explained(i) = all > rounding ? std::min(1.0, between / all) : 0;
   }
@@ -138,13 +138,13 @@ struct direction_preference {
 ///
 /// its angle and its size; conditions without trials are left out. A silent unit has strength 0.
 inline std::vector<direction_preference> direction_preferences(const tuning& t) {
-  const std::size_t bins = t.trials.size();
+  const std::size_t bins = t.counts.size();
   std::vector<direction_preference> found(t.mean.shape(0));
   for (std::size_t i = 0; i < found.size(); ++i) {
     std::complex<double> sum = 0;
     double size = 0;
     for (std::size_t c = 0; c < bins; ++c) {
-      if (t.trials[c] == 0) continue;
+      if (t.counts[c] == 0) continue;
       sum += std::polar(1.0, 2 * std::numbers::pi * static_cast<double>(c) / static_cast<double>(bins)) * t.mean(i, c);
       size += std::abs(t.mean(i, c));
     }

@@ -15,7 +15,7 @@ namespace ctrnn {
 template <class T>
 network<T> silenced(const network<T>& net, const std::vector<index_t>& units) {
   network<T> without = net;
-  const auto& a = net.shape();
+  const auto& a = net.architecture();
   for (const index_t u : units) {
     if (u < 0 || u >= a.units)
       throw std::invalid_argument("silenced: unit " + std::to_string(u) + "; there are " + std::to_string(a.units) +
@@ -46,25 +46,25 @@ struct lesion_options {
 };
 
 /// The performance of a model without some of its units, each group against the intact network on the same trials and
-/// noise, those of the model's evaluation. Outputs are read as the task's own loss has them.
+/// noise, those of the model's evaluation. Outputs are read as the tasks' loss has them.
 ///
-///     const auto each_unit = lesion_effects(models[0], delayed_go{}, relu{});
+///     const auto each_unit = lesion_effects(models[0], models.tasks(), relu{});
 ///     for (const performance& lost : each_unit.loss) std::cout << lost.overall << "\n";
 ///
 /// @throws std::invalid_argument for a unit that is not there, and as trainer::evaluate
-template <class T, trainable Task, nonlinearity Phi, integrator I = base>
-lesion_effects_result lesion_effects(const model<T>& whole, const Task& task, const Phi& phi,
+template <class T, nonlinearity Phi, integrator I = base>
+lesion_effects_result lesion_effects(const model<T>& whole, const weighted_tasks& tasks, const Phi& phi,
                                      const lesion_options<I>& o = {}) {
   lesion_effects_result result;
   result.groups = o.groups;
   if (result.groups.empty())
-    for (index_t u = 0; u < whole.net.shape().units; ++u) result.groups.push_back({u});
+    for (index_t u = 0; u < whole.net.architecture().units; ++u) result.groups.push_back({u});
   const std::size_t count = result.groups.size(), threads = std::min(thread_count(o.threads), count + 1);
-  std::vector<std::unique_ptr<trainer<Task, Phi, T>>> trainers(threads);
+  std::vector<std::unique_ptr<trainer<Phi, T>>> trainers(threads);
   std::vector<performance> seen(count + 1);  // the last one intact
   side_by_side(threads, count + 1, [&](std::size_t worker, std::size_t job) {
     auto& with = trainers[worker];
-    if (!with) with = std::make_unique<trainer<Task, Phi, T>>(whole.net.shape(), task, phi);
+    if (!with) with = std::make_unique<trainer<Phi, T>>(whole.net.architecture(), tasks, phi);
     model<T> m = whole;
     if (job < count) m.net = silenced(whole.net, result.groups[job]);
     seen[job] = with->evaluate(m, o.trials, o.method);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <array>
-#include <ctrnn/task/channels.hpp>
+#include <ctrnn/tasks/channels.hpp>
 #include <ctrnn/training/recording.hpp>
 #include <numbers>
 
@@ -35,7 +35,7 @@ struct stronger_chosen {
   /// @throws std::invalid_argument for trials without the inputs and outputs of the published tasks
   template <class T>
   double operator()(const recording<T>& seen) const {
-    const auto& batch = seen.trials;
+    const auto& batch = seen.batch;
     if (batch.inputs() < channels::first_rule || batch.outputs() < channels::outputs || batch.loss_periods().empty())
       throw std::invalid_argument("stronger_chosen: trials of " + std::to_string(batch.inputs()) + " inputs and " +
                                   std::to_string(batch.outputs()) +

@@ -2,7 +2,7 @@
 #pragma once
 #include <ctrnn/autodiff/dual.hpp>
 #include <ctrnn/autodiff/expression.hpp>
-#include <ctrnn/autodiff/weights.hpp>
+#include <ctrnn/autodiff/packed_weights.hpp>
 
 namespace ctrnn {
 
@@ -23,7 +23,7 @@ class activation : public linear_expression {
   struct operation {
     using nonlinearity = Phi;
     const Phi* phi;
-    weights<T>* w;
+    packed_weights<T>* w;
     var<T> x;
     Added added;
     const matrix_layout* out;
@@ -33,7 +33,7 @@ class activation : public linear_expression {
     int uses = 0;
   };
 
-  activation(const Phi& phi, weights<T>& w, var<T> x, Added added) {
+  activation(const Phi& phi, packed_weights<T>& w, var<T> x, Added added) {
     auto& t = x.on();
     const auto& out = t.layout(x.layout().rows, w.post());
     auto& memory = t.memory();
@@ -109,7 +109,7 @@ class activation : public linear_expression {
 /// Lazy phi(x W^T + added).
 template <class T, class Phi, class Added>
   requires elementwise<Phi, T>
-expression::activation<T, Phi, Added> dense(const Phi& phi, weights<T>& w, var<T> x, Added added) {
+expression::activation<T, Phi, Added> dense(const Phi& phi, packed_weights<T>& w, var<T> x, Added added) {
   return {phi, w, std::move(x), std::move(added)};
 }
 

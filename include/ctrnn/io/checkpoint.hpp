@@ -103,7 +103,7 @@ state<T> read_state(const npz_reader& file, const model<T>& m, int last_stage, s
     return file.scalar<std::int64_t>(prefix + name, low, high);
   };
   state<T> s;
-  s.values = s.mean = s.square = parameters<T>(m.net.shape());
+  s.values = s.mean = s.square = parameters<T>(m.net.architecture());
   read_parameters(file, prefix, s.values);
   read_parameters(file, prefix + "mean_", s.mean), read_parameters(file, prefix + "square_", s.square);
   s.iteration = integer("iterations", 0, most_iterations);
@@ -176,10 +176,9 @@ std::int64_t read_checkpoint(const run_description& run, std::span<model<T>* con
 /// and steps, stage, iterations, sum of the losses since the latest evaluation, learning curve; and the settings of
 /// the run. To be called after train(), however that ended, or from its on_evaluation.
 /// @throws std::runtime_error with path, reason and remedy
-template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
-void save_checkpoint(const ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models,
-                     const std::filesystem::path& to) {
-  save_checkpoint<T>(describe(models, models.trained_with()), models.iteration(), pointers_to(models), to);
+template <class... Policies>
+void save_checkpoint(const ensemble<Policies...>& models, const std::filesystem::path& to) {
+  save_checkpoint<typename ensemble<Policies...>::scalar>(describe(models, models.trained_with()), models.iteration(), pointers_to(models), to);
 }
 
 /// Takes up a training where save_checkpoint left off:
@@ -202,11 +201,10 @@ void save_checkpoint(const ensemble<Task, Method, Phi, T, Storage, Loss, Regular
 /// @throws std::invalid_argument for a maximum of iterations that the run has passed already
 /// @throws std::runtime_error "<path>: <what>" if the file is not a checkpoint, is damaged, or of a run of other
 ///         settings, the first of which is named, with both values; the models are then as they were
-template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
-void resume(ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models, const training_options& o,
-            const std::filesystem::path& from) {
+template <class... Policies>
+void resume(ensemble<Policies...>& models, const training_options& o, const std::filesystem::path& from) {
   models.check(o);
-  models.resume_at(read_checkpoint<T>(describe(models, o), pointers_to(models), npz_reader(from)), o);
+  models.resume_at(read_checkpoint<typename ensemble<Policies...>::scalar>(describe(models, o), pointers_to(models), npz_reader(from)), o);
 }
 
 }  // namespace ctrnn

@@ -2,8 +2,8 @@
 #pragma once
 #include <algorithm>
 #include <cmath>
-#include <ctrnn/io/npz_reader.hpp>
-#include <ctrnn/io/npz_writer.hpp>
+#include <ctrnn/npz/npz_reader.hpp>
+#include <ctrnn/npz/npz_writer.hpp>
 #include <ctrnn/training/model.hpp>
 #include <limits>
 

@@ -116,7 +116,7 @@ model<T> load_model(const npz_reader& file) {
   const auto number = [&](const char* name) {
     return static_cast<std::uint32_t>(file.scalar<std::int64_t>(name, 0, most));
   };
-  const double rate = 0.1 / static_cast<double>(net.shape().units);
+  const double rate = 0.1 / static_cast<double>(net.architecture().units);
   model<T> m(std::move(net), {.learning_rate = rate}, number("seed"), number("number"));
   m.iteration = file.scalar<std::int64_t>("iterations", 0, most);
   m.solved_at = file.scalar<std::int64_t>("solved_at", -1, m.iteration);
@@ -147,8 +147,8 @@ void load(std::span<model<T>* const> models, const std::filesystem::path& from) 
   for (auto* m : models) {
     const auto file = folder ? from / model_file_name(m->number) : from;
     auto loaded = load_model<T>(file);
-    const auto& a = loaded.net.shape();
-    const auto& b = m->net.shape();
+    const auto& a = loaded.net.architecture();
+    const auto& b = m->net.architecture();
     if (loaded.seed != m->seed || loaded.number != m->number)
       throw std::runtime_error(file.string() + ": is number " + std::to_string(loaded.number) + " of seed " +
                                std::to_string(loaded.seed) + ", where number " + std::to_string(m->number) +
@@ -162,8 +162,9 @@ void load(std::span<model<T>* const> models, const std::filesystem::path& from) 
 }
 
 /// The same, of an ensemble.
-template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
-void load(ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models, const std::filesystem::path& from) {
+template <class... Policies>
+void load(ensemble<Policies...>& models, const std::filesystem::path& from) {
+  using T = typename ensemble<Policies...>::scalar;
   load<T>(std::span<model<T>* const>(pointers_to(models)), from);
 }
 

@@ -11,7 +11,7 @@ namespace detail {
 /// law and without what is always zero.
 template <class T, class F>
 void for_each_weight(const network<T>& net, F f) {
-  const architecture& a = net.shape();
+  const architecture& a = net.architecture();
   const auto& p = net.values;
   matrix<T> W_rec(a.units, a.units), W_in(a.units, a.inputs), W_out(a.outputs, a.units);
   matrix<T> rec_mask(a.units, a.units), in_mask(a.units, a.inputs), out_mask(a.outputs, a.units);
@@ -78,7 +78,7 @@ inline constexpr int model_format = 2;
 /// @throws std::runtime_error with path, reason and remedy
 template <class T>
 void save_model(const model<T>& m, const std::filesystem::path& to) {
-  const architecture& a = m.net.shape();
+  const architecture& a = m.net.architecture();
   npz_writer file;
   file.add("ctrnn_format", model_format);
   detail::for_each_weight(m.net, [&](const char* name, const auto& array) { file.add(name, array); });

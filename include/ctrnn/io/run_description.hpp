@@ -2,7 +2,7 @@
 #pragma once
 #include <chrono>
 #include <concepts>
-#include <ctrnn/io/policy_name.hpp>
+#include <ctrnn/network/policy_name.hpp>
 #include <ctrnn/training/ensemble.hpp>
 #include <optional>
 #include <string>
@@ -29,7 +29,7 @@ struct run_description {
   std::optional<double> leak, exponent;  ///< of the nonlinearities that have one
   bool double_precision;                 ///< the scalar is double, else float
   architecture network;                  ///< what the networks are made of
-  std::vector<task_description> tasks;   ///< one, or those of a multitask
+  std::vector<task_description> tasks;   ///< one, or several
 
   // what has no influence on the results
   std::size_t threads;                            ///< that trained side by side
@@ -37,32 +37,32 @@ struct run_description {
 };
 
 /// Describes an ensemble and its training with these options.
-template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
-run_description describe(const ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models,
-                         const training_options& training) {
-  run_description d{.task = policy_name(models.the_task()),
+template <class... Policies>
+run_description describe(const ensemble<Policies...>& models, const training_options& training) {
+  using ensemble_type = ensemble<Policies...>;
+  run_description d{.task = models.tasks().name,
                     .method = policy_name(models.method()),
                     .nonlinearity = policy_name(models.phi()),
-                    .loss = std::string(detail::bare_type_name<Loss>()),
-                    .regulariser = std::string(detail::bare_type_name<Regulariser>()),
+                    .loss = models.tasks()[0].task.loss.name,
+                    .regulariser = std::string(detail::bare_type_name<typename ensemble_type::regulariser_type>()),
                     .theta = static_cast<int>(models.method().theta),
-                    .scheduled_beta = has_beta<Method>,
+                    .scheduled_beta = has_beta<std::decay_t<decltype(models.method())>>,
                     .training = training,
                     .plan = schedule_of(models.method(), training),
                     .ensemble = models.options(),
                     .learning_rate = models[0].optimiser.options().learning_rate,
                     .leak = {},
                     .exponent = {},
-                    .double_precision = std::same_as<T, double>,
-                    .network = models[0].net.shape(),
+                    .double_precision = std::same_as<typename ensemble_type::scalar, double>,
+                    .network = models[0].net.architecture(),
                     .tasks = {},
                     .threads = models.threads(),
                     .started = models.started()};
-  if (training.trials == 0) d.training.trials = trials_for(models.the_task());
+  if (training.trials == 0) d.training.trials = models.tasks().trials;
   if constexpr (requires { models.phi().leak; }) d.leak = models.phi().leak;
   if constexpr (requires { models.phi().exponent; }) d.exponent = models.phi().exponent;
-  for (const auto& t : models.a_trainer().tasks())
-    d.tasks.push_back({.name = std::string(t->name()), .weight = t->weight, .phases = t->phases()});
+  for (const auto& [task, weight] : models.tasks())
+    d.tasks.push_back({.name = std::string(task.name), .weight = weight, .phases = task.phases()});
   return d;
 }
 

@@ -6,8 +6,8 @@
 #include <ctrnn/io/log.hpp>
 #include <ctrnn/io/model_file.hpp>
 #include <ctrnn/io/model_file_name.hpp>
-#include <ctrnn/io/npz_reader.hpp>
-#include <ctrnn/io/read_file.hpp>
+#include <ctrnn/npz/npz_reader.hpp>
+#include <ctrnn/npz/read_file.hpp>
 #include <ctrnn/training/pointers_to.hpp>
 #include <map>
 #include <span>
@@ -117,10 +117,9 @@ void save(const run_description& run, std::span<const model<T>* const> models, c
 /// each as a whole or not at all, and models that this run does not have are removed. All but "machine" in config.json
 /// is the same, byte for byte, whenever the same run is repeated, on whatever number of threads.
 /// @throws std::runtime_error with path, reason and remedy
-template <trainable Task, integrator Method, nonlinearity Phi, class T, class Storage, class Loss, class Regulariser>
-void save(const ensemble<Task, Method, Phi, T, Storage, Loss, Regulariser>& models,
-          const std::filesystem::path& folder) {
-  save<T>(describe(models, models.trained_with()), pointers_to(models), folder);
+template <class... Policies>
+void save(const ensemble<Policies...>& models, const std::filesystem::path& folder) {
+  save<typename ensemble<Policies...>::scalar>(describe(models, models.trained_with()), pointers_to(models), folder);
 }
 
 }  // namespace ctrnn

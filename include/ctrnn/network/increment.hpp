@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <cmath>
-#include <ctrnn/autodiff/evaluate.hpp>
-#include <ctrnn/network/drive.hpp>
+#include <ctrnn/autodiff/compute.hpp>
+#include <ctrnn/network/input_drive.hpp>
 #include <ctrnn/network/observer.hpp>
 #include <ctrnn/nonlinearity/concept.hpp>
 #include <deque>
@@ -76,7 +76,7 @@ class increment {
       : net_(&net), phi_(std::move(phi)), noise_(&noise), observers_(&observing) {
     if constexpr (requires { phi_.check(); }) phi_.check();
     relaxation_of(1);
-    const auto& a = net.shape();
+    const auto& a = net.architecture();
     step_over_tau_ =
         rows_of_constants<T>(a.units, [&](index_t i) { return a.dt / a.tau[static_cast<std::size_t>(i)]; });
   }
@@ -86,18 +86,18 @@ class increment {
   /// d(r, k)
   template <linear_operand R>
   auto operator()(R&& r, int k = 0) {
-    auto x = evaluate(std::forward<R>(r));
+    auto x = compute(std::forward<R>(r));
     return unit_constants<T>(step_over_tau_) * (rate(x, k) - x);
   }
 
   /// phi(W r + b + h + sigma eta_k)
   template <linear_operand R>
   activation rate(R&& r, int k = 0) {
-    auto x = evaluate(std::forward<R>(r));
+    auto x = compute(std::forward<R>(r));
     if (!latest_ || !(latest_->op().x == x) || latest_step_ != k || unread()) {
       forget();
       const drive_and_noise<T, Noise> added{drive_at(k, x), noise_, at_.noise_step + k,
-                                            static_cast<T>(net_->shape().sigma)};
+                                            static_cast<T>(net_->architecture().sigma)};
       latest_.emplace(phi_, net_->recurrent(), std::move(x), added);
       latest_->op().remembered = true;
       latest_step_ = k;
@@ -118,9 +118,9 @@ class increment {
   /// The same with steps of one's own, r <- body(r, k) for k = 0 ... n - 1.
   template <linear_operand R, class Body>
   var<T> path(int n, R&& r, Body body) {
-    auto s = evaluate(std::forward<R>(r));
+    auto s = compute(std::forward<R>(r));
     for (int k = 0; k < n; ++k) {
-      s = evaluate(body(s, k));
+      s = compute(body(s, k));
       if (k + 1 < at_.length) passed(s, k);
     }
     return s;
@@ -160,7 +160,7 @@ class increment {
   const var<T>& drive_at(int k, const var<T>& x) {
     if (at_.inputs && k != varying_step_) {
       const index_t trials = x.layout().rows;
-      at_.h = drive(x.on(), *net_, trials, at_.inputs + k * trials * net_->shape().inputs);
+      at_.h = input_drive(x.on(), *net_, trials, at_.inputs + k * trials * net_->architecture().inputs);
       varying_step_ = k;
     }
     return at_.h;
@@ -168,7 +168,7 @@ class increment {
   const matrix<T>& relaxation_of(int n) {
     for (const auto& [steps, row] : relaxations_)
       if (steps == n) return row;
-    const auto& a = net_->shape();
+    const auto& a = net_->architecture();
     const auto relaxation = [&](index_t i) { return -std::expm1(-n * a.dt / a.tau[static_cast<std::size_t>(i)]); };
     return relaxations_.emplace_back(n, rows_of_constants<T>(a.units, relaxation)).second;
   }

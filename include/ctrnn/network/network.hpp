@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <cmath>
-#include <ctrnn/autodiff/weights.hpp>
+#include <ctrnn/autodiff/packed_weights.hpp>
 #include <ctrnn/network/parameters.hpp>
 
 namespace ctrnn {
@@ -12,27 +12,27 @@ class network {
  public:
   using scalar = T;  ///< float or double
 
-  network(architecture a, parameters<T> p)
+  network(ctrnn::architecture a, parameters<T> p)
       : values(std::move(p)),
-        shape_(std::move(a)),
-        W_(shape_.units, shape_.units),
-        W_in_(shape_.input_units.count, shape_.inputs),
-        W_out_(shape_.outputs, shape_.readout_units.count),
-        b_gradient_(1, shape_.units) {
-    check(shape_);
+        architecture_(std::move(a)),
+        W_(architecture_.units, architecture_.units),
+        W_in_(architecture_.input_units.count, architecture_.inputs),
+        W_out_(architecture_.outputs, architecture_.readout_units.count),
+        b_gradient_(1, architecture_.units) {
+    check(architecture_);
     prepare();
   }
-  network(architecture a, std::uint32_t seed, std::uint32_t model)
+  network(ctrnn::architecture a, std::uint32_t seed, std::uint32_t model)
       : network(checked(std::move(a)), seed, model, already_checked{}) {}
 
   parameters<T> values;  ///< what is trained; prepare() after changing them
 
-  const architecture& shape() const { return shape_; }  ///< what it is made of
+  const ctrnn::architecture& architecture() const { return architecture_; }  ///< what it is made of
 
   /// The weight from unit j to unit i under Dale's law: |W| times the sign of j; without it, W.
   T effective(index_t i, index_t j) const {
     const T w = values.W(i, j);
-    return shape_.dale() ? std::abs(w) * static_cast<T>(shape_.sign[static_cast<std::size_t>(j)]) : w;
+    return architecture_.dale() ? std::abs(w) * static_cast<T>(architecture_.sign[static_cast<std::size_t>(j)]) : w;
   }
 
   /// Packs the values for the products and sets the gradients to zero. Weights where the mask has no connection are
@@ -46,9 +46,9 @@ class network {
                                     " columns; the architecture asks for " +
                                     std::to_string(rows) + " and " + std::to_string(columns));
     };
-    fits(values.W, shape_.units, shape_.units, "W"), fits(values.b, 1, shape_.units, "b");
-    fits(values.W_in, shape_.input_units.count, shape_.inputs, "W_in");
-    fits(values.W_out, shape_.outputs, shape_.readout_units.count, "W_out");
+    fits(values.W, architecture_.units, architecture_.units, "W"), fits(values.b, 1, architecture_.units, "b");
+    fits(values.W_in, architecture_.input_units.count, architecture_.inputs, "W_in");
+    fits(values.W_out, architecture_.outputs, architecture_.readout_units.count, "W_out");
     keep_structure(values.W);
     W_.set([&](index_t i, index_t j) { return effective(i, j); });
     W_in_.set([&](index_t i, index_t j) { return values.W_in(i, j); });
@@ -61,15 +61,15 @@ class network {
   void gradient(parameters<T>& g) {
     for (auto* w : {&W_, &W_in_, &W_out_}) w->flush();
     for_each_element([](T& to, const T& from) { to = from; }, g.b, b_gradient_);
-    const auto take = [](matrix<T>& to, const weights<T>& from) {
+    const auto take = [](matrix<T>& to, const packed_weights<T>& from) {
       for (index_t i = 0; i < to.rows(); ++i)
         for (index_t j = 0; j < to.columns(); ++j) to(i, j) = from.gradient(i, j);
     };
     take(g.W, W_), take(g.W_in, W_in_), take(g.W_out, W_out_);
-    if (shape_.dale())
-      for (index_t i = 0; i < shape_.units; ++i)
-        for (index_t j = 0; j < shape_.units; ++j) {
-          const T w = values.W(i, j), s = static_cast<T>(shape_.sign[static_cast<std::size_t>(j)]);
+    if (architecture_.dale())
+      for (index_t i = 0; i < architecture_.units; ++i)
+        for (index_t j = 0; j < architecture_.units; ++j) {
+          const T w = values.W(i, j), s = static_cast<T>(architecture_.sign[static_cast<std::size_t>(j)]);
           g.W(i, j) *= w > 0 ? s : w < 0 ? -s : T(0);
         }
     keep_structure(g.W);
@@ -77,26 +77,26 @@ class network {
 
   /// Sets to zero what the mask does not connect.
   void keep_structure(matrix<T>& W) const {
-    if (shape_.connected.rows() > 0)
-      for_each_element([](T& x, unsigned char connected) { if (!connected) x = 0; }, W, shape_.connected);
+    if (architecture_.connected.rows() > 0)
+      for_each_element([](T& x, unsigned char connected) { if (!connected) x = 0; }, W, architecture_.connected);
   }
 
-  weights<T>& recurrent() { return W_; }              ///< W with the signs of Dale's law, and its gradient
-  weights<T>& input() { return W_in_; }               ///< W_in, and its gradient
-  weights<T>& readout() { return W_out_; }            ///< W_out, and its gradient
+  packed_weights<T>& recurrent() { return W_; }              ///< W with the signs of Dale's law, and its gradient
+  packed_weights<T>& input() { return W_in_; }               ///< W_in, and its gradient
+  packed_weights<T>& readout() { return W_out_; }            ///< W_out, and its gradient
   matrix<T>& bias_gradient() { return b_gradient_; }  ///< [1][units]
 
  private:
   struct already_checked {};
-  static architecture checked(architecture a) {
+  static ctrnn::architecture checked(ctrnn::architecture a) {
     check(a);
     return a;
   }
-  network(architecture a, std::uint32_t seed, std::uint32_t model, already_checked)
+  network(ctrnn::architecture a, std::uint32_t seed, std::uint32_t model, already_checked)
       : network(a, initial_parameters<T>(a, seed, model)) {}
 
-  architecture shape_;
-  weights<T> W_, W_in_, W_out_;
+  ctrnn::architecture architecture_;
+  packed_weights<T> W_, W_in_, W_out_;
   matrix<T> b_gradient_;
 };
 

@@ -7,7 +7,7 @@ namespace ctrnn {
 /// z = W_out r of the units that are read out, [trials][outputs] with rows `stride` apart, a padded length.
 template <class T>
 void read_out(network<T>& net, const var<T>& r, T* z, index_t stride) {
-  const auto& a = net.shape();
+  const auto& a = net.architecture();
   const auto& w = net.readout().forward();
   const simd::factors<T> pair{r.data() + a.readout_units.first, w.data()};
   const simd::product_shape shape{r.layout().rows, simd::padded<T>(a.outputs), a.readout_units.count};
@@ -19,7 +19,7 @@ void read_out(network<T>& net, const var<T>& r, T* z, index_t stride) {
 /// the memory of dz, an adjoint of the layout [trials][outputs].
 template <class T>
 void read_out_backward(network<T>& net, const var<T>& r, const matrix_layout& outputs, T* dz) {
-  const auto& a = net.shape();
+  const auto& a = net.architecture();
   const auto& w = net.readout().backward();
   T* const g = r.adjoint_or_zero() + a.readout_units.first;
   const simd::factors<T> pair{dz, w.data()};

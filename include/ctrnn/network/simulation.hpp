@@ -44,7 +44,7 @@ class simulation {
            std::initializer_list<observer<T>*> observing, feedback<T>* answer = nullptr) {
     observers_.are(observing);
     check_integrator(method);
-    const auto& a = net_->shape();
+    const auto& a = net_->architecture();
     if (batch.inputs() != a.inputs || batch.outputs() != a.outputs)
       throw std::invalid_argument("simulation: trials of " + std::to_string(batch.inputs()) + " inputs and " +
                                   std::to_string(batch.outputs()) + " outputs for a network of " +
@@ -52,7 +52,7 @@ class simulation {
                                   "; they must be the same");
     check_trials(method, batch);
     const bool record = tape_->recording();
-    var<T> trial_start, r(*tape_, tape_->layout(batch.trials(), net_->shape().units));
+    var<T> trial_start, r(*tape_, tape_->layout(batch.trials(), net_->architecture().units));
     std::fill_n(r.data(), r.layout().size(), T(0));
     index_t noise_step = 0;
     const auto phases = batch.phases();
@@ -64,7 +64,7 @@ class simulation {
       observers_.phase(p, r);
       if (phase.steps == 0) continue;
       place here{&batch, {}, p, noise_step, phase.start, phase.warm_up, phase.samples > 1};
-      if (!here.input_varies) here.h = drive(*tape_, *net_, batch.trials(), batch.input(p));
+      if (!here.input_varies) here.h = input_drive(*tape_, *net_, batch.trials(), batch.input(p));
       index_t left = phase.steps;
       if (!skips_nothing(method)) {
         const index_t length = steps_per_block(method), blocks = left / length;
@@ -87,7 +87,7 @@ class simulation {
   template <class I>
   var<T> next_trial(const I& method, var<T>& start, var<T> r) {
     if constexpr (skips_trials<I>) {
-      if (start) r = evaluate(method.next_trial(start, std::move(r)));
+      if (start) r = compute(method.next_trial(start, std::move(r)));
       start = r;
     }
     return r;
@@ -141,16 +141,16 @@ class simulation {
   block_state<I> end_of_block(const I& method, block_state<I> start) {
     if constexpr (carries_state<I>) {
       if (!start[1]) {
-        // Bound to a name, so that evaluate() stores the rate, which the block's first step reads too.
+        // Bound to a name, so that compute() stores the rate, which the block's first step reads too.
         const auto carried = detail::listed(method.at_phase_start(start[0], increment_));
-        std::apply([&](const auto&... e) { start = {std::move(start[0]), evaluate(e)...}; }, carried);
+        std::apply([&](const auto&... e) { start = {std::move(start[0]), compute(e)...}; }, carried);
       }
-      return std::apply([](auto&&... e) { return block_state<I>{evaluate(std::move(e))...}; },
+      return std::apply([](auto&&... e) { return block_state<I>{compute(std::move(e))...}; },
                         std::apply([&](auto& r, auto&... carried) {
                           return method(std::move(r), increment_, std::move(carried)...);
                         }, start));
     } else {
-      return {evaluate(method(std::move(start[0]), increment_))};
+      return {compute(method(std::move(start[0]), increment_))};
     }
   }
 

@@ -53,13 +53,6 @@ void lay_out(const Task& description, trial_batch& batch, int trials, double dt,
   }
 }
 
-/// Fills one trial of a laid-out batch from the given draws.
-template <task Task>
-void draw_trial(const Task& description, trial& one, trial_draws& draws) {
-  if constexpr (has_prepare<Task>) description.prepare(one, Task::rule);
-  description.draw(one, draws);
-}
-
 /// Fills a batch with fresh trials of a task: durations, inputs, targets.
 ///
 /// Trial k is the same whatever the number of trials. Allocates nothing once the batch has held the longest
@@ -79,7 +72,7 @@ void draw_batch(const Task& description, trial_batch& batch, const batch_request
   for (int k = 0; k < want.trials; ++k) {
     trial one(batch, k);
     trial_draws draws(address, static_cast<std::uint32_t>(k));
-    draw_trial(description, one, draws);
+    description.draw(one, draws);
   }
 }
 

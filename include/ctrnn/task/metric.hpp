@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <ctrnn/task/channels.hpp>
+#include <concepts>
 #include <ctrnn/network/outputs_view.hpp>
 #include <ctrnn/network/trial_batch.hpp>
-
-#include <cstddef>
-#include <numbers>
-#include <stdexcept>
-#include <string>
-#include <vector>
 
 namespace ctrnn {
 
@@ -18,106 +12,15 @@ struct performance {
   double response = 0;  ///< the responses alone
 };
 
-/// Metric of the tasks that hold fixation, then answer with an angle: begin(batch), observe(...) each trained
-/// step, result(). Keeps counts, not the trajectory.
-///
-/// The batch's first loss period is the fixation, its last one the response; graces do not count. F1 is the
-/// fraction (steps x trials) of the fixation with y0 > 1/2; in the response F2 is that with y0 < 1/2, and an
-/// angle is correct within 0.2 pi of the target's, both decoded by decode_ring (R: the fraction correct).
-///
-///     overall = w F1 + (1 - w) F2 R,             response = R,    without no-go trials
-///     overall = w F1 + (1 - w) (H + G R'),       response = R',   with some
-///
-/// where a no-go trial has a target y0 > 1/2 in the response, H and G are the fractions of all steps x trials
-/// that are no-go with y0 > 1/2 and go with y0 <= 1/2, and R' is the fraction correct among the go trials.
-/// These are the published formulas: products of means, not joint successes; y0 = 1/2 counts as released only
-/// with no-go trials. With no-go trials alone, where R' is 0/0 there, G R' is 0 and response is H.
-class fixation_and_angle {
-public:
-  /// @param fixation_weight  w: 2/3, 4/5, 5/6 in families A, B, C
-  explicit fixation_and_angle(double fixation_weight) : weight_(fixation_weight) {}
-
-  /// Starts on a batch, whose targets are read here.
-  /// @throws std::invalid_argument for a batch of fewer than two loss periods or 33 outputs
-  void begin(const trial_batch& batch) {
-    const auto periods = batch.loss_periods();
-    if (periods.size() < 2 || batch.outputs() < channels::outputs)
-      throw std::invalid_argument("fixation_and_angle: " + std::to_string(periods.size()) +
-                                  " loss periods and " + std::to_string(batch.outputs()) +
-                                  " outputs; it needs a fixation and a response period, and 33 outputs");
-    fixation_ = periods.front(), response_ = periods.back();
-    counts_ = {};
-    wanted_.resize(static_cast<std::size_t>(batch.trials()));
-    const float* target = batch.target(static_cast<int>(periods.size()) - 1);
-    for (auto& want : wanted_) {
-      want = {target[channels::fixation] <= 0.5f, decode_ring(target + channels::first_of_ring(1))};
-      if (want.go) ++counts_.go_trials;
-      target += batch.outputs();
-    }
-  }
-
-  /// Counts one step of the trained part (from 0); y are the outputs after the sigmoid.
-  void observe(int /*phase*/, int step, const outputs_view& y) {
-    if (within(fixation_, step)) observe_fixation(y);
-    if (within(response_, step)) observe_response(y);
-  }
-
-  /// The performance over the steps of `begin`'s batch; a step that was not observed counts as failed.
-  performance result() const {
-    const auto trials = static_cast<double>(wanted_.size());
-    const double fixation = (fixation_.end - fixation_.begin) * trials;
-    const double response = (response_.end - response_.begin) * trials;
-    const auto& n = counts_;
-    const auto overall = [&](double answered) {
-      return weight_ * static_cast<double>(n.fixated) / fixation + (1 - weight_) * answered;
-    };
-    const double go_fraction = static_cast<double>(n.go_trials) / trials;
-    const double held = static_cast<double>(n.held) / response;
-    if (n.go_trials == 0) return {overall(held), held};
-    const double correct = static_cast<double>(n.correct) / response / go_fraction;
-    const double released = static_cast<double>(n.released) / response;
-    return {overall(held + released * correct), correct};
-  }
-
-private:
-  struct answer {
-    bool go;
-    double angle;
-  };
-  struct counts {
-    long fixated = 0, held = 0, released = 0, correct = 0, go_trials = 0;
-  };
-
-  static bool within(const batch_period& period, int step) {
-    return period.begin <= step && step < period.end;
-  }
-
-  void observe_fixation(const outputs_view& y) {
-    for (int k = 0; k < trials(); ++k) counts_.fixated += y(k, channels::fixation) > 0.5;
-  }
-
-  void observe_response(const outputs_view& y) {
-    const bool some_no_go = counts_.go_trials < trials();
-    for (int k = 0; const auto& want : wanted_) {
-      const double fixation = y(k, channels::fixation);
-      if (want.go) {
-        const double angle = decode_ring([&](int j) { return y(k, channels::first_of_ring(1) + j); });
-        counts_.released += some_no_go ? fixation <= 0.5 : fixation < 0.5;
-        counts_.correct += circular_distance(angle, want.angle) < tolerance;
-      } else {
-        counts_.held += fixation > 0.5;
-      }
-      ++k;
-    }
-  }
-
-  int trials() const { return static_cast<int>(wanted_.size()); }
-
-  static constexpr double tolerance = 0.2 * std::numbers::pi;  // rad
-  double weight_;
-  batch_period fixation_{}, response_{};
-  std::vector<answer> wanted_;
-  counts counts_;
+/// What a task is measured by: begin(batch), observe(phase, step of the trained part, outputs) for each
+/// trained step in order, result(). It may keep a reference to the batch until then. One metric serves many
+/// evaluations: begin() starts it anew.
+template <class M>
+concept metric = std::movable<M> &&
+    requires(M& m, const M& done, const trial_batch& batch, const outputs_view& y) {
+  m.begin(batch);
+  m.observe(0, 0, y);
+  { done.result() } -> std::convertible_to<performance>;
 };
 
 }  // namespace ctrnn

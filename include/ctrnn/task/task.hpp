@@ -11,17 +11,6 @@
 
 namespace ctrnn {
 
-/// What a task is measured by: begin(batch), observe(phase, step of the trained part, outputs) for each
-/// trained step in order, result(). It may keep a reference to the batch until then. One metric serves many
-/// evaluations: begin() starts it anew.
-template <class M>
-concept metric = std::movable<M> &&
-    requires(M& m, const M& done, const trial_batch& batch, const outputs_view& y) {
-  m.begin(batch);
-  m.observe(0, 0, y);
-  { done.result() } -> std::convertible_to<performance>;
-};
-
 /// A range of elements of a type, or of what converts to it.
 template <class R, class Element>
 concept range_of =
@@ -62,27 +51,9 @@ concept has_metric = requires(const T& t) {
   { t.metric() } -> metric;
 };
 template <class T>
-concept has_rule = requires {
-  { T::rule } -> std::convertible_to<rule_cue>;
-};
-template <class T>
-concept has_prepare = requires(const T& t, trial& one) {
-  t.prepare(one, rule_cue{});
-};
-template <class T>
 concept has_feedback = requires(const T& t, const outputs_view& y, trial_batch& b) {
   t.feedback(0, y, b);
 };
-template <class T>
-concept rule_if_prepared = !has_prepare<T> || has_rule<T>;
-template <class T>
-concept declares_prepare = requires {
-  &T::prepare;
-} || requires(T& t, trial& one) {
-  t.prepare(one, rule_cue{});
-};
-template <class T>
-concept prepare_fits_if_declared = !declares_prepare<T> || has_prepare<T>;
 template <class T>
 concept declares_activity_periods = requires {
   &T::activity_periods;
@@ -98,15 +69,15 @@ concept declares_feedback = requires {
 template <class T>
 concept feedback_fits_if_declared = !declares_feedback<T> || has_feedback<T>;
 template <class T>
-concept has_shape = requires(const T& t) {
-  { t.shape(index_t(50), false) } -> std::convertible_to<architecture>;
+concept has_architecture = requires(const T& t) {
+  { t.architecture_for(index_t(50), false) } -> std::convertible_to<architecture>;
 };
 template <class T>
-concept declares_shape = requires {
-  &T::shape;
+concept declares_architecture = requires {
+  &T::architecture_for;
 };
 template <class T>
-concept shape_fits_if_declared = !declares_shape<T> || has_shape<T>;
+concept architecture_fits_if_declared = !declares_architecture<T> || has_architecture<T>;
 template <class T>
 concept has_trials = requires(const T& t) {
   { t.trials } -> std::convertible_to<int>;
@@ -125,14 +96,13 @@ concept has_trials = requires(const T& t) {
 /// | `metric()` | a fresh metric |
 ///
 /// All are const. Optional: `activity_periods()`, where |r| is penalised (else the whole trained part);
-/// `prepare(trial&, rule_cue)`, what all trials of a family have, called before draw with the task's
-/// `static constexpr rule_cue rule`; `feedback` (see closed_loop_task). What an ensemble takes where it is not told
-/// otherwise: `architecture shape(index_t units, bool dale)` (else published_architecture), `trials` of an iteration
-/// (else 20), and the type `loss` (else squared_error).
+/// `feedback` (see closed_loop_task). What an ensemble takes where it is not told otherwise: `architecture
+/// architecture_for(index_t units, bool dale)` (else published_architecture), `trials` of an iteration (else 20), and
+/// the type `loss` (else squared_error).
 template <class T>
-concept task = has_name<T> && has_inputs<T> && has_outputs<T> && has_phases<T> && has_loss_periods<T> &&
-    has_draw<T> && has_metric<T> && rule_if_prepared<T> && prepare_fits_if_declared<T> &&
-    activity_periods_fit_if_declared<T> && feedback_fits_if_declared<T> && shape_fits_if_declared<T>;
+concept task = has_name<T> && has_inputs<T> && has_outputs<T> && has_phases<T> && has_loss_periods<T> && has_draw<T> &&
+    has_metric<T> && activity_periods_fit_if_declared<T> && feedback_fits_if_declared<T> &&
+    architecture_fits_if_declared<T>;
 
 /// A task whose later inputs depend on the network's outputs.
 ///
@@ -148,8 +118,8 @@ concept closed_loop_task = task<T> && has_feedback<T>;
 template <class Task>
   requires has_inputs<Task> && has_outputs<Task>
 architecture architecture_for(const Task& t, index_t units, bool dale = false) {
-  if constexpr (has_shape<Task>)
-    return t.shape(units, dale);
+  if constexpr (has_architecture<Task>)
+    return t.architecture_for(units, dale);
   else
     return published_architecture(units, t.inputs, t.outputs, dale);
 }

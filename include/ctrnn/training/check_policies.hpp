@@ -31,8 +31,8 @@ struct random_problem {
 
   /// Who is connected to whom, with what time constants and signs. The last two fifths of the units receive
   /// input, the last three are read out.
-  architecture shape() const {
-    architecture a;
+  ctrnn::architecture architecture() const {
+    ctrnn::architecture a;
     a.units = units, a.inputs = inputs, a.outputs = outputs, a.dt = dt, a.sigma = sigma;
     a.input_units = {units - units * 2 / 5, units * 2 / 5};
     a.readout_units = {units - units * 3 / 5, units * 3 / 5};
@@ -52,7 +52,7 @@ struct random_problem {
   /// Values of a network of that shape, such that rates are near 1 and the gradients of all weights count.
   template <class T>
   parameters<T> values() const {
-    auto p = initial_parameters<T>(shape(), seed, 0);
+    auto p = initial_parameters<T>(architecture(), seed, 0);
     const auto scale =
         static_cast<T>(strength * std::sqrt(units));  // they were drawn with a deviation of 1 / units
     for_each_element([=](T& w) { w *= scale; }, p.W);
@@ -128,7 +128,7 @@ gradient_report check_gradient(const I& method, const Phi& phi, const random_pro
                                const Loss& loss = {}, const Regulariser& regulariser = {},
                                const Storage& storage = {}, double h = 1e-6) {
   using noise_type = ornstein_uhlenbeck<double>;
-  const auto shape = problem.shape();
+  const auto shape = problem.architecture();
   const auto batch = problem.batch();
   const auto start = problem.values<double>();
   auto x = start;
@@ -136,13 +136,14 @@ gradient_report check_gradient(const I& method, const Phi& phi, const random_pro
   network<double> net(shape, start);
   noise_type noise(problem.trials, problem.units, coarseness(method) * shape.dt, shape.noise_tau);
   simulation<double, Phi, noise_type> simulated(t, net, phi, noise);
-  objective<double, Loss, Regulariser> objective(net, loss, regulariser);
+  objective<double, Regulariser> objective(net, regulariser);
+  const any_loss cost(loss);
 
   const auto evaluate = [&](parameters<double>& gradient) {
     net.values = start;
     net.prepare();
     noise.begin(problem.seed, 0, random_stream::training_noise, 0);
-    objective.begin(batch);
+    objective.begin(cost, batch);
     detail::values_after_warm_up<double> set_values(net, x, problem.warm_up > 0 ? 1 : 0);
     {
       const tape<double>::recording_scope record(t, true);

@@ -45,20 +45,24 @@ struct report {
 ///
 /// They share each iteration's trials, not the noise. Results depend neither on the number of threads nor on the
 /// company: model m comes out the same, bit for bit, alone or among others (under stop_rule::each).
-template <trainable Task, integrator Method, nonlinearity Phi, class T = float, storage_policy<T> Storage = store_all,
-          loss_function Loss = default_loss<Task>, regulariser Regulariser = l1_regulariser>
+///
+/// A loss of one's own comes with the task: ensemble<any_task, dasc<20>, relu> with any_task(delayed_go{}, my_loss{}).
+template <trainable Task, integrator Integrator, nonlinearity Phi, class T = float,
+          regulariser Regulariser = l1_regulariser, storage_policy<T> Storage = store_all>
 class ensemble {
  public:
-  using trainer_type = trainer<Task, Phi, T, Storage, Loss, Regulariser>;  ///< what trains its models
+  using scalar = T;                                            ///< float or double
+  using regulariser_type = Regulariser;                        ///< what rates and weights cost
+  using trainer_type = ctrnn::trainer<Phi, T, Regulariser, Storage>;  ///< what trains its models
 
   /// @throws std::invalid_argument for numbers that make no network, see architecture_for
-  explicit ensemble(const ensemble_options& o, Task task = {}, Method method = {}, Phi phi = {}, Storage storage = {},
-                    Loss loss = {}, Regulariser regulariser = {})
-      : ensemble(architecture_of(o, task), o, task, method, phi, storage, loss, regulariser) {}
+  explicit ensemble(const ensemble_options& o, const Task& task = {}, Integrator method = {}, Phi phi = {},
+                    Regulariser regulariser = {}, Storage storage = {})
+      : ensemble(architecture_of(o, task), o, task, method, phi, regulariser, storage) {}
 
   /// With an architecture of one's own, which says units, Dale's law and sigma in place of the options.
-  ensemble(const architecture& a, const ensemble_options& o, Task task = {}, Method method = {}, Phi phi = {},
-           Storage storage = {}, Loss loss = {}, Regulariser regulariser = {})
+  ensemble(const architecture& a, const ensemble_options& o, const Task& task = {}, Integrator method = {},
+           Phi phi = {}, Regulariser regulariser = {}, Storage storage = {})
       : options_(o), method_(std::move(method)), phi_(phi) {
     if (o.models < 1)
       throw std::invalid_argument("ensemble: " + std::to_string(o.models) + " models were asked for; use at least 1");
@@ -73,8 +77,9 @@ class ensemble {
       models_.push_back(std::make_unique<model<T>>(a, adam_options{.learning_rate = rate}, o.seed,
                                                    o.first + static_cast<std::uint32_t>(m)));
     const std::size_t workers = std::min(thread_count(o.threads), models_.size());
+    const weighted_tasks tasks(task);
     for (std::size_t w = 0; w < workers; ++w)
-      trainers_.push_back(std::make_unique<trainer_type>(a, task, phi, storage, loss, regulariser));
+      trainers_.push_back(std::make_unique<trainer_type>(a, tasks, phi, regulariser, storage));
   }
 
   /// Trains until every model has met the criterion or the iterations are used up. Where an ensemble trains on with
@@ -102,15 +107,15 @@ class ensemble {
       const std::int64_t next = iteration_ - iteration_ % o.evaluate_every + o.evaluate_every;
       const std::int64_t until = std::min(next, o.max_iterations);
       side_by_side(trainers_.size(), running.size(), [&](std::size_t worker, std::size_t job) {
-        round(*trainers_[worker], *running[job], plan, o, until, end);
+        train_until(*trainers_[worker], *running[job], plan, o, until, end);
       });
-      if (result.interrupted = end.was_met() || !settle(o, running, until, end); result.interrupted) break;
+      if (result.interrupted = end.was_met() || !mark_solved(o, running, until, end); result.interrupted) break;
       iteration_ = until;
       std::erase_if(running, [](const auto* m) { return m->solved() || !m->failure.empty(); });
       if constexpr (std::is_convertible_v<std::invoke_result_t<OnEvaluation, const progress&>, bool>)
-        result.interrupted = !on_evaluation(where(plan, running));
+        result.interrupted = !on_evaluation(progress_now(plan, running));
       else
-        on_evaluation(where(plan, running));
+        on_evaluation(progress_now(plan, running));
       if (result.interrupted) break;
     }
     for (const auto& m : models_) {
@@ -133,9 +138,9 @@ class ensemble {
     plan.check();
     for (const stage& s : plan.stages) {
       check_stage(method_, s);
-      a_trainer().check(at_stage(method_, s));
+      trainer().check(at_stage(method_, s));
     }
-    a_trainer().check(base{});
+    trainer().check(base{});
   }
 
   /// What is better known before training: shares of the units that are rounded, durations that dt does not divide, a
@@ -147,9 +152,9 @@ class ensemble {
       if (found) all.push_back(std::move(text));
       return found;
     };
-    add(warning_of_shares(a_trainer().shape())), add(warning_of_durations(a_trainer()));
+    add(warning_of_shares(trainer().architecture())), add(warning_of_durations(trainer()));
     for (const stage& s : schedule_of(method_, o).stages)
-      if (add(warning_of(at_stage(method_, s), a_trainer()))) break;
+      if (add(warning_of(at_stage(method_, s), trainer()))) break;
     return all;
   }
 
@@ -157,9 +162,9 @@ class ensemble {
   model<T>& operator[](std::size_t i) { return *models_[i]; }
   const model<T>& operator[](std::size_t i) const { return *models_[i]; }
   const ensemble_options& options() const { return options_; }                ///< as it was made
-  const Method& method() const { return method_; }                            ///< the integrator, as given
+  const Integrator& method() const { return method_; }                            ///< the integrator, as given
   const Phi& phi() const { return phi_; }                                     ///< the nonlinearity
-  const Task& the_task() const { return a_trainer().the_task(); }             ///< what is learnt
+  const weighted_tasks& tasks() const { return trainer().tasks(); }           ///< what is learnt
   std::size_t threads() const { return trainers_.size(); }                    ///< that train side by side
   std::chrono::system_clock::time_point started() const { return started_; }  ///< when it was made
   /// Iterations that the models have taken, but for those that ended earlier.
@@ -174,12 +179,12 @@ class ensemble {
   /// The options of the latest train(), or the defaults before it.
   const training_options& trained_with() const { return trained_with_; }
   /// A trainer of this ensemble, e.g. to evaluate a model once more.
-  trainer_type& a_trainer() {
+  trainer_type& trainer() {
     refuse_if_moved_from();
     return *trainers_.front();
   }
   /// The same, to look at.
-  const trainer_type& a_trainer() const {
+  const trainer_type& trainer() const {
     refuse_if_moved_from();
     return *trainers_.front();
   }
@@ -190,7 +195,7 @@ class ensemble {
       throw std::logic_error("ensemble: it was moved from; use the one that it was moved to");
   }
   static architecture architecture_of(const ensemble_options& o, const Task& t) {
-    auto a = architecture_for(t, o.units, o.dale);
+    auto a = weighted_tasks(t).architecture_for(o.units, o.dale);
     a.sigma = o.sigma;
     return a;
   }
@@ -201,7 +206,7 @@ class ensemble {
     return e < plan.base_stage() ? use(at_stage(method_, plan.stages[static_cast<std::size_t>(e)])) : use(base{});
   }
 
-  static void enter(model<T>& m, int e, const training_options& o) {
+  static void enter_stage(model<T>& m, int e, const training_options& o) {
     if (e != m.stage && o.reset_optimiser) m.optimiser.reset();
     m.stage = e;
   }
@@ -219,11 +224,11 @@ class ensemble {
   }
   static std::int64_t latest_evaluation(const model<T>& m) { return m.curve.empty() ? 0 : m.curve.back().iteration; }
 
-  void round(trainer_type& with, model<T>& m, const schedule& plan, const training_options& o, std::int64_t until,
+  void train_until(trainer_type& with, model<T>& m, const schedule& plan, const training_options& o, std::int64_t until,
              stop_request& end) {
     const auto start = std::chrono::steady_clock::now();
     while (m.iteration < until && m.failure.empty() && !end.is_met()) {
-      enter(m, plan.stage_of(m.iteration, m.stage), o);
+      enter_stage(m, plan.stage_of(m.iteration, m.stage), o);
       const double loss =
           in_stage(plan, m.stage, [&](const auto& method) { return with.iterate(m, method, o.trials); });
       if (m.failure.empty()) m.loss_sum += loss;
@@ -251,11 +256,11 @@ class ensemble {
     m.curve.push_back(std::move(e));
     m.loss_sum = 0;
     if (plan.gated && m.iteration < plan.iterations())
-      enter(m, plan.after(m.stage, m.curve.back().as_trained->overall), o);
+      enter_stage(m, plan.after(m.stage, m.curve.back().as_trained->overall), o);
   }
 
   /// Who of those evaluated at this iteration has met the criterion. @return false if an end came before that
-  bool settle(const training_options& o, const std::vector<model<T>*>& running, std::int64_t at, stop_request& end) {
+  bool mark_solved(const training_options& o, const std::vector<model<T>*>& running, std::int64_t at, stop_request& end) {
     std::vector<model<T>*> met;
     for (auto* m : running)
       if (m->failure.empty()) met.push_back(m);
@@ -285,7 +290,7 @@ class ensemble {
     return e < plan.base_stage() ? std::optional(e) : std::nullopt;
   }
 
-  progress where(const schedule& plan, const std::vector<model<T>*>& running) const {
+  progress progress_now(const schedule& plan, const std::vector<model<T>*>& running) const {
     std::vector<double> latest;
     int solved = 0, least = plan.base_stage();
     for (const auto* m : running) least = std::min(least, plan.stage_of(iteration_, m->stage));
@@ -299,7 +304,7 @@ class ensemble {
   }
 
   ensemble_options options_;
-  Method method_;
+  Integrator method_;
   Phi phi_;
   training_options trained_with_;
   std::optional<schedule> plan_{};  ///< of the latest train()

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <bit>
-#include <cstdint>
 #include <ctrnn/autodiff/probe.hpp>
 #include <ctrnn/network/observer.hpp>
 #include <ctrnn/network/readout.hpp>
 #include <ctrnn/network/trial_batch.hpp>
-#include <ctrnn/training/joint_loss.hpp>
-#include <ctrnn/training/loss.hpp>
+#include <ctrnn/task/any_loss.hpp>
+#include <ctrnn/training/regulariser.hpp>
 #include <numeric>
 
 namespace ctrnn {
@@ -16,25 +14,27 @@ namespace ctrnn {
 ///
 /// Readout and loss are computed in the backward pass alone, where each state passes by again; so the loss is known
 /// after it. Sums over trials and outputs are in T, those over steps in double.
-template <class T, loss_function Loss = squared_error, regulariser Regulariser = l1_regulariser>
+template <class T, regulariser Regulariser = l1_regulariser>
 class objective final : public observer<T> {
  public:
-  objective(network<T>& net, Loss l = {}, Regulariser r = {})
-      : net_(&net), loss_(std::move(l)), regulariser_(std::move(r)) {}
+  explicit objective(network<T>& net, Regulariser r = {}) : net_(&net), regulariser_(std::move(r)) {}
 
   /// Uses another network of the same shape from now on.
   void use(network<T>& net) { net_ = &net; }
 
-  /// Starts anew, for these trials; the batch may still be filled while they run, but for its targets.
-  void begin(const trial_batch& batch) {
+  /// Starts anew, for these trials; the batch may still be filled while they run, but for its targets. The loss has to
+  /// stay until the backward pass is over.
+  /// @throws std::invalid_argument for fewer outputs than a joint loss looks at
+  void begin(const any_loss& loss, const trial_batch& batch) {
+    loss_ = &loss.in<T>();
     batch_ = &batch;
     const auto periods = batch.loss_periods();
     targets_.resize(periods.size());
     terms_.assign(periods.size(), 0.0);
     activity_ = weights_ = 0;
     outputs_.clear(), rates_.clear();
-    for (const auto& p : periods) outputs_.push_back(counted(p.begin, p.end, p.weight, costs_of_a_trial()));
-    const index_t units = net_->shape().units;
+    for (const auto& p : periods) outputs_.push_back(counted(p.begin, p.end, p.weight, costs_of_a_trial(loss)));
+    const index_t units = net_->architecture().units;
     for (const auto& p : batch.activity_periods()) rates_.push_back(counted(p.begin, p.end, p.weight, units));
     if (rates_.empty()) rates_.push_back(counted(0, batch.trained_steps(), 1, units));
     for (std::size_t i = 0; i < periods.size(); ++i) {
@@ -43,8 +43,8 @@ class objective final : public observer<T> {
       const float* from = batch.target(static_cast<int>(i));
       for_each_element([&](T& x) { x = static_cast<T>(*from++); }, to);
     }
-    mark_elements(is_output_, batch.outputs());
-    mark_elements(is_unit_, net_->shape().units);
+    over_outputs_.set_columns(batch.outputs());
+    over_units_.set_columns(net_->architecture().units);
   }
 
   void state(int, index_t step, const var<T>& r) override {
@@ -78,8 +78,6 @@ class objective final : public observer<T> {
   double activity_term() const { return activity_; }        ///< of the rates
   double weight_term() const { return weights_; }           ///< of the weights
 
-  const Loss& loss_policy() const { return loss_; }  ///< as given
-
  private:
   /// Steps of the trained part, and what one value in them counts in the loss.
   struct counted_steps {
@@ -92,17 +90,12 @@ class objective final : public observer<T> {
   }
 
   /// Costs of one trial at one step: one for each output, or one for all.
-  /// @throws std::invalid_argument for fewer outputs than a joint loss looks at
-  index_t costs_of_a_trial() const {
-    if constexpr (joint_loss<Loss>) {
-      if (batch_->outputs() < Loss::jointly)
-        throw std::invalid_argument("loss: it looks at " + std::to_string(Loss::jointly) +
-                                    " outputs together, but there are " + std::to_string(batch_->outputs()) +
-                                    "; give the task at least as many");
-      return 1;
-    } else {
-      return batch_->outputs();
-    }
+  index_t costs_of_a_trial(const any_loss& loss) const {
+    if (loss.jointly > batch_->outputs())
+      throw std::invalid_argument("loss: it looks at " + std::to_string(loss.jointly) +
+                                  " outputs together, but there are " + std::to_string(batch_->outputs()) +
+                                  "; give the task at least as many");
+    return loss.jointly > 0 ? 1 : batch_->outputs();
   }
 
   void state_backward(index_t step, const var<T>& r) {
@@ -115,27 +108,12 @@ class objective final : public observer<T> {
   /// Readout, cost and their backward step at once. Returns share times the sum of the costs.
   double output_backward(const var<T>& r, const matrix<T>& target, double share) {
     auto& t = r.on();
-    const auto& outputs = t.layout(r.layout().rows, net_->shape().outputs);
+    const auto& outputs = t.layout(r.layout().rows, net_->architecture().outputs);
     T* const dz = t.take(outputs.adjoints);
     read_out(*net_, r, dz, outputs.stride);
-    double costs = 0;
-    if constexpr (joint_loss<Loss>)
-      costs = joint_cost(loss_, outputs, dz, target.data(), target.stride(), share);
-    else
-      costs = elementwise_cost(outputs, dz, target.data(), share);
+    const double costs = loss_->cost(outputs, dz, target, share, over_outputs_);
     read_out_backward(*net_, r, outputs, dz);
     return share * costs;
-  }
-
-  /// The costs of an elementwise loss: replaces the readouts z by share times the slope of the cost, and returns the
-  /// sum of the costs. Readouts and targets lie alike.
-  double elementwise_cost(const matrix_layout& outputs, T* z, const T* want, double share) {
-    const auto cost = [=, loss = loss_, s = static_cast<T>(share)]<class V>(index_t i) __attribute__((always_inline)) {
-      const auto c = loss.cost(loss.output(variable(simd::load<V>(z + i), s)), dual<V, 1>(simd::load<V>(want + i)));
-      simd::put(z + i, c.slope[0]);
-      return c.value;
-    };
-    return sum_of(outputs, is_output_.data(), cost);
   }
 
   double rate_backward(const var<T>& r, double share) {
@@ -146,38 +124,17 @@ class objective final : public observer<T> {
       sum.add(i, c.slope[0]);
       return c.value;
     };
-    return share * sum_of(l, is_unit_.data(), cost);
-  }
-
-  /// The sum of `f.template operator()<V>(index)` over the elements of a matrix, its padding left out: by lane
-  /// in T, of the lanes in double.
-  template <class F>
-  double sum_of(const matrix_layout& l, const T* is_element, F f) {
-    simd::wide<T> wide(T(0));
-    simd::narrow<T> narrow(T(0));
-    for_each_batch<T>(l, [&]<class V>(batch_place at) __attribute__((always_inline)) {
-      const V value = f.template operator()<V>(at.index) & simd::load<V>(is_element + at.column);
-      if constexpr (V::size == simd::wide<T>::size)
-        wide = wide + value;
-      else
-        narrow = narrow + value;
-    });
-    return simd::sum_of_lanes(narrow, simd::sum_of_lanes(wide));
-  }
-  using word = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
-  static constexpr T all_bits = std::bit_cast<T>(~word(0));
-  static void mark_elements(matrix<T>& m, index_t columns) {
-    if (m.columns() != columns) m = rows_of_constants<T>(columns, [](index_t) { return all_bits; });
+    return share * over_units_(l, cost);
   }
 
   network<T>* net_;
-  Loss loss_;
+  const loss_kernel<T>* loss_ = nullptr;
   Regulariser regulariser_;
   const trial_batch* batch_ = nullptr;
   std::vector<matrix<T>> targets_;
   std::vector<double> terms_;
   std::vector<counted_steps> outputs_, rates_;
-  matrix<T> is_output_, is_unit_;  // all bits set in the columns, none in the padding; twice, for for_each_batch
+  element_sum<T> over_outputs_, over_units_;
   double activity_ = 0, weights_ = 0;
 };
 

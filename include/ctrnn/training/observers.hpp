@@ -5,8 +5,7 @@
 #include <ctrnn/network/outputs_view.hpp>
 #include <ctrnn/network/readout.hpp>
 #include <ctrnn/network/trial_batch.hpp>
-#include <ctrnn/training/loss.hpp>
-#include <ctrnn/training/trained_task.hpp>
+#include <ctrnn/task/any_task.hpp>
 
 namespace ctrnn {
 
@@ -14,14 +13,11 @@ namespace ctrnn {
 template <class T>
 class output_reader {
  public:
-  template <loss_function Loss>
-  outputs_view operator()(network<T>& net, const Loss& loss, const var<T>& r) {
-    if (y_.rows() != r.layout().rows || y_.columns() != net.shape().outputs)
-      y_.resize(r.layout().rows, net.shape().outputs);
+  outputs_view operator()(network<T>& net, const any_loss& loss, const var<T>& r) {
+    if (y_.rows() != r.layout().rows || y_.columns() != net.architecture().outputs)
+      y_.resize(r.layout().rows, net.architecture().outputs);
     read_out(net, r, y_.data(), y_.stride());
-    simd::for_each_batch<T>(y_.size(), [y = y_.data(), loss]<class V>(index_t i) {
-      simd::put(y + i, loss.output(dual<V, 0>(simd::load<V>(y + i))).value);
-    });
+    loss.in<T>().outputs(y_.data(), y_.size());
     return {y_.data(), y_.stride()};
   }
 
@@ -30,49 +26,46 @@ class output_reader {
 };
 
 /// The feedback of a closed-loop task: it responds to the network's outputs at each phase's end.
-template <class T, loss_function Loss>
+template <class T>
 class task_feedback final : public feedback<T> {
  public:
-  /// @param task     gives feedback
+  /// @param task     gives feedback, and says what an output is
   /// @param batch    whose inputs it may set
   /// @param net      that answers
-  /// @param loss     says what an output is
   /// @param outputs  of the network
-  task_feedback(const trained_task& task, trial_batch& batch, network<T>& net, const Loss& loss,
-                output_reader<T>& outputs)
-      : task_(task), batch_(batch), net_(net), loss_(loss), outputs_(outputs) {}
+  task_feedback(const any_task& task, trial_batch& batch, network<T>& net, output_reader<T>& outputs)
+      : task_(task), batch_(batch), net_(net), outputs_(outputs) {}
 
   void after_phase(int p, const var<T>& r) override {
-    if (task_.is_closed_loop()) task_.feedback(p, outputs_(net_, loss_, r), batch_);
+    if (task_.is_closed_loop) task_.feedback(p, outputs_(net_, task_.loss, r), batch_);
   }
 
  private:
-  const trained_task& task_;
+  const any_task& task_;
   trial_batch& batch_;
   network<T>& net_;
-  const Loss& loss_;
   output_reader<T>& outputs_;
 };
 
-/// An observer that scores the outputs of every trained step.
-template <class T, loss_function Loss>
+/// An observer that shows a metric the outputs of every trained step.
+template <class T>
 class scorer final : public observer<T> {
  public:
-  /// @param task     whose metric is shown the outputs
-  /// @param net      that answers
+  /// @param metric   is shown the outputs
   /// @param loss     says what an output is
+  /// @param net      that answers
   /// @param outputs  of the network
-  scorer(trained_task& task, network<T>& net, const Loss& loss, output_reader<T>& outputs)
-      : task_(task), net_(net), loss_(loss), outputs_(outputs) {}
+  scorer(any_metric& metric, const any_loss& loss, network<T>& net, output_reader<T>& outputs)
+      : metric_(metric), loss_(loss), net_(net), outputs_(outputs) {}
 
   void state(int p, index_t step, const var<T>& r) override {
-    task_.observe(p, static_cast<int>(step), outputs_(net_, loss_, r));
+    metric_.observe(p, static_cast<int>(step), outputs_(net_, loss_, r));
   }
 
  private:
-  trained_task& task_;
+  any_metric& metric_;
+  const any_loss& loss_;
   network<T>& net_;
-  const Loss& loss_;
   output_reader<T>& outputs_;
 };
 

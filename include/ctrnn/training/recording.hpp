@@ -10,20 +10,20 @@ template <class T>
 struct recording {
   /// What was shown and asked for: inputs (in a closed loop, those that came about), targets, and in phases() where
   /// each phase starts and how many steps it has.
-  trial_batch trials;
+  trial_batch batch;
   xt::xtensor<T, 3> rates;    ///< [steps][trials][units]: r after each step
   xt::xtensor<T, 3> outputs;  ///< [steps][trials][outputs]
 };
 
 /// An observer that records.
-template <class T, loss_function Loss>
+template <class T>
 class recorder final : public observer<T> {
  public:
   /// @param net   that is recorded
   /// @param loss  says what an output is
   /// @param read  outputs of the network
   /// @param to    has its shape already
-  recorder(network<T>& net, const Loss& loss, output_reader<T>& read, recording<T>& to)
+  recorder(network<T>& net, const any_loss& loss, output_reader<T>& read, recording<T>& to)
       : net_(net), loss_(loss), read_(read), to_(to) {}
 
   void state(int, index_t step, const var<T>& r) override {
@@ -39,7 +39,7 @@ class recorder final : public observer<T> {
 
  private:
   network<T>& net_;
-  const Loss& loss_;
+  const any_loss& loss_;
   output_reader<T>& read_;
   recording<T>& to_;
 };

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <deque>
 #include <ctrnn/network/simulation.hpp>
 #include <ctrnn/noise/ornstein_uhlenbeck.hpp>
+#include <ctrnn/task/weighted_tasks.hpp>
 #include <ctrnn/training/model.hpp>
 #include <ctrnn/training/objective.hpp>
 #include <ctrnn/training/recording.hpp>
 #include <ctrnn/training/short_text.hpp>
+#include <deque>
 #include <span>
 
 namespace ctrnn {
@@ -19,25 +20,27 @@ enum class evaluation_round : std::uint32_t { first, confirmation };
 ///
 /// Of several tasks, each has trials and noise of its own in every iteration, at the part of their addresses that is
 /// its place in the list.
-template <trainable Task, nonlinearity Phi, class T = float, storage_policy<T> Storage = store_all,
-          loss_function Loss = default_loss<Task>, regulariser Regulariser = l1_regulariser>
+template <nonlinearity Phi, class T = float, regulariser Regulariser = l1_regulariser,
+          storage_policy<T> Storage = store_all>
 class trainer {
  public:
-  explicit trainer(const architecture& a, Task task = {}, Phi phi = {}, Storage storage = {}, Loss loss = {},
-                   Regulariser regulariser = {})
-      : shape_(a),
-        task_(std::move(task)),
-        tasks_(trained_tasks(std::as_const(task_))),
+  /// @param a      of the networks that it trains
+  /// @param tasks  one, or several
+  /// @throws std::invalid_argument for an architecture with other channels than the tasks have
+  trainer(const ctrnn::architecture& a, weighted_tasks tasks, Phi phi = {}, Regulariser regulariser = {},
+          Storage storage = {})
+      : architecture_(a),
+        tasks_(std::move(tasks)),
         seen_(tasks_.size()),
         storage_(storage),
-        loss_(loss),
         silent_(a, parameters<T>(a)),
-        objective_(silent_, loss, std::move(regulariser)),
+        objective_(silent_, std::move(regulariser)),
         simulation_(tape_, silent_, std::move(phi), noise_for(1, a.dt)) {
-    if (task_.inputs != a.inputs || task_.outputs != a.outputs)
+    for (const auto& t : tasks_) metrics_.push_back(t.task.metric());
+    if (tasks_.inputs != a.inputs || tasks_.outputs != a.outputs)
       throw std::invalid_argument("trainer: the network has " + std::to_string(a.inputs) + " inputs and " +
-                                  std::to_string(a.outputs) + " outputs, but the task " + std::string(task_.name) +
-                                  " has " + std::to_string(task_.inputs) + " and " + std::to_string(task_.outputs) +
+                                  std::to_string(a.outputs) + " outputs, but the task " + tasks_.name + " has " +
+                                  std::to_string(tasks_.inputs) + " and " + std::to_string(tasks_.outputs) +
                                   "; give the network those of the task");
   }
 
@@ -66,7 +69,7 @@ class trainer {
     check_coarse_step(method);
     trial_batch trials;
     for (const auto& t : tasks_) {
-      t->lay_out(trials, 1, coarseness(method) * shape_.dt);
+      t.task.lay_out(trials, 1, coarseness(method) * architecture_.dt);
       check_trials(method, trials);
     }
   }
@@ -78,12 +81,12 @@ class trainer {
     check_fit(m, method);
     m.net.prepare();
     double loss = 0;
-    unless_broken(m, [&] {
+    roll_back_on_exception(m, [&] {
       for (std::size_t k = 0; k < tasks_.size(); ++k) {
         if (k > 0) loss += objective_.loss();  // of the task before; the last one's is complete after gradient()
-        start(m, k, coarseness(method) * shape_.dt, training, number_of(trials));
-        batch_.weigh(tasks_[k]->weight);
-        there_and_back(m, k, method, {&objective_});
+        start(m, k, coarseness(method) * architecture_.dt, training, number_of(trials));
+        batch_.weigh(tasks_[k].weight);
+        run_forward_and_backward(m, k, method, {&objective_});
       }
       objective_.gradient(m.gradient);
     });
@@ -100,10 +103,10 @@ class trainer {
   double gradient(model<T>& m, const trial_batch& given, int which, const I& method, observer<T>& look) {
     const auto k = checked_task(which);
     check_fit(m, method);
-    take(m, k, given, method);
+    start_on_given(m, k, given, method);
     m.net.prepare();
-    unless_broken(m, [&] {
-      there_and_back(m, k, method, {&look, &objective_});
+    roll_back_on_exception(m, [&] {
+      run_forward_and_backward(m, k, method, {&look, &objective_});
       objective_.gradient(m.gradient);
     });
     return objective_.loss();
@@ -118,11 +121,11 @@ class trainer {
     m.net.prepare();
     performance mean;
     for (std::size_t k = 0; k < tasks_.size(); ++k) {
-      start(m, k, coarseness(method) * shape_.dt, evaluation, trials, round);
-      tasks_[k]->begin(batch_);
-      scorer<T, Loss> score(*tasks_[k], m.net, loss_, outputs_);
-      observe_run(m, k, method, score);
-      seen_[k] = tasks_[k]->result();
+      start(m, k, coarseness(method) * architecture_.dt, evaluation, trials, round);
+      metrics_[k].begin(batch_);
+      scorer<T> score(metrics_[k], tasks_[k].task.loss, m.net, outputs_);
+      run_forward(m, k, method, score);
+      seen_[k] = metrics_[k].result();
       mean.overall += seen_[k].overall, mean.response += seen_[k].response;
     }
     const auto count = static_cast<double>(tasks_.size());
@@ -139,7 +142,7 @@ class trainer {
   recording<T> record(model<T>& m, int trials = 200, int which = 0, const I& method = {}) {
     const auto k = checked_task(which);
     check_fit(m, method);
-    start(m, k, coarseness(method) * shape_.dt, evaluation, trials);
+    start(m, k, coarseness(method) * architecture_.dt, evaluation, trials);
     return recorded(m, k, method);
   }
 
@@ -149,7 +152,7 @@ class trainer {
   recording<T> record(model<T>& m, const trial_batch& given, int which = 0, const I& method = {}) {
     const auto k = checked_task(which);
     check_fit(m, method);
-    take(m, k, given, method);
+    start_on_given(m, k, given, method);
     return recorded(m, k, method);
   }
 
@@ -159,12 +162,11 @@ class trainer {
   void draw_evaluation(trial_batch& batch, const model<T>& m, int which, int trials, const I& method = {}) const {
     const auto k = checked_task(which);
     check_fit(m, method);
-    draw(batch, m, k, coarseness(method) * shape_.dt, evaluation, trials, evaluation_round::first);
+    draw(batch, m, k, coarseness(method) * architecture_.dt, evaluation, trials, evaluation_round::first);
   }
 
-  const architecture& shape() const { return shape_; }                                ///< of the networks it trains
-  const Task& the_task() const { return task_; }                                      ///< as given
-  const std::vector<std::unique_ptr<trained_task>>& tasks() const { return tasks_; }  ///< one, or those of a multitask
+  const ctrnn::architecture& architecture() const { return architecture_; }  ///< of the networks it trains
+  const weighted_tasks& tasks() const { return tasks_; }  ///< what is learnt: one task, or several
   /// The trials of the last iteration or evaluation; of several tasks those of the last.
   const trial_batch& batch() const { return batch_; }
   /// Bytes held for values and adjoints.
@@ -179,27 +181,27 @@ class trainer {
 
   template <class I>
   void check_coarse_step(const I& method) const {
-    if (const double step = coarseness(method) * shape_.dt; step >= 2 * shape_.noise_tau)
+    if (const double step = coarseness(method) * architecture_.dt; step >= 2 * architecture_.noise_tau)
       throw std::invalid_argument("integrator: with theta = " + std::to_string(coarseness(method)) + " a step has " +
                                   detail::short_text(step) + " s, too long for noise with a time constant of " +
-                                  detail::short_text(shape_.noise_tau) + " s; use a theta below " +
-                                  detail::short_text(2 * shape_.noise_tau / shape_.dt));
+                                  detail::short_text(architecture_.noise_tau) + " s; use a theta below " +
+                                  detail::short_text(2 * architecture_.noise_tau / architecture_.dt));
   }
 
   template <class I>
   void check_fit(const model<T>& m, const I& method) const {
     check_integrator(method);
     check_coarse_step(method);
-    if (m.net.shape().tau.empty())
+    if (m.net.architecture().tau.empty())
       throw std::logic_error("trainer: the model was moved from; use the one that it was moved to");
-    if (!alike(m.net.shape(), shape_))
+    if (!alike(m.net.architecture(), architecture_))
       throw std::invalid_argument("trainer: model " + std::to_string(m.number) +
-                                  " has another architecture than the trainer (" + std::to_string(m.net.shape().units) +
-                                  " and " + std::to_string(shape_.units) +
+                                  " has another architecture than the trainer (" + std::to_string(m.net.architecture().units) +
+                                  " and " + std::to_string(architecture_.units) +
                                   " units); make both from the same one");
   }
 
-  int number_of(int trials) const { return trials > 0 ? trials : trials_for(task_); }
+  int number_of(int trials) const { return trials > 0 ? trials : tasks_.trials; }
 
   std::size_t checked_task(int which) const {
     if (which < 0 || static_cast<std::size_t>(which) >= tasks_.size())
@@ -216,7 +218,7 @@ class trainer {
 
   void draw(trial_batch& batch, const model<T>& m, std::size_t k, double dt, streams of, int trials,
             evaluation_round round) const {
-    tasks_[k]->draw(batch, {.seed = m.seed,
+    tasks_[k].task.draw_batch(batch, {.seed = m.seed,
                             .stream = of.trials,
                             .iteration = static_cast<std::uint32_t>(m.iteration),
                             .trials = trials,
@@ -227,10 +229,10 @@ class trainer {
   void start(model<T>& m, std::size_t k, double dt, streams of, int trials,
              evaluation_round round = evaluation_round::first) {
     draw(batch_, m, k, dt, of, trials, round);
-    start_noise(m, k, dt, of, trials, round);
+    start_run(m, k, dt, of, trials, round);
   }
 
-  void start_noise(model<T>& m, std::size_t k, double dt, streams of, int trials,
+  void start_run(model<T>& m, std::size_t k, double dt, streams of, int trials,
                    evaluation_round round = evaluation_round::first) {
     auto& process = noise_for(trials, dt);
     process.begin(m.seed, m.number, of.noise, static_cast<std::uint32_t>(m.iteration), part(k, round));
@@ -240,23 +242,21 @@ class trainer {
 
   /// Starts on trials that are not the task's own draw.
   template <class I>
-  void take(model<T>& m, std::size_t k, const trial_batch& given, const I& method) {
-    if (const double step = coarseness(method) * shape_.dt; given.dt() != step)
+  void start_on_given(model<T>& m, std::size_t k, const trial_batch& given, const I& method) {
+    if (const double step = coarseness(method) * architecture_.dt; given.dt() != step)
       throw std::invalid_argument("trainer: trials in steps of " + detail::short_text(given.dt()) +
                                   " s were given for steps of " + detail::short_text(step) +
                                   " s; draw them with the dt of the integrator");
     batch_ = given;
-    start_noise(m, k, given.dt(), evaluation, given.trials());
+    start_run(m, k, given.dt(), evaluation, given.trials());
   }
 
-  task_feedback<T, Loss> feedback_of(model<T>& m, std::size_t k) {
-    return {*tasks_[k], batch_, m.net, loss_, outputs_};
-  }
+  task_feedback<T> feedback_of(model<T>& m, std::size_t k) { return {tasks_[k].task, batch_, m.net, outputs_}; }
 
   /// Runs the batch and goes back through it; the observers see it, the objective among them.
   template <class I>
-  void there_and_back(model<T>& m, std::size_t k, const I& method, std::initializer_list<observer<T>*> observing) {
-    objective_.begin(batch_);
+  void run_forward_and_backward(model<T>& m, std::size_t k, const I& method, std::initializer_list<observer<T>*> observing) {
+    objective_.begin(tasks_[k].task.loss, batch_);
     auto answer = feedback_of(m, k);
     {
       const typename tape<T>::recording_scope record(tape_, true);
@@ -267,7 +267,7 @@ class trainer {
 
   /// Does the work; where a policy throws an exception of its own, nothing of this iteration is left.
   template <class Work>
-  void unless_broken(model<T>& m, Work work) {
+  void roll_back_on_exception(model<T>& m, Work work) {
     try {
       work();
     } catch (...) {
@@ -279,7 +279,7 @@ class trainer {
 
   /// Runs the batch without a gradient.
   template <class I>
-  void observe_run(model<T>& m, std::size_t k, const I& method, observer<T>& look) {
+  void run_forward(model<T>& m, std::size_t k, const I& method, observer<T>& look) {
     auto answer = feedback_of(m, k);
     simulation_.run(method, batch_, store_all{}, {&look}, &answer);
   }
@@ -290,11 +290,11 @@ class trainer {
     const auto size = [](index_t n) { return static_cast<std::size_t>(n); };
     const std::size_t steps = size(batch_.trained_steps()), trials = size(batch_.trials());
     recording<T> result;
-    result.rates = xt::xtensor<T, 3>::from_shape({steps, trials, size(shape_.units)});
-    result.outputs = xt::xtensor<T, 3>::from_shape({steps, trials, size(shape_.outputs)});
-    recorder<T, Loss> write(m.net, loss_, outputs_, result);
-    observe_run(m, k, method, write);
-    result.trials = batch_;
+    result.rates = xt::xtensor<T, 3>::from_shape({steps, trials, size(architecture_.units)});
+    result.outputs = xt::xtensor<T, 3>::from_shape({steps, trials, size(architecture_.outputs)});
+    recorder<T> write(m.net, tasks_[k].task.loss, outputs_, result);
+    run_forward(m, k, method, write);
+    result.batch = batch_;
     return result;
   }
 
@@ -310,12 +310,12 @@ class trainer {
     largest_rate<T> seen;
     std::string first;
     for (std::size_t k = 0; k < tasks_.size(); ++k) {
-      start(m, k, coarseness(method) * shape_.dt, training, trials);
-      observe_run(m, k, method, seen);
+      start(m, k, coarseness(method) * architecture_.dt, training, trials);
+      run_forward(m, k, method, seen);
       if (seen.not_finite_in >= 0 && first.empty())
         first = ", first non-finite in phase '" +
                 std::string(batch_.phases()[static_cast<std::size_t>(seen.not_finite_in)].name) + "'" +
-                (tasks_.size() > 1 ? " of " + std::string(tasks_[k]->name()) : "");
+                (tasks_.size() > 1 ? " of " + std::string(tasks_[k].task.name) : "");
     }
     return "model " + std::to_string(m.number) + ": loss " + detail::short_text(value) +
            (std::isfinite(value) ? ", but a gradient that is not finite," : "") + " in iteration " +
@@ -326,7 +326,7 @@ class trainer {
   ornstein_uhlenbeck<T>& noise_for(int trials, double dt) {
     for (auto& n : noises_)
       if (n.trials == trials && n.dt == dt) return n.process;
-    return noises_.emplace_back(noise{trials, dt, {trials, shape_.units, dt, shape_.noise_tau}}).process;
+    return noises_.emplace_back(noise{trials, dt, {trials, architecture_.units, dt, architecture_.noise_tau}}).process;
   }
   struct noise {
     int trials;
@@ -334,18 +334,17 @@ class trainer {
     ornstein_uhlenbeck<T> process;
   };
 
-  architecture shape_;
-  Task task_;
-  std::vector<std::unique_ptr<trained_task>> tasks_;
-  std::vector<performance> seen_;
+  ctrnn::architecture architecture_;
+  weighted_tasks tasks_;
+  std::vector<any_metric> metrics_;  // of the tasks
+  std::vector<performance> seen_;    // of the tasks, by the latest evaluation
   Storage storage_;
-  Loss loss_;
   std::deque<noise> noises_;
   network<T> silent_;  // stands in until there is a model
   tape<T> tape_;
   trial_batch batch_;
   output_reader<T> outputs_;
-  objective<T, Loss, Regulariser> objective_;
+  objective<T, Regulariser> objective_;
   simulation<T, Phi, ornstein_uhlenbeck<T>> simulation_;
 };
 

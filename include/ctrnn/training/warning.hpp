@@ -25,10 +25,10 @@ inline std::string warning_of_shares(const architecture& a) {
 /// Durations of a trainer's tasks that its step does not divide. Empty if there are none.
 template <class Trainer>
 std::string warning_of_durations(const Trainer& with) {
-  const double dt = with.shape().dt;
+  const double dt = with.architecture().dt;
   std::map<double, double> changed;
   for (const auto& t : with.tasks())
-    for (const phase& p : t->phases())
+    for (const phase& p : t.task.phases())
       for (const double seconds : {p.seconds, p.jitter}) {
         constexpr double rounding = 1e-9;  // s
         if (const double found = whole_steps(seconds, dt) * dt; std::abs(found - seconds) > rounding)
@@ -39,21 +39,21 @@ std::string warning_of_durations(const Trainer& with) {
   for (const auto& [seconds, found] : changed)
     list += (list.empty() ? "" : ", ") + detail::short_text(found) + " s for " + detail::short_text(seconds) + " s";
   return "steps of " + detail::short_text(dt) + " s do not divide all durations of " +
-         std::string(with.the_task().name) + ", which are then shorter: " + list + "; use a dt that divides them";
+         with.tasks().name + ", which are then shorter: " + list + "; use a dt that divides them";
 }
 
 /// What is better known before a trainer uses an integrator: a theta that no phase is long enough for, or units that
 /// the integrator makes unstable. Empty if there is nothing.
 template <integrator I, class Trainer>
 std::string warning_of(const I& method, const Trainer& with) {
-  const auto& a = with.shape();
+  const auto& a = with.architecture();
   int longest = 0;  // phase, in steps
   for (const auto& t : with.tasks())
-    for (const phase& p : t->phases())
+    for (const phase& p : t.task.phases())
       if (!p.warm_up)
         longest = std::max(longest, whole_steps(p.seconds, a.dt) + std::max(whole_steps(p.jitter, a.dt) - 1, 0));
   if (const int block = steps_per_block(method); block > 1 && block > longest)
-    return "no trained phase of " + std::string(with.the_task().name) + " has the " + std::to_string(block) +
+    return "no trained phase of " + with.tasks().name + " has the " + std::to_string(block) +
            " steps of a block, so that all its steps are those of Base; use a theta of at most " +
            std::to_string(std::max(longest, 1));
   double worst = 0, tau = 0;

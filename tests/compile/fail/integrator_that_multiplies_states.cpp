@@ -7,6 +7,6 @@ struct quadratic {
   auto operator()(auto r, auto& d) const { return r + r * d(r); }
 };
 
-void train(ctrnn::trainer<ctrnn::go, ctrnn::relu>& trainer, ctrnn::model<float>& model) {
+void train(ctrnn::trainer<ctrnn::relu>& trainer, ctrnn::model<float>& model) {
   trainer.iterate(model, quadratic{});
 }

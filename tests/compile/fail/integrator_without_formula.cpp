@@ -7,6 +7,6 @@ struct theta_alone {
   static constexpr int theta = 1;
 };
 
-void train(ctrnn::trainer<ctrnn::go, ctrnn::relu>& trainer, ctrnn::model<float>& model) {
+void train(ctrnn::trainer<ctrnn::relu>& trainer, ctrnn::model<float>& model) {
   trainer.iterate(model, theta_alone{});
 }

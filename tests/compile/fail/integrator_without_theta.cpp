@@ -8,6 +8,6 @@ struct no_theta {
   auto operator()(auto r, auto& d) const { return r + d(r); }
 };
 
-void train(ctrnn::trainer<ctrnn::go, ctrnn::relu>& trainer, ctrnn::model<float>& model) {
+void train(ctrnn::trainer<ctrnn::relu>& trainer, ctrnn::model<float>& model) {
   trainer.iterate(model, no_theta{});
 }

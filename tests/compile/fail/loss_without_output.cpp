@@ -7,4 +7,4 @@ struct only_cost {
   auto cost(auto y, auto target) const { return abs(y - target); }
 };
 
-ctrnn::trainer<ctrnn::go, ctrnn::relu, float, ctrnn::store_all, only_cost>* trainer = nullptr;
+const ctrnn::any_task task(ctrnn::go{}, only_cost{});

@@ -7,4 +7,4 @@ struct step {
   int operator()(auto) const { return 1; }
 };
 
-ctrnn::trainer<ctrnn::go, step>* trainer = nullptr;
+ctrnn::trainer<step>* trainer = nullptr;

@@ -4,4 +4,4 @@
 
 struct forgetful {};
 
-ctrnn::trainer<ctrnn::go, ctrnn::relu, float, forgetful>* trainer = nullptr;
+ctrnn::trainer<ctrnn::relu, float, ctrnn::l1_regulariser, forgetful>* trainer = nullptr;

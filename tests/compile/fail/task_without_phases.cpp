@@ -11,4 +11,4 @@ struct timeless {
   auto metric() const { return ctrnn::go{}.metric(); }
 };
 
-ctrnn::trainer<timeless, ctrnn::relu>* trainer = nullptr;
+ctrnn::ensemble<timeless, ctrnn::base, ctrnn::relu>* models = nullptr;

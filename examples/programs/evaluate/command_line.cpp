@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "command_line.hpp"
+
+#include <iomanip>
+#include <set>
+#include <sstream>
+
+#include "run_time/named_task.hpp"
+#include "run_time/command_line_style.hpp"
+#include "run_time/numbers.hpp"
+#include "run_time/trained_run.hpp"
+
+namespace evaluate {
+
+namespace {
+
+std::string footer() {
+  std::ostringstream text;
+  text << "\nParameters of --vary, where a task has them:\n";
+  for (const auto& p : run_time::every_task_parameter()) {
+    const auto name = std::string(p.name) + (p.unit.empty() ? "" : " (" + std::string(p.unit) + ")");
+    text << "  " << std::left << std::setw(36) << name << p.summary << "\n";
+  }
+  text << R"(
+The trials are those of the last evaluation in training, so that the first column is what log.csv says. With --out
+the table is written as evaluation.csv, what --vary finds as performance_PARAMETER.csv (for coherence also
+stronger_chosen_coherence.csv), what --lesions finds as lesions.csv.
+
+Example: do they generalise to delays that are longer than those they were trained with?
+  evaluate runs/dlygo --vary delay=0.5,1,1.5,2,3,4 --out runs/dlygo/evaluation --plot
+)";
+  return text.str();
+}
+
+/// "delay=0.5,1,2"
+variation variation_of(const std::string& text) {
+  const auto equals = text.find('=');
+  if (equals == std::string::npos)
+    throw std::invalid_argument("'" + text + "' has no values; use PARAMETER=VALUE,VALUE,... as in delay=0.5,1,2");
+  return {text.substr(0, equals), run_time::numbers(text.substr(equals + 1))};
+}
+
+}  // namespace
+
+std::optional<settings> read_command_line(int argc, const char* const* argv) {
+  settings s;
+  std::string silence;
+  std::vector<std::string> variations;
+  CLI::App app("Evaluates trained networks: on their task, on variants of it, with units silenced.", "evaluate");
+  run_time::set_style(app, "evaluate", footer());
+  constexpr int many = 1'000'000'000;
+  constexpr double large = 1e9;
+
+  const char* group = "What is evaluated";
+  app.add_option("RUN", s.run, "Folder of a run of train, or a .npz file of train or paper")
+      ->required()->group(group)->type_name("");
+  app.add_option("--model", s.models, "Numbers of the models (default: all)")
+      ->transform(run_time::any_uint32())->group(group)->type_name("NUMBER");
+  app.add_option("--task", s.task, "Another task than what they were trained on, see train --help")
+      ->group(group)->type_name("NAME");
+  app.add_option("--trials", s.trials, "Trials of each evaluation (default: as in training, 200)")
+      ->transform(run_time::between(1, many))->group(group)->type_name("COUNT");
+  auto* sigma = app.add_option("--sigma", s.sigma, "Strength of the noise (default: as in training)")
+      ->transform(run_time::between(0.0, large))->group(group)->type_name("SIGMA");
+
+  group = "What is changed";
+  app.add_option("--vary", variations, "Performance against a parameter of the task, as in delay=0.5,1,2; see below")
+      ->group(group)->type_name("PARAMETER=VALUES")->take_all();
+  app.add_option("--silence", silence, "Units that are silenced in all of it, as in 3,4,10-14")
+      ->group(group)->type_name("UNITS");
+  app.add_flag("--lesions", s.lesions, "What performance each unit costs if it alone is silenced")->group(group);
+
+  group = "The output";
+  app.add_option("--out", s.out,
+                 "Folder for the tables and figures (default: none; with --plot evaluation in that of the run)")
+      ->group(group)->type_name("FOLDER");
+  app.add_flag("--plot", s.plot, "Draw what --vary and --lesions find (PNG and PDF, in --out)")->group(group);
+  run_time::add_threads(app, s.threads, group);
+  app.add_flag("--quiet", s.quiet, "Print nothing")->group(group);
+
+  if (!run_time::parse(app, "evaluate", argc, argv)) return std::nullopt;
+  if (sigma->count() == 0) s.sigma = -1;
+  if (!silence.empty()) s.silence = run_time::named("--silence", [&] { return run_time::whole_numbers(silence); });
+  for (const auto& v : variations)
+    s.variations.push_back(run_time::named("--vary", [&] { return variation_of(v); }));
+  std::set<std::string> varied;
+  for (const auto& v : s.variations)
+    if (!varied.insert(v.parameter).second)
+      throw std::invalid_argument("--vary: " + v.parameter + " is there twice; give all its values at once");
+  if (s.plot && s.out.empty()) s.out = run_time::folder_of(s.run) / "evaluation";
+  if (s.plot && s.variations.empty() && !s.lesions)
+    throw std::invalid_argument("--plot: there is nothing to draw; ask for --vary or --lesions");
+  return s;
+}
+
+}  // namespace evaluate

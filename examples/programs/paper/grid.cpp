@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "grid.hpp"
+
+#include <algorithm>
+#include <ctrnn/npz/read_file.hpp>
+#include <ctrnn/io/read_json.hpp>
+#include <map>
+#include <set>
+
+#include "run_time/json_reader.hpp"
+#include "run_time/text.hpp"
+
+namespace paper {
+
+namespace {
+
+using run_time::json_reader;
+using json = json_reader::json;
+using run_time::print;
+
+constexpr int many = 1'000'000'000;
+constexpr double large = 1e9;
+
+/// What all networks of a grid share: the keys are the options of `train`, with _ for -.
+run_time::recipe read_settings(json_reader& from) {
+  using r = json_reader;
+  run_time::recipe common;
+  auto& e = common.ensemble;
+  auto& t = common.training;
+  e.threads = 1;
+  t.staged_iterations = from.value_or("staged_iterations", t.staged_iterations, r::whole<std::int64_t>(0, many));
+  t.max_iterations = from.value_or("max_iterations", t.max_iterations, r::whole<std::int64_t>(1, many));
+  t.criterion = from.value_or("criterion", t.criterion, r::number(0, large));
+  t.evaluate_every = from.value_or("evaluate_every", t.evaluate_every, r::whole(1, many));
+  t.evaluation_trials = from.value_or("evaluation_trials", t.evaluation_trials, r::whole(1, many));
+  t.confirm = from.value_or("confirm", false, r::flag);
+  t.reset_optimiser = from.value_or("reset_optimiser", false, r::flag);
+  t.trials = from.value_or("trials", 20, r::whole(1, many));
+  e.units = from.value_or("units", e.units, r::whole(1, 4095));
+  e.dale = from.value_or("dale", e.dale, r::flag);
+  e.sigma = from.value_or("sigma", e.sigma, r::number(0, large));
+  e.learning_rate = from.value_or("learning_rate", 0.1 / e.units, r::number(1e-9, large));
+  common.phi = from.value_or("nonlinearity", common.phi,
+                             [](const json& v) { return run_time::any_nonlinearity::named(r::text(v)); });
+  const auto parameter = [&](const char* key, std::optional<double>& value) {
+    const double given = from.value_or(key, value.value_or(0), r::number(0, large));
+    if (value)
+      value = given;
+    else if (given != 0)
+      from.refuse(key, "the nonlinearity " + std::string(common.phi.name) + " has none; leave it out");
+  };
+  parameter("exponent", common.phi.exponent);
+  parameter("leak", common.phi.leak);
+  common.double_precision = from.value_or("precision", false, [](const json& v) {
+    const auto name = r::text(v);
+    if (name != "float" && name != "double") throw std::invalid_argument("'" + name + "'; choose float or double");
+    return name == "double";
+  });
+  return common;
+}
+
+json describe(const run_time::recipe& r) {
+  json s{{"staged_iterations", r.training.staged_iterations},
+         {"max_iterations", r.training.max_iterations},
+         {"criterion", r.training.criterion},
+         {"confirm", r.training.confirm},
+         {"reset_optimiser", r.training.reset_optimiser},
+         {"evaluate_every", r.training.evaluate_every},
+         {"evaluation_trials", r.training.evaluation_trials},
+         {"trials", r.training.trials},
+         {"units", r.ensemble.units},
+         {"dale", r.ensemble.dale},
+         {"sigma", r.ensemble.sigma},
+         {"learning_rate", r.ensemble.learning_rate},
+         {"nonlinearity", r.phi.name}};
+  if (r.phi.exponent) s["exponent"] = *r.phi.exponent;
+  if (r.phi.leak) s["leak"] = *r.phi.leak;
+  s["precision"] = r.double_precision ? "double" : "float";
+  return s;
+}
+
+/// An entry of "methods": one method with all its thetas, betas and stages.
+std::vector<run_time::recipe> read_method(const json& entry, const std::string& where, const run_time::recipe& common) {
+  using r = json_reader;
+  r from(entry, where);
+  auto recipe = common;
+  recipe.method = from.value("method", [](const json& v) { return run_time::any_method::named(r::text(v)); });
+  const auto several = [&](const char* key, bool has, auto otherwise, auto read) {
+    return from.value_or(key, std::vector{otherwise}, [&](const json& v) {
+      if (!has)
+        throw std::invalid_argument("the method " + std::string(recipe.method.name) + " has none; leave it out");
+      return r::list(v, read);
+    });
+  };
+  const auto& m = recipe.method;
+  const auto thetas = several("theta", m.has_stages(), m.theta, r::whole(1, 1000));
+  const auto betas = several("beta0", m.beta, 0.5, r::number(0, 1));
+  const auto stages = several("stages", m.has_stages(), recipe.training.stages, r::whole(1, many));
+  from.end();
+  std::vector<run_time::recipe> all;
+  for (const int theta : thetas)
+    for (const double beta0 : betas)
+      for (const int s : stages) {
+        recipe.method.theta = theta, recipe.training.beta0 = beta0, recipe.training.stages = s;
+        all.push_back(recipe);
+      }
+  return all;
+}
+
+}  // namespace
+
+grid read_grid(const std::filesystem::path& file) {
+  using r = json_reader;
+  const json object = ctrnn::read_json(ctrnn::read_file(file), file.string());
+  r from(object, file.string());
+  const auto tasks = from.value("tasks", [](const json& v) {
+    return r::list(v, [](const json& name) { return run_time::named_tasks(r::text(name)); });
+  });
+  const auto entries = from.value("methods", [](const json& v) { return r::list(v, [](const json& m) { return m; }); });
+  const int models = from.value_or("models", 1, r::whole(1, 1'000'000));
+  const auto seed = from.value_or("seed", std::uint32_t{1}, r::whole<std::uint32_t>(0, 4'000'000'000));
+  const bool shared_trials = from.value_or("shared_trials", false, r::flag);
+  const auto common = read_settings(from);
+  from.end();
+
+  std::vector<run_time::recipe> methods;
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    for (const auto& m : read_method(entries[i], file.string() + ": methods, number " + std::to_string(i + 1), common))
+      methods.push_back(m);
+
+  grid g{.jobs = {}, .settings = describe(common), .warnings = {}};
+  g.settings["shared_trials"] = shared_trials;
+  std::vector<job> conditions;
+  std::set<std::string> names, warnings;
+  for (const auto& task : tasks)
+    for (auto recipe : methods) {
+      recipe.task = task;
+      const auto name = std::string(task.name) + "/" + method_name(recipe);
+      if (!names.insert(name).second)
+        throw std::invalid_argument(file.string() + ": " + name + " is there twice; leave one out");
+      conditions.push_back({recipe, name});
+      try {
+        for (const auto& w : run_time::make_ensemble(recipe)->warnings())
+          if (const auto text = method_title(recipe) + ": " + w; warnings.insert(text).second)
+            g.warnings.push_back(text);
+      } catch (const std::invalid_argument& error) {
+        throw std::invalid_argument(file.string() + ": " + name + ": " + error.what());
+      }
+    }
+
+  constexpr std::size_t most_networks = 10'000'000;  // a kilobyte of memory each, before any is trained
+  const auto networks = static_cast<std::size_t>(models) * conditions.size();
+  if (networks > most_networks)
+    throw std::invalid_argument(file.string() + ": key 'models': " + std::to_string(models) + " for each of " +
+                                std::to_string(conditions.size()) + " tasks and methods are " +
+                                std::to_string(networks) + " networks, of at most " + std::to_string(most_networks) +
+                                "; ask for fewer, and for others by another seed");
+
+  // Each round starts one condition later: every n-th job is then not of the same conditions over and over.
+  for (std::size_t m = 0; m < static_cast<std::size_t>(models); ++m)
+    for (std::size_t c = 0; c < conditions.size(); ++c) {
+      job j = conditions[(c + m) % conditions.size()];
+      auto& e = j.recipe.ensemble;
+      const auto number = static_cast<std::uint32_t>(m);
+      shared_trials ? (e.seed = seed, e.first = number) : (e.seed = seed + number, e.first = 0);
+      j.name += print(shared_trials ? "/seed_%04u_model_%04u" : "/seed_%04u", e.seed, e.first);
+      g.jobs.push_back(std::move(j));
+    }
+  return g;
+}
+
+}  // namespace paper

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "job.hpp"
+
+#include <cmath>
+#include <ctrnn/npz/atomic_file.hpp>
+#include <ctrnn/io/config.hpp>
+
+#include "run_time/interrupt.hpp"
+#include "run_time/text.hpp"
+
+namespace paper {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+/// A line for each key, arrays on one.
+std::string lines_of(const json& object) {
+  std::string text;
+  for (const auto& [key, value] : object.items())
+    text += (text.empty() ? "{\n  " : ",\n  ") + json(key).dump() + ": " + value.dump();
+  return text + "\n}\n";
+}
+
+json result_of(const job& j, const run_time::outcome& o) {
+  const auto& r = j.recipe;
+  json result{{"task", r.task.name}, {"method", r.method.name}};
+  if (r.method.has_stages()) result["theta"] = r.method.theta;
+  if (r.method.beta) result["beta0"] = r.training.beta0;
+  if (r.method.has_stages()) result["stages"] = r.training.stages;
+  result["version"] = ctrnn::version;
+  result["seed"] = r.ensemble.seed;
+  result["number"] = r.ensemble.first;
+  result["max_iterations"] = r.training.max_iterations;
+  result["iterations"] = o.iterations;
+  result["solved_at"] = o.solved_at >= 0 ? json(o.solved_at) : json();
+  if (!o.failure.empty()) result["failure"] = o.failure;
+  auto &iteration = result["curve"]["iteration"] = json::array(), performance = json::array();
+  for (const auto& e : o.curve) {
+    iteration.push_back(e.iteration);
+    performance.push_back(std::round(1e5 * e.performance) / 1e5);  // the exact one is in the .npz
+  }
+  result["curve"]["performance"] = performance;
+  return result;
+}
+
+}  // namespace
+
+std::string method_name(const run_time::recipe& r) {
+  std::string name(r.method.name);
+  if (r.method.has_stages()) name += "_theta" + std::to_string(r.method.theta);
+  if (r.method.beta) name += "_beta" + run_time::number(r.training.beta0);
+  if (r.method.has_stages()) name += "_stages" + std::to_string(r.training.stages);
+  return name;
+}
+
+std::string method_title(const run_time::recipe& r) {
+  std::string title(r.method.name);
+  if (r.method.has_stages()) title += "(" + std::to_string(r.method.theta) + ")";
+  if (r.method.beta) title += ", beta0 " + run_time::number(r.training.beta0);
+  if (r.method.has_stages())
+    title += ", " + std::to_string(r.training.stages) + (r.training.stages == 1 ? " stage" : " stages");
+  return title;
+}
+
+std::filesystem::path file_of(const job& j, const std::filesystem::path& folder, const std::string& ending) {
+  return folder / (j.name + "." + ending);
+}
+
+bool is_done(const job& j, const std::filesystem::path& folder) {
+  return std::filesystem::exists(file_of(j, folder, "json")) && std::filesystem::exists(file_of(j, folder, "npz"));
+}
+
+std::unique_ptr<run_time::any_ensemble> train(const job& j, const std::function<bool()>& go_on) {
+  auto model = run_time::make_ensemble(j.recipe);
+  const auto report = model->train([&](const ctrnn::progress&) { return go_on(); }, run_time::interrupt_requested);
+  // Told to stop at its last evaluation it has ended all the same.
+  const auto& o = model->result(0);
+  const bool ended = o.solved_at >= 0 || !o.failure.empty() || model->iteration() >= j.recipe.training.max_iterations;
+  if (report.interrupted && !ended) return nullptr;
+  return model;
+}
+
+void save(const job& j, const run_time::any_ensemble& trained, const std::filesystem::path& folder) {
+  const auto outcome = trained.result(0);
+  json times{{"seconds", outcome.seconds}};
+  times.update(ctrnn::config_of(trained.description())["machine"]);
+  trained.save_model(0, file_of(j, folder, "npz"));
+  ctrnn::write_atomically(file_of(j, folder, "times.json"), lines_of(times));
+  ctrnn::write_atomically(file_of(j, folder, "json"), lines_of(result_of(j, outcome)));
+}
+
+}  // namespace paper

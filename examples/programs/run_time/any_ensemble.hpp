@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/io/run_description.hpp>
+#include <ctrnn/training/ensemble.hpp>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "any_method.hpp"
+#include "any_nonlinearity.hpp"
+#include "named_tasks.hpp"
+
+namespace run_time {
+
+/// An ensemble and its training, all chosen at run time.
+struct recipe {
+  named_tasks task;
+  any_method method;
+  any_nonlinearity phi;
+  bool double_precision = false;
+  ctrnn::ensemble_options ensemble;
+  ctrnn::training_options training;
+};
+
+/// What became of a model: see ctrnn::model.
+struct outcome {
+  std::uint32_t number;
+  std::int64_t iterations, solved_at;
+  double seconds;
+  std::vector<ctrnn::evaluation> curve;
+  std::string failure;
+};
+
+/// A ctrnn::ensemble of whatever task, method, nonlinearity and scalar type.
+class any_ensemble {
+ public:
+  virtual ~any_ensemble() = default;
+  virtual std::size_t size() const = 0;
+  virtual std::vector<std::string> warnings() const = 0;
+  virtual ctrnn::run_description description() const = 0;
+  /// on_evaluation returns whether to go on; stop, asked before each iteration, whether to end there.
+  virtual ctrnn::report train(const std::function<bool(const ctrnn::progress&)>& on_evaluation,
+                              const std::function<bool()>& stop = {}) = 0;
+  virtual outcome result(std::size_t model) const = 0;
+  /// Writes all files of a run, see ctrnn::save.
+  virtual void save(const std::filesystem::path& folder) const = 0;
+  /// Writes the file of one model, see ctrnn::save_model.
+  virtual void save_model(std::size_t model, const std::filesystem::path& file) const = 0;
+  /// Writes all that training needs to go on, see ctrnn::save_checkpoint.
+  virtual void save_checkpoint(const std::filesystem::path& file) const = 0;
+  /// Takes up the training of such a file, which train() goes on with: see ctrnn::resume.
+  virtual void resume(const std::filesystem::path& checkpoint) = 0;
+  virtual std::int64_t iteration() const = 0;
+};
+
+/// @throws std::invalid_argument for what cannot be trained
+std::unique_ptr<any_ensemble> make_ensemble(const recipe& r);
+
+/// For relu in float: what is mostly trained, compiled by itself and thus fastest.
+std::unique_ptr<any_ensemble> make_relu_ensemble(const recipe& r);
+/// For all nonlinearities in float.
+std::unique_ptr<any_ensemble> make_float_ensemble(const recipe& r);
+/// For all nonlinearities in double.
+std::unique_ptr<any_ensemble> make_double_ensemble(const recipe& r);
+
+}  // namespace run_time

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/task/any_task.hpp>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace run_time {
+
+/// A number of a task that can be varied: the length of its delay, say.
+struct task_parameter {
+  std::string_view name, unit, summary;
+};
+
+/// All that some task has.
+std::span<const task_parameter> every_task_parameter();
+
+/// A published task, chosen by its name, with what programs say of it and what they can vary in it.
+class named_task : public ctrnn::any_task {
+ public:
+  /// @param published  one of ctrnn::all_tasks, or as_published of one
+  template <class Task>
+  explicit named_task(const Task& published);
+
+  std::string_view short_name, summary;
+  bool of_the_paper;  ///< one of the 20, as it should be
+
+  /// The task with another value of a parameter, and without jitter.
+  /// @throws std::invalid_argument if it has no such parameter, with those that it has
+  named_task with(std::string_view parameter, double value) const;
+  /// From where to where a parameter goes in training; nothing if the task does not have it.
+  std::optional<ctrnn::interval> range(std::string_view parameter) const { return range_(parameter); }
+  /// Those of every_task_parameter() that this task has.
+  std::vector<task_parameter> parameters() const;
+
+ private:
+  std::function<std::optional<ctrnn::interval>(std::string_view)> range_;
+  std::function<named_task(std::string_view, double)> with_;
+};
+
+/// All tasks that the programs can train.
+std::span<const named_task> every_task();
+
+/// A task by its name, or by its published short name.
+/// @throws std::invalid_argument if there is none, with the names that there are
+named_task task_named(std::string_view name);
+
+}  // namespace run_time

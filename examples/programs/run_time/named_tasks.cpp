@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "named_tasks.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace run_time {
+
+void named_tasks::add(const named_task& t) {
+  if (std::ranges::any_of(tasks_, [&](const auto& other) { return other.name == t.name; }))
+    throw std::invalid_argument("the task " + std::string(t.name) + " is there twice; leave one out");
+  name += (tasks_.empty() ? "" : "+") + std::string(t.name);
+  short_name += (tasks_.empty() ? "" : "+") + std::string(t.short_name);
+  inputs = t.inputs, outputs = t.outputs;
+  tasks_.push_back(t);
+}
+
+named_tasks::named_tasks(std::string_view text) {
+  if (text == "multitask") {
+    for (const auto& t : every_task())
+      if (t.of_the_paper) add(t);
+    name = short_name = text;
+    return;
+  }
+  for (std::size_t end = 0; end != std::string_view::npos;) {
+    end = text.find('+');
+    add(task_named(text.substr(0, end)));
+    if (end != std::string_view::npos) text.remove_prefix(end + 1);
+  }
+}
+
+named_tasks named_tasks::with(std::string_view parameter, double value) const {
+  auto others = *this;
+  for (auto& t : others.tasks_) t = t.with(parameter, value);
+  return others;
+}
+
+ctrnn::weighted_tasks named_tasks::weighted() const {
+  std::vector<ctrnn::weighted_task> all;
+  for (const auto& t : tasks_) all.push_back({t, 1.0 / static_cast<double>(tasks_.size())});
+  ctrnn::weighted_tasks list(std::move(all));
+  list.name = name;
+  return list;
+}
+
+}  // namespace run_time

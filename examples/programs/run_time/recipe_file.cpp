@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "recipe_file.hpp"
+
+#include <ctrnn/io/config.hpp>
+#include <ctrnn/io/config_difference.hpp>
+#include <ctrnn/npz/read_file.hpp>
+#include <ctrnn/io/read_json.hpp>
+#include <limits>
+
+#include "json_reader.hpp"
+
+namespace run_time {
+
+namespace {
+
+using json = json_reader::json;
+using r = json_reader;
+
+constexpr int many = 1'000'000'000;
+constexpr std::int64_t very_many = std::numeric_limits<std::uint32_t>::max();
+constexpr double large = 1e9;
+
+/// One of two names.
+auto either(std::string_view no, std::string_view yes) {
+  return [=](const json& v) {
+    const auto text = r::text(v);
+    if (text != no && text != yes)
+      throw std::invalid_argument("'" + text + "' is neither " + std::string(no) + " nor " + std::string(yes));
+    return text == yes;
+  };
+}
+
+std::vector<ctrnn::stage> read_stages(const json& list, const std::string& where) {
+  if (!list.is_array()) throw std::invalid_argument(where + " is not a list; use [...]");
+  std::vector<ctrnn::stage> all;
+  for (const auto& entry : list) {
+    r from(entry, where + ", number " + std::to_string(all.size() + 1));
+    all.push_back({.theta = from.value("theta", r::whole(0, many)),
+                   .beta = from.value("beta", r::number(-large, large)),
+                   .iterations = from.value("iterations", r::whole<std::int64_t>(1, very_many))});
+    from.end();
+  }
+  return all;
+}
+
+/// The schedule: stages by hand, unless it follows from "stages" and "staged_iterations", and the gate.
+void read_schedule(const json& object, const std::string& where, bool by_hand, ctrnn::training_options& t) {
+  r from(object, where);
+  const auto stages = from.value("stages", [&](const json& v) { return read_stages(v, where + ".stages"); });
+  if (by_hand) t.plan = stages;
+  if (object.contains("gate"))
+    t.gated = from.value("gate", [&](const json& v) {
+      r gate(v, where + ".gate");
+      const ctrnn::gate g{.rise = gate.value("rise", r::number(0, large)),
+                          .fall = gate.value("fall", r::number(0, large))};
+      gate.end();
+      return g;
+    });
+  from.end();
+}
+
+recipe read_keys(const json& config, const std::string& where) {
+  r from(config, where);
+  recipe all;
+  auto& t = all.training;
+  auto& e = all.ensemble;
+  all.task = from.value("task", [](const json& v) { return named_tasks(r::text(v)); });
+  all.method = from.value("method", [](const json& v) { return any_method::named(r::text(v)); });
+  const int theta = from.value("theta", r::whole(1, many));
+  if (all.method.has_stages()) all.method.theta = theta;
+  const bool by_hand = all.method.has_stages() && !config.contains("stages");
+  if (!by_hand) {
+    if (all.method.beta) t.beta0 = from.value("beta0", r::number(0, 1));
+    t.stages = from.value("stages", r::whole(1, many));
+    t.staged_iterations = from.value("staged_iterations", r::whole<std::int64_t>(0, very_many));
+  }
+  t.max_iterations = from.value("max_iterations", r::whole<std::int64_t>(1, very_many));
+  t.criterion = from.value("criterion", r::number(-large, large));
+  t.stop = from.value("stop", either("each", "trimmed-mean")) ? ctrnn::stop_rule::trimmed_mean : ctrnn::stop_rule::each;
+  e.models = from.value("models", r::whole(1, 1'000'000));
+  e.first = from.value("first_model", r::whole<std::uint32_t>(0, std::numeric_limits<std::uint32_t>::max()));
+  e.seed = from.value("seed", r::whole<std::uint32_t>(0, std::numeric_limits<std::uint32_t>::max()));
+  e.units = from.value("units", r::whole(1, 4095));
+  all.phi = from.value("nonlinearity", [](const json& v) { return any_nonlinearity::named(r::text(v)); });
+  if (all.phi.leak) all.phi.leak = from.value("leak", r::number(0, 1));
+  if (all.phi.exponent) all.phi.exponent = from.value("exponent", r::number(0, large));
+  e.dale = from.value("dale", r::flag);
+  e.sigma = from.value("sigma", r::number(0, large));
+  e.learning_rate = from.value("learning_rate", r::number(0, std::numeric_limits<double>::max()));
+  t.trials = from.value("trials", r::whole(1, many));
+  t.evaluation_trials = from.value("evaluation_trials", r::whole(1, many));
+  t.evaluate_every = from.value("evaluate_every", r::whole(1, many));
+  t.confirm = from.value("confirm", r::flag);
+  t.evaluate_as_trained = from.value("evaluate_as_trained", r::flag);
+  t.reset_optimiser = from.value("reset_optimiser", r::flag);
+  all.double_precision = from.value("precision", either("float", "double"));
+  from.value("schedule", [&](const json& v) {
+    read_schedule(v, where + ": schedule", by_hand, t);
+    return true;
+  });
+  from.value("network", [](const json&) { return true; });
+  from.value(config.contains("tasks") ? "tasks" : "phases", [](const json&) { return true; });
+  for (const auto* key : {"loss", "regulariser", "machine"}) from.value(key, [](const json&) { return true; });
+  from.end();
+  return all;
+}
+
+/// Whether all that config.json says follows from the recipe.
+void check_agreement(const json& config, const recipe& all, const std::string& where) {
+  recipe one = all;  // a model says as much as many
+  one.ensemble.models = 1, one.ensemble.threads = 1;
+  auto description = [&] {
+    try {
+      return make_ensemble(one)->description();
+    } catch (const std::invalid_argument& error) {
+      throw std::invalid_argument(where + ": " + error.what());
+    }
+  }();
+  description.ensemble.models = all.ensemble.models;
+  json expected = ctrnn::config_of(description), found = config;
+  expected.erase("machine"), found.erase("machine");
+  if (const auto d = ctrnn::first_difference(found, expected))
+    throw std::invalid_argument(where + ": key '" + d->key + "' is " + d->left + ", where the other keys give " +
+                                d->right + "; it is of another program than train, or was changed");
+}
+
+}  // namespace
+
+recipe read_recipe(const std::string& text, const std::string& where) {
+  const auto config = ctrnn::read_json(text, where);
+  const recipe all = read_keys(config, where);
+  check_agreement(config, all, where);
+  return all;
+}
+
+recipe read_recipe(const std::filesystem::path& config_json) {
+  return read_recipe(ctrnn::read_file(config_json), config_json.string());
+}
+
+}  // namespace run_time

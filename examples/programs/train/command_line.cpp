@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "command_line.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "run_time/command_line_style.hpp"
+#include "run_time/names.hpp"
+#include "run_time/recipe_file.hpp"
+
+namespace train {
+
+namespace {
+
+constexpr const char* after_names = R"(
+Files in the run's folder: config.json (all settings), log.csv (a line for each model and evaluation),
+model_000.npz, ... (weights and learning curve: numpy.load in Python; see docs/files.md), checkpoint.npz (what
+--resume goes on from), all written anew every minute.
+
+Eight networks learn delayed go; should that be stopped, the second line goes on with it, and the third trains longer:
+  train --task delayed_go --method exponential_dasc --theta 40 --models 8 --out runs/dlygo
+  train --resume runs/dlygo
+  train --resume runs/dlygo --max-iterations 80000
+--criterion and --learning-rate may be said anew as well; a network whose loss was not finite goes on by the new rate.
+
+A signal (Ctrl-C, TERM, HUP, USR1, USR2, XCPU) ends the run after its current iteration: all is saved, and the exit code
+is 130. With --continue the same command starts the run and goes on with it: for queues, see examples/slurm.
+)";
+
+/// A run that is resumed has the settings that are in its folder, but for what may be said anew.
+void take_settings_of_run(settings& s, const CLI::App& app) {
+  constexpr std::array anew{"--resume",  "--max-iterations", "--criterion", "--learning-rate",
+                            "--threads", "--save-every",     "--plot",      "--quiet"};
+  for (const auto* option : app.get_options())
+    if (option->count() > 0 && std::ranges::find(anew, option->get_name()) == anew.end())
+      throw std::invalid_argument(option->get_name() + ": a run that is resumed keeps the one in its config.json; "
+                                                       "leave it out");
+  const run_time::recipe said = s.recipe;
+  s.recipe = run_time::read_recipe(s.out / "config.json");
+  s.recipe.ensemble.threads = said.ensemble.threads;
+  if (app.count("--max-iterations") > 0) s.recipe.training.max_iterations = said.training.max_iterations;
+  if (app.count("--criterion") > 0) s.recipe.training.criterion = said.training.criterion;
+  if (app.count("--learning-rate") > 0) s.recipe.ensemble.learning_rate = said.ensemble.learning_rate;
+}
+
+}  // namespace
+
+std::optional<settings> read_command_line(int argc, const char* const* argv) {
+  settings s;
+  auto& e = s.recipe.ensemble;
+  auto& t = s.recipe.training;
+  t.beta0 = 0.5, t.trials = 20;
+  std::string task, method = "base", phi = run_time::nonlinearity_names[0], stop = "each", precision = "float";
+  int theta = 0;
+  std::vector<double> gate;
+  double exponent = ctrnn::rectified_power{}.exponent, leak = ctrnn::leaky_relu{}.leak;
+
+  CLI::App app("Trains continuous-time recurrent neural networks on a cognitive task.",
+               "train --task NAME --out FOLDER");
+  run_time::set_style(app, "train", run_time::list_of_names() + after_names);
+  const auto number = [](auto low, auto high) { return run_time::between(low, high); };
+  constexpr int many = 1'000'000'000;
+  constexpr double large = 1e9;
+
+  const char* group = "What is learnt, and how";
+  auto* task_option = app.add_option("--task", task, "Name of the task, see below; go+dms: several at once")
+      ->group(group)->type_name("NAME (required)");
+  app.add_option("--method", method, "How the dynamics are integrated in training, see below")
+      ->capture_default_str()->group(group)->type_name("NAME");
+  auto* theta_option = app.add_option("--theta", theta, "Block length in steps of 5 ms (default 20; 10 for cd)")
+      ->transform(number(1, 1000))->group(group)->type_name("STEPS");
+  auto* beta_option = app.add_option("--beta0", t.beta0,
+                                     "First weight of the small steps, 0 to 1; rises to 1 from stage to stage")
+      ->capture_default_str()->transform(number(0.0, 1.0))->group(group)->type_name("WEIGHT");
+  app.add_option("--stages", t.stages, "Stages of sctt, all kinds of dasc, and cd")
+      ->capture_default_str()->transform(number(1, many))->group(group)->type_name("COUNT");
+  app.add_option("--staged-iterations", t.staged_iterations, "Iterations of all stages together; base follows")
+      ->capture_default_str()->transform(number(0, many))->group(group)->type_name("COUNT");
+  auto* gate_option = app.add_option("--gate", gate,
+                                     "Pass stages by performance: up at RISE, back below FALL, as in 0.95 0.85")
+      ->expected(2)->transform(number(0.0, 1.0))->group(group)->type_name("RISE FALL");
+  app.add_flag("--reset-optimiser", t.reset_optimiser, "A fresh optimiser at each stage, as the published cd has it")
+      ->group(group);
+  app.add_option("--max-iterations", t.max_iterations, "Iterations after which training ends at the latest")
+      ->capture_default_str()->transform(number(1, many))->group(group)->type_name("COUNT");
+
+  group = "When a model has learnt it";
+  app.add_option("--criterion", t.criterion, "Performance that counts as solved, 0 to 1; above 1: train to the end")
+      ->capture_default_str()->transform(number(0.0, large))->group(group)->type_name("PERFORMANCE");
+  app.add_option("--stop", stop, "each: every model by itself; trimmed-mean: all, by the mean of the middle 80 %")
+      ->capture_default_str()->check(run_time::one_of({"each", "trimmed-mean"}))->group(group)->type_name("RULE");
+  app.add_flag("--confirm", t.confirm, "Solved only if a second evaluation, on other trials, meets the criterion too")
+      ->group(group);
+  app.add_flag("--evaluate-as-trained", t.evaluate_as_trained, "Evaluate also with the method, not only by base")
+      ->group(group);
+  app.add_option("--evaluate-every", t.evaluate_every, "Iterations between evaluations")
+      ->capture_default_str()->transform(number(1, many))->group(group)->type_name("COUNT");
+  app.add_option("--evaluation-trials", t.evaluation_trials, "Trials of an evaluation")
+      ->capture_default_str()->transform(number(1, many))->group(group)->type_name("COUNT");
+
+  group = "The networks";
+  app.add_option("--models", e.models, "How many networks to train, each from its own random weights")
+      ->capture_default_str()->transform(number(1, 1'000'000))->group(group)->type_name("COUNT");
+  app.add_option("--first-model", e.first, "Number of the first; a number gives the same network in any company")
+      ->capture_default_str()->transform(run_time::any_uint32())->group(group)->type_name("NUMBER");
+  app.add_option("--seed", e.seed, "Seed of all random numbers; same seed, same results")
+      ->capture_default_str()->transform(run_time::any_uint32())->group(group)->type_name("NUMBER");
+  app.add_option("--units", e.units,
+                 "Units of a network; where no multiple of 5, its parts are rounded, see docs/model.md")
+      ->capture_default_str()->transform(number(ctrnn::fewest_published_units, ctrnn::most_units))->group(group)
+      ->type_name("COUNT");
+  app.add_option("--nonlinearity", phi, "From a unit's drive to its rate, see below")
+      ->capture_default_str()->group(group)->type_name("NAME");
+  auto* exponent_option = app.add_option("--exponent", exponent, "Of rectified_power, above 1")
+      ->capture_default_str()->transform(number(0.0, large))->group(group)->type_name("NUMBER");
+  auto* leak_option = app.add_option("--leak", leak, "Of leaky_relu: its slope below 0, 0 to 1")
+      ->capture_default_str()->transform(number(0.0, 1.0))->group(group)->type_name("SLOPE");
+  app.add_flag("--dale", e.dale, "Dale's law: 80 % of the units excitatory, 20 % inhibitory")->group(group);
+  app.add_option("--sigma", e.sigma, "Strength of the noise in a unit's drive")
+      ->capture_default_str()->transform(number(0.0, large))->group(group)->type_name("SIGMA");
+
+  group = "The optimiser";
+  app.add_option("--learning-rate", e.learning_rate, "Adam's (default 0.1 / units)")
+      ->transform(run_time::above_zero())->group(group)->type_name("RATE");
+  app.add_option("--trials", t.trials, "Trials of an iteration")
+      ->capture_default_str()->transform(number(1, many))->group(group)->type_name("COUNT");
+
+  group = "The run";
+  auto* out_option = app.add_option("--out", s.out, "Folder for the files of the run")
+      ->group(group)->type_name("FOLDER (required)");
+  auto* resume_option = app.add_option("--resume", s.out,
+                                       "Go on with the run in a folder, in place of --task and --out")
+      ->group(group)->type_name("FOLDER");
+  app.add_flag("--continue", s.go_on, "Go on with the run in --out if it is there, of the same settings; else start it")
+      ->group(group);
+  app.add_option("--save-every", s.save_every, "Seconds after which the files are written anew")
+      ->capture_default_str()->transform(number(0.0, large))->group(group)->type_name("SECONDS");
+  app.add_flag("--force", s.force, "Replace the files of another run in that folder")->group(group);
+  run_time::add_threads(app, e.threads, group);
+  app.add_option("--precision", precision, "float, or double: about twice as slow")
+      ->capture_default_str()->check(run_time::one_of({"float", "double"}))->group(group)->type_name("TYPE");
+  app.add_flag("--plot", s.plot, "Draw the learning curves at the end (PNG and PDF, in the run's folder)")
+      ->group(group);
+  app.add_flag("--quiet", s.quiet, "No progress and no summary")->group(group);
+
+  if (!run_time::parse(app, "train", argc, argv)) return std::nullopt;
+
+  s.resume = resume_option->count() > 0;
+  if (s.go_on && (s.resume || s.force))
+    throw std::invalid_argument("--continue: it goes neither with --resume, which goes on in any case, nor with "
+                                "--force, which starts anew; leave one out");
+  for (const auto* option : {task_option, out_option})
+    if (!s.resume && option->count() == 0)
+      throw std::invalid_argument(option->get_name() + " is required (train --help lists what there is)");
+  if (s.out.empty()) throw std::invalid_argument("--out: the name is empty; give the folder for the files of the run");
+  if (s.resume) {
+    take_settings_of_run(s, app);
+    return s;
+  }
+  auto& r = s.recipe;
+  r.task = run_time::named("--task", [&] { return run_time::named_tasks(task); });
+  r.method = run_time::named("--method", [&] { return run_time::any_method::named(method); });
+  r.phi = run_time::named("--nonlinearity", [&] { return run_time::any_nonlinearity::named(phi); });
+  const auto refuse_unless = [](bool has, const CLI::Option* option, const std::string& what) {
+    if (!has && option->count() > 0)
+      throw std::invalid_argument(option->get_name() + ": the " + what + "; leave it out");
+  };
+  refuse_unless(r.method.has_stages(), theta_option, "method " + method + " has no blocks");
+  refuse_unless(r.method.beta, beta_option, "method " + method + " has no weight of the small steps");
+  refuse_unless(r.phi.exponent.has_value(), exponent_option, "nonlinearity " + phi + " has no exponent");
+  refuse_unless(r.phi.leak.has_value(), leak_option, "nonlinearity " + phi + " has no leak");
+  if (theta_option->count() > 0) r.method.theta = theta;
+  if (r.phi.exponent) r.phi.exponent = exponent;
+  if (r.phi.leak) r.phi.leak = leak;
+  if (gate_option->count() > 0) {
+    refuse_unless(r.method.has_stages(), gate_option, "method " + method + " has no stages");
+    t.gated = ctrnn::gate{.rise = gate[0], .fall = gate[1]};
+  }
+  t.stop = stop == "each" ? ctrnn::stop_rule::each : ctrnn::stop_rule::trimmed_mean;
+  r.double_precision = precision == "double";
+  return s;
+}
+
+}  // namespace train

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <algorithm>
+#include <array>
+#include <ctrnn/autodiff/var.hpp>
+#include <ctrnn/simd/matrix.hpp>
+#include <ctrnn/simd/product.hpp>
+
+namespace ctrnn {
+
+/// A matrix of weights [post][pre] as products need it: packed once for the forward pass (transposed) and once for the
+/// backward pass, with the gradient beside it.
+///
+/// The gradient is a sum of outer products, one a step. They are gathered and added some steps at a time: the same
+/// chain of fma, with fewer passes over the gradient. It is kept with its longer side along the rows of memory, which
+/// suits the product's tiles.
+template <class T>
+class packed_weights {
+ public:
+  packed_weights() = default;
+  /// A copy has the values and the gradient, not what waits to be added to it.
+  packed_weights(const packed_weights& o) : forward_(o.forward_), backward_(o.backward_), gradient_(o.gradient_) {}
+  packed_weights(packed_weights&& o) noexcept : packed_weights() { swap(o); }
+  packed_weights& operator=(packed_weights o) noexcept {
+    swap(o);
+    return *this;
+  }
+  ~packed_weights() { release(); }
+  packed_weights(index_t post, index_t pre)
+      : forward_(pre, post, packed(post)),
+        backward_(post, pre, packed(pre)),
+        gradient_(std::min(post, pre), std::max(post, pre)) {}
+
+  index_t post() const { return backward_.rows(); }
+  index_t pre() const { return backward_.columns(); }
+
+  /// Packs new values: value(post, pre). Also sets the gradient to zero and drops what waits to be added to it.
+  template <class F>
+  void set(F value) {
+    release();
+    for (index_t i = 0; i < post(); ++i)
+      for (index_t j = 0; j < pre(); ++j) forward_(j, i) = backward_(i, j) = value(i, j);
+    gradient_.fill(T(0));
+  }
+
+  const matrix<T>& forward() const { return forward_; }    ///< [pre][post]
+  const matrix<T>& backward() const { return backward_; }  ///< [post][pre]
+  /// The gradient with respect to the weight from unit j to unit i, without what still waits to be added.
+  T gradient(index_t i, index_t j) const { return rows_are_post() ? gradient_(i, j) : gradient_(j, i); }
+
+  /// out += x times the weights transposed, [trials][post] of that layout.
+  void add_forward(const var<T>& x, const matrix_layout& out_layout, T* out) const {
+    const simd::factors<T> pair{x.data(), forward_.data()};
+    simd::add_product<T>({out_layout.rows, out_layout.stride, pre()}, {x.layout().stride, 1, forward_.stride()},
+                         {&pair, 1}, out, out_layout.stride);
+  }
+
+  /// to += delta times the weights: the step from the adjoint of a product to that of its argument.
+  void add_backward(const matrix_layout& delta_layout, const T* delta, const var<T>& to) const {
+    const simd::factors<T> pair{delta, backward_.data()};
+    simd::add_product<T>({delta_layout.rows, to.layout().stride, post()}, {delta_layout.stride, 1, backward_.stride()},
+                         {&pair, 1}, to.adjoint_or_zero(), to.layout().stride);
+  }
+
+  /// gradient += delta^T x, now or with later ones; x begins at column `first` of its matrix.
+  /// Takes over the memory of delta, an adjoint of that layout; flush() before the tape ends.
+  void add_outer(var<T> x, const matrix_layout& delta_layout, T* delta, index_t first = 0) {
+    if (waiting_ > 0 && (delta_layout_ != &delta_layout || &x_[0].layout() != &x.layout())) flush();
+    delta_layout_ = &delta_layout, first_ = first;
+    x_[waiting_] = std::move(x);
+    delta_[waiting_] = delta;
+    if (++waiting_ == gather || static_cast<index_t>(waiting_) * delta_layout.rows >= deepest) flush();
+  }
+
+  /// Adds what is still waiting.
+  void flush() {
+    if (waiting_ == 0) return;
+    std::array<simd::factors<T>, gather> pairs{};
+    index_t left = delta_layout_->stride, right = x_[0].layout().stride;  // lengths of their rows
+    for (std::size_t i = 0; i < waiting_; ++i) pairs[i] = {delta_[i], x_[i].data() + first_};
+    if (!rows_are_post()) {
+      for (auto& pair : pairs) std::swap(pair.left, pair.right);
+      std::swap(left, right);
+    }
+    simd::add_product<T>({gradient_.rows(), gradient_.stride(), delta_layout_->rows}, {1, left, right},
+                         {pairs.data(), waiting_}, gradient_.data(), gradient_.stride());
+    release();
+  }
+
+ private:
+  bool rows_are_post() const { return post() <= pre(); }
+  void swap(packed_weights& o) noexcept {
+    std::swap(forward_, o.forward_), std::swap(backward_, o.backward_), std::swap(gradient_, o.gradient_);
+    std::swap(delta_layout_, o.delta_layout_), std::swap(x_, o.x_), std::swap(delta_, o.delta_);
+    std::swap(waiting_, o.waiting_), std::swap(first_, o.first_);
+  }
+  void release() {
+    for (std::size_t i = 0; i < waiting_; ++i) {
+      x_[i].on().give(delta_layout_->adjoints, delta_[i]);
+      x_[i] = {};
+    }
+    waiting_ = 0;
+  }
+
+  /// Length of a row of n weights: whole wide batches, so that none reaches over the end of a line of the cache.
+  static index_t packed(index_t n) { return simd::padded<T>(simd::padded<T>(n), simd::lanes<simd::wide<T>>); }
+
+  static constexpr std::size_t gather = 8;  // 3 to 16 steps at a time are about equally fast
+  static constexpr index_t deepest = 512;   // rows of all deltas together: no more stay in the cache from tile to tile
+  matrix<T> forward_, backward_, gradient_;
+  const matrix_layout* delta_layout_ = nullptr;
+  std::array<var<T>, gather> x_;
+  std::array<T*, gather> delta_{};
+  std::size_t waiting_ = 0;
+  index_t first_ = 0;
+};
+
+}  // namespace ctrnn

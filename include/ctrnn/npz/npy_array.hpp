@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/npz/npy_header.hpp>
+#include <ctrnn/npz/npy_number.hpp>
+#include <ctrnn/simd/xtensor.hpp>
+
+namespace ctrnn {
+
+/// A .npy file in memory that is a plain array of numbers: truth values, integers of 8 to 64 bits, floats of 16, 32 or
+/// 64, in either byte order, of any shape in C order or Fortran's.
+///
+///     const npy_array file(read_file("W.npy"), "W.npy");
+///     const auto W = file.as<xt::xtensor<double, 2>>();
+class npy_array {
+ public:
+  /// Takes the bytes of the file.
+  /// @param where  is said first in every refusal
+  /// @throws std::runtime_error for anything else, and for bytes that are missing or too many, in one line
+  npy_array(std::string bytes, std::string where)
+      : bytes_(std::move(bytes)), where_(std::move(where)), header_(read_npy_header(bytes_, where_)) {
+    const bool known = detail::with_numpy_type(kind_and_size(), [&]<class Stored>() {
+      const std::size_t stored = bytes_.size() - header_.begin;
+      if (stored / sizeof(Stored) != header_.count || stored % sizeof(Stored) != 0)
+        refuse("has " + std::to_string(stored) + " bytes of values, where its shape asks for " +
+               std::to_string(header_.count) + " of " + std::to_string(sizeof(Stored)) + "; save it anew");
+    });
+    if (!known) refuse("is of type '" + header_.type + "', " + std::string(detail::what_is_not_read(kind_and_size())));
+  }
+
+  const std::vector<std::size_t>& shape() const { return header_.shape; }  ///< none for a single number
+
+  /// The values in C order, as T, if none of them changes by that: doubles are read as float only if none is rounded.
+  /// Floats and doubles are not read as integers.
+  /// @param values  has room for as many
+  /// @throws std::runtime_error for values that would change, in one line
+  template <class T>
+  void copy_to(T* values) const {
+    const bool big_endian = header_.type.starts_with('>');
+    detail::with_numpy_type(kind_and_size(), [&]<class Stored>() {
+      if constexpr (std::integral<T> && std::floating_point<detail::number_of<Stored>>)
+        refuse("is of type " + header_.type + ", where whole numbers are asked for; save it as int64");
+      else
+        for (std::size_t i = 0; i < header_.count; ++i) {
+          const auto value = detail::number_at<Stored>(bytes_.data() + header_.begin + i * sizeof(Stored), big_endian);
+          if (!detail::is_kept<T>(value))
+            refuse("has the value " + std::to_string(value) + ", which would change as " + detail::number_name<T> +
+                   "; read it as another type");
+          if (std::same_as<Stored, detail::truth> && value > 1)
+            refuse("has a truth value that is neither 0 nor 1; save it anew");
+          values[in_c_order(i)] = static_cast<T>(value);
+        }
+    });
+  }
+
+  /// The values in an array of xtensor, xt::xarray<T> or xt::xtensor<T, N>.
+  /// @throws std::runtime_error as copy_to, and where there are not N dimensions
+  template <class Array>
+  Array as() const {
+    const auto n = header_.shape.size();
+    typename Array::shape_type shape{};
+    if (!xt::resize_container(shape, n))
+      refuse("has " + std::to_string(n) + " dimensions; it must have " + std::to_string(shape.size()));
+    std::copy_n(header_.shape.begin(), shape.size(), shape.begin());
+    Array values(shape);
+    copy_to(values.data());
+    return values;
+  }
+
+ private:
+  [[noreturn]] void refuse(const std::string& what) const { throw std::runtime_error(where_ + ": " + what); }
+
+  /// The type without its byte order, which files leave out for single bytes and may leave out for this machine's.
+  std::string_view kind_and_size() const {
+    std::string_view all = header_.type;
+    if (all.find_first_of("<>=|") == 0) all.remove_prefix(1);
+    return all;
+  }
+  /// Where a value belongs, by its place in the file.
+  std::size_t in_c_order(std::size_t i) const {
+    if (!header_.fortran_order) return i;
+    std::size_t place = 0, stride = header_.count;
+    for (const std::size_t n : header_.shape) stride /= n, place += i % n * stride, i /= n;
+    return place;
+  }
+
+  std::string bytes_, where_;
+  npy_header header_;
+};
+
+}  // namespace ctrnn

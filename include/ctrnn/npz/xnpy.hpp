@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+// xtensor's reader and writer of .npy, which have moved: beside all else up to 0.25, in a folder from 0.26.
+#if __has_include(<xtensor/npz/xnpy.hpp>)
+#include <xtensor/npz/xnpy.hpp>
+#elif __has_include(<xtensor/xnpy.hpp>)
+#include <xtensor/xnpy.hpp>
+#else
+#error "ctrnn: xtensor was not found: apt install libxtensor-dev, or link the CMake target ctrnn::ctrnn"
+#endif

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <concepts>
+#include <ctrnn/autodiff/element_sum.hpp>
+#include <ctrnn/network/policy_name.hpp>
+#include <ctrnn/task/joint_cost.hpp>
+#include <ctrnn/task/loss.hpp>
+#include <memory>
+#include <string>
+#include <type_traits>
+
+namespace ctrnn {
+
+/// What a loss does to the readouts of one step, in numbers of type T.
+template <class T>
+struct loss_kernel {
+  virtual ~loss_kernel() = default;
+
+  /// Replaces n readouts z by the outputs, n a multiple of what a vector holds.
+  virtual void outputs(T* z, index_t n) const = 0;
+
+  /// Replaces the readouts z by share times the slope of their cost, and returns the sum of the costs.
+  /// @param l       of the readouts, [trials][outputs]
+  /// @param target  [trials][outputs]; its rows are as far apart as those of the readouts
+  /// @param sum     over the outputs
+  virtual double cost(const matrix_layout& l, T* z, const matrix<T>& target, double share,
+                      const element_sum<T>& sum) const = 0;
+};
+
+namespace detail {
+
+template <class T, loss_function Loss>
+struct loss_kernel_of final : loss_kernel<T> {
+  Loss loss;
+  explicit loss_kernel_of(const Loss& l) : loss(l) {}
+
+  void outputs(T* z, index_t n) const override {
+    simd::for_each_batch<T>(n, [z, l = loss]<class V>(index_t i) {
+      simd::put(z + i, l.output(dual<V, 0>(simd::load<V>(z + i))).value);
+    });
+  }
+
+  double cost(const matrix_layout& l, T* z, const matrix<T>& target, double share,
+              const element_sum<T>& sum) const override {
+    if constexpr (joint_loss<Loss>) {
+      return joint_cost(loss, l, z, target.data(), target.stride(), share);
+    } else {
+      return sum(l, [z, want = target.data(), of = loss, s = static_cast<T>(share)]<class V>(index_t i)
+                     __attribute__((always_inline)) {
+        const auto c = of.cost(of.output(variable(simd::load<V>(z + i), s)), dual<V, 1>(simd::load<V>(want + i)));
+        simd::put(z + i, c.slope[0]);
+        return c.value;
+      });
+    }
+  }
+};
+
+}  // namespace detail
+
+/// A loss of whatever type: what the outputs of a network are, and what they cost. Compiled once for each loss, in float
+/// and in double.
+class any_loss {
+ public:
+  /// @param loss  see loss_function
+  template <loss_function Loss>
+  any_loss(const Loss& loss)
+      : name(policy_name(loss)),
+        in_float_(std::make_shared<detail::loss_kernel_of<float, Loss>>(loss)),
+        in_double_(std::make_shared<detail::loss_kernel_of<double, Loss>>(loss)) {
+    if constexpr (joint_loss<Loss>) jointly = Loss::jointly;
+  }
+
+  std::string name;  ///< of its type, or its member `name`
+  int jointly = 0;   ///< how many outputs of a trial it looks at together; 0: at each by itself
+
+  /// What it does in numbers of type T.
+  template <class T>
+  const loss_kernel<T>& in() const {
+    if constexpr (std::same_as<T, float>)
+      return *in_float_;
+    else
+      return *in_double_;
+  }
+
+ private:
+  std::shared_ptr<const loss_kernel<float>> in_float_;
+  std::shared_ptr<const loss_kernel<double>> in_double_;
+};
+
+}  // namespace ctrnn

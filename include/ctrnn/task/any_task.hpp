@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <algorithm>
+#include <concepts>
+#include <ctrnn/task/any_loss.hpp>
+#include <ctrnn/task/any_metric.hpp>
+#include <ctrnn/task/draw_batch.hpp>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace ctrnn {
+
+/// A task of whatever type, and its loss: what it shows, what it asks for, what an answer costs, and how well it was
+/// done. It is the one door through which tasks come into training, so that all behind it is compiled once. Copies share
+/// the task, which nobody changes.
+///
+///     any_task one = delayed_go{};                        // with the loss that the task has
+///     any_task other(delayed_go{}, my_loss{});            // with another
+///
+/// It is a task itself: what any task can be given to can be given this.
+class any_task {
+ public:
+  /// A task with its own loss: its member type `loss`, or squared_error.
+  template <class Task>
+    requires(!std::derived_from<Task, any_task> && task<Task>)
+  any_task(const Task& t) : any_task(t, typename detail::loss_of<Task>::type{}) {}
+
+  /// A task with another loss.
+  template <task Task, loss_function Loss>
+    requires(!std::derived_from<Task, any_task>)
+  any_task(const Task& t, const Loss& with) : any_task(std::make_shared<task_of<Task>>(t), any_loss(with)) {
+    is_closed_loop = closed_loop_task<Task>;
+    has_own_architecture = has_architecture<Task>;
+    has_own_trials = has_trials<Task>;
+  }
+
+  std::string_view name;       ///< for messages and files
+  int inputs, outputs;         ///< channels
+  int trials;                  ///< of an iteration, where nothing else is asked for
+  any_loss loss;               ///< what outputs are, and what they cost
+  bool is_closed_loop;         ///< whether the task gives feedback
+  bool has_own_architecture;   ///< whether the task says the architecture of its networks
+  bool has_own_trials;         ///< whether the task says how many trials an iteration has
+
+  std::vector<phase> phases() const { return self_->phases(); }              ///< of a trial
+  std::vector<period> loss_periods() const { return self_->loss_periods(); }  ///< where outputs cost
+  std::vector<period> activity_periods() const { return self_->activity_periods(); }  ///< where rates cost
+  any_metric metric() const { return self_->metric(); }                       ///< a fresh one
+  /// Writes one trial.
+  void draw(trial& one, trial_draws& u) const { self_->draw(one, u); }
+  /// Responds to the outputs at a phase's end, see closed_loop_task; of other tasks nothing.
+  void feedback(int finished_phase, const outputs_view& y, trial_batch& batch) const {
+    self_->feedback(finished_phase, y, batch);
+  }
+  /// The architecture of its networks, where nothing else is asked for.
+  architecture architecture_for(index_t units, bool dale) const { return self_->architecture_for(units, dale); }
+
+  /// Gives a batch its phases of nominal length and its periods, see ctrnn::lay_out.
+  void lay_out(trial_batch& batch, int count, double dt) const { self_->lay_out(batch, count, dt); }
+  /// Fills a batch with fresh trials, see ctrnn::draw_batch.
+  void draw_batch(trial_batch& batch, const batch_request& want) const { self_->draw_batch(batch, want); }
+
+ private:
+  struct any {
+    virtual ~any() = default;
+    virtual std::string_view name() const = 0;
+    virtual int inputs() const = 0;
+    virtual int outputs() const = 0;
+    virtual int trials() const = 0;
+    virtual std::vector<phase> phases() const = 0;
+    virtual std::vector<period> loss_periods() const = 0;
+    virtual std::vector<period> activity_periods() const = 0;
+    virtual any_metric metric() const = 0;
+    virtual void draw(trial& one, trial_draws& u) const = 0;
+    virtual void feedback(int finished_phase, const outputs_view& y, trial_batch& batch) const = 0;
+    virtual architecture architecture_for(index_t units, bool dale) const = 0;
+    virtual void lay_out(trial_batch& batch, int count, double dt) const = 0;
+    virtual void draw_batch(trial_batch& batch, const batch_request& want) const = 0;
+  };
+
+  template <class Task>
+  struct task_of final : any {
+    const Task known;
+    explicit task_of(const Task& t) : known(t) {}
+
+    std::string_view name() const override { return known.name; }
+    int inputs() const override { return known.inputs; }
+    int outputs() const override { return known.outputs; }
+    int trials() const override { return trials_for(known); }
+    std::vector<phase> phases() const override { return to_vector<phase>(known.phases()); }
+    std::vector<period> loss_periods() const override { return to_vector<period>(known.loss_periods()); }
+    std::vector<period> activity_periods() const override {
+      if constexpr (has_activity_periods<Task>) {
+        return to_vector<period>(known.activity_periods());
+      } else {
+        const auto all = phases();
+        const auto warm_up = std::ranges::count_if(all, &phase::warm_up);
+        return {{static_cast<int>(warm_up), static_cast<int>(all.size()) - 1}};
+      }
+    }
+    any_metric metric() const override { return any_metric(known.metric()); }
+    void draw(trial& one, trial_draws& u) const override { known.draw(one, u); }
+    void feedback(int finished_phase, const outputs_view& y, trial_batch& batch) const override {
+      if constexpr (closed_loop_task<Task>) known.feedback(finished_phase, y, batch);
+    }
+    architecture architecture_for(index_t units, bool dale) const override {
+      return ctrnn::architecture_for(known, units, dale);
+    }
+    void lay_out(trial_batch& batch, int count, double dt) const override { ctrnn::lay_out(known, batch, count, dt); }
+    void draw_batch(trial_batch& batch, const batch_request& want) const override {
+      ctrnn::draw_batch(known, batch, want);
+    }
+
+   private:
+    template <class Element>
+    static std::vector<Element> to_vector(const auto& range) {
+      std::vector<Element> all;
+      for (const Element& e : range) all.push_back(e);
+      return all;
+    }
+  };
+
+  any_task(std::shared_ptr<const any> self, any_loss with)
+      : name(self->name()),
+        inputs(self->inputs()),
+        outputs(self->outputs()),
+        trials(self->trials()),
+        loss(std::move(with)),
+        self_(std::move(self)) {}
+
+  std::shared_ptr<const any> self_;
+};
+
+static_assert(closed_loop_task<any_task>);
+
+}  // namespace ctrnn

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <algorithm>
+#include <array>
+#include <ctrnn/autodiff/tape.hpp>
+#include <ctrnn/task/loss.hpp>
+#include <utility>
+
+namespace ctrnn {
+
+/// The costs of a joint loss: replaces the readouts z, [trials][outputs] of the given layout, by share times the slope
+/// of the cost, and returns the sum of the costs. Trials stand side by side in a batch.
+/// @param want  targets, [trials][outputs] with rows want_stride apart
+template <class T, joint_loss Loss>
+double joint_cost(const Loss& loss, const matrix_layout& l, T* z, const T* want, index_t want_stride, double share) {
+  using V = simd::wide<T>;
+  constexpr auto together = static_cast<std::size_t>(Loss::jointly);
+  constexpr index_t lanes = simd::lanes<V>;
+  using number = dual<V, together>;
+  double sum = 0;
+  alignas(64) std::array<T, V::size> lane{};
+  for (index_t first = 0; first < l.rows; first += lanes) {
+    const index_t n = std::min(lanes, l.rows - first);
+    const auto gather = [&](const T* from, index_t stride, std::size_t output) {
+      for (index_t k = 0; k < lanes; ++k)  // beyond the last trial, that one again
+        lane[static_cast<std::size_t>(k)] = from[(first + std::min(k, n - 1)) * stride + static_cast<index_t>(output)];
+      return number(V::load_aligned(lane.data()));
+    };
+    const auto number_of = [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return std::pair{std::array{gather(z, l.stride, I)...}, std::array{gather(want, want_stride, I)...}};
+    };
+    auto [y, target] = number_of(std::make_index_sequence<together>());
+    for (std::size_t i = 0; i < together; ++i) {
+      y[i].slope[i] = V(T(1));
+      y[i] = loss.output(y[i]);
+    }
+    const auto cost = loss.cost(y, target);
+
+    cost.value.store_aligned(lane.data());
+    for (index_t k = 0; k < n; ++k) {
+      sum += static_cast<double>(lane[static_cast<std::size_t>(k)]);
+      std::fill_n(z + (first + k) * l.stride, l.stride, T(0));
+    }
+    for (std::size_t i = 0; i < together; ++i) {
+      (V(static_cast<T>(share)) * cost.slope[i]).store_aligned(lane.data());
+      for (index_t k = 0; k < n; ++k)
+        z[(first + k) * l.stride + static_cast<index_t>(i)] = lane[static_cast<std::size_t>(k)];
+    }
+  }
+  return sum;
+}
+
+}  // namespace ctrnn

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <array>
+#include <ctrnn/autodiff/dual.hpp>
+
+namespace ctrnn {
+
+/// A loss that is given several outputs of a trial together: it says how many by `static constexpr int jointly`.
+template <class L>
+concept declares_jointly = requires { L::jointly; };
+
+/// A loss tells what the outputs are, elementwise in the readout z = W_out r, and what an output costs:
+///
+///     auto output(auto z) const;
+///     auto cost(auto y, auto target) const;
+///
+/// Each loss period adds the mean of the cost over its steps, trials and outputs.
+template <class L>
+concept elementwise_loss = !declares_jointly<L> && requires(const L l, dual<simd::wide<float>, 1> z) {
+  { l.output(z) } -> std::same_as<dual<simd::wide<float>, 1>>;
+  { l.cost(z, z) } -> std::same_as<dual<simd::wide<float>, 1>>;
+};
+
+/// A loss that looks at the first n outputs of a trial together, as that of a choice does:
+///
+///     static constexpr int jointly = n;
+///     auto output(auto z) const;
+///     auto cost(const auto& y, const auto& target) const;   // std::arrays of n numbers
+///
+/// Each loss period adds the mean of the cost over its steps and trials; further outputs cost nothing.
+template <class L>
+concept joint_loss = declares_jointly<L> && (L::jointly >= 1) &&
+    requires(const L l, dual<simd::wide<float>, static_cast<std::size_t>(L::jointly)> z,
+             std::array<decltype(z), static_cast<std::size_t>(L::jointly)> all) {
+  { l.output(z) } -> std::same_as<decltype(z)>;
+  { l.cost(all, all) } -> std::same_as<decltype(z)>;
+};
+
+/// What a loss can be: see elementwise_loss and joint_loss.
+template <class L>
+concept loss_function = elementwise_loss<L> || joint_loss<L>;
+
+/// Squared error of sigmoid outputs, the loss of the standard tasks.
+/// @see Soo, Goudar & Wang (2023), appendix
+struct squared_error {
+  [[gnu::always_inline]] auto output(auto z) const { return logistic(z); }
+  auto cost(auto y, auto target) const { return square(y - target); }
+};
+
+namespace detail {
+template <class Task>
+struct loss_of {
+  using type = squared_error;
+};
+template <class Task>
+  requires requires { typename Task::loss; }
+struct loss_of<Task> {
+  using type = typename Task::loss;
+};
+}  // namespace detail
+
+}  // namespace ctrnn

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <cmath>
+#include <cstddef>
+#include <ctrnn/task/any_task.hpp>
+#include <initializer_list>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace ctrnn {
+
+/// A task, and what its loss weighs among those of others.
+struct weighted_task {
+  any_task task;
+  double weight = 1;  ///< 0 or more; those of a list need not sum to 1
+};
+
+/// The tasks that one network learns together: one, or several. Each iteration has trials of every task and one step of
+/// the optimiser, on
+///
+///     sum over tasks of weight * (loss of its outputs and rates) + the cost of W, once.
+///
+///     weighted_tasks both{{delayed_go{}, 0.25}, {delayed_match_to_sample{}, 0.75}};
+///     ensemble<weighted_tasks, dasc<20>, relu> models({.models = 8}, both);
+///
+/// (The published program takes a step for each family of tasks instead, one after the other.)
+/// @see Soo, Goudar & Wang (2023), the authors' program
+class weighted_tasks {
+ public:
+  /// One task, of weight 1.
+  template <class Task>
+    requires task<Task>
+  weighted_tasks(const Task& one) : weighted_tasks({weighted_task{one, 1.0}}) {}
+
+  /// Several tasks.
+  /// @throws std::invalid_argument for no task or more than 128; for weights that make no loss; for tasks that one
+  ///         network cannot learn: of other numbers of channels, of another loss, or, among several, with an
+  ///         architecture or a number of trials of its own
+  weighted_tasks(std::initializer_list<weighted_task> tasks) : weighted_tasks(std::vector(tasks)) {}
+  /// The same.
+  explicit weighted_tasks(std::vector<weighted_task> tasks) : tasks_(std::move(tasks)) {
+    for (const auto& [one, weight] : tasks_) name += (name.empty() ? "" : "+") + std::string(one.name);
+    check();
+    const auto& first = tasks_.front().task;
+    inputs = first.inputs, outputs = first.outputs, trials = first.trials;
+  }
+
+  std::string name;           ///< "delayed_go+go"; of one task its own
+  int inputs = 0, outputs = 0;  ///< channels, of every task
+  int trials = 0;             ///< of each task in an iteration, where nothing else is asked for
+
+  std::size_t size() const { return tasks_.size(); }                                ///< how many tasks
+  const weighted_task& operator[](std::size_t k) const { return tasks_[k]; }  ///< by place, from 0
+  auto begin() const { return tasks_.begin(); }
+  auto end() const { return tasks_.end(); }
+
+  /// The architecture of the networks, where nothing else is asked for.
+  architecture architecture_for(index_t units, bool dale) const {
+    return tasks_.front().task.architecture_for(units, dale);
+  }
+
+ private:
+  void check() const {
+    constexpr std::size_t most = 128;
+    if (tasks_.empty() || tasks_.size() > most)
+      refuse(std::to_string(tasks_.size()) + " tasks; one network can learn 1 to " + std::to_string(most) + " together");
+    const auto& first = tasks_.front().task;
+    double sum = 0;
+    for (const auto& [one, weight] : tasks_) {
+      const auto task_name = std::string(one.name);
+      if (!(weight >= 0 && std::isfinite(weight)))
+        refuse("a weight of " + std::to_string(weight) + " for the task " + task_name +
+               "; it must be 0 or more and finite");
+      sum += weight;
+      if (one.inputs != first.inputs || one.outputs != first.outputs)
+        refuse("the task " + task_name + " has " + channels_of(one) + ", and " + std::string(first.name) + " " +
+               channels_of(first) + "; one network learns them, so that these numbers must be the same");
+      if (one.loss.name != first.loss.name)
+        refuse("the task " + task_name + " has the loss " + one.loss.name + ", and " + std::string(first.name) + " " +
+               first.loss.name + "; give them the same");
+      if (tasks_.size() > 1 && (one.has_own_architecture || one.has_own_trials))
+        refuse("the task " + task_name + " says the architecture or the trials of its training; train it alone");
+    }
+    if (sum == 0) refuse("all weights are 0; give a task that is to be learnt one above 0");
+  }
+  static std::string channels_of(const any_task& t) {
+    return std::to_string(t.inputs) + " inputs and " + std::to_string(t.outputs) + " outputs";
+  }
+  [[noreturn]] void refuse(const std::string& why) const { throw std::invalid_argument(name + ": " + why); }
+
+  std::vector<weighted_task> tasks_;
+};
+
+/// Tasks that all weigh the same, 1 / (number of tasks). For the 20 tasks that is the published .45 A + .1 B + .45 C of
+/// the means over 9, 2 and 9 tasks:
+///
+///     const auto all = std::apply([](const auto&... task) { return equally_weighted(task...); }, all_tasks{});
+template <task... Tasks>
+weighted_tasks equally_weighted(const Tasks&... tasks) {
+  return weighted_tasks({weighted_task{tasks, 1.0 / static_cast<double>(sizeof...(Tasks))}...});
+}
+
+/// What a network can be trained on: a task, or weighted_tasks.
+template <class T>
+concept trainable = task<std::conditional_t<std::derived_from<T, weighted_tasks>, any_task, T>>;
+
+}  // namespace ctrnn

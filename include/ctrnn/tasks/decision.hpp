@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/tasks/families.hpp>
+#include <ctrnn/tasks/stimuli.hpp>
+
+#include <string_view>
+
+namespace ctrnn {
+
+/// Decision: two stimuli at once in one modality; respond in the direction of the stronger.
+template <int Modality>
+requires modality_1_or_2<Modality>
+struct decision_on : family_a, two_choices {
+  static constexpr std::string_view name = Modality == 1 ? "decision_1" : "decision_2";
+  static constexpr std::string_view published_name = Modality == 1 ? "dm1" : "dm2";
+  rule_cue rule = Modality == 1 ? rule_cue::dm1 : rule_cue::dm2;
+
+  void draw(trial& one, trial_draws& u) const {
+    const ring_trial t(one, rule);
+    const auto [angle_1, angle_2] = angles.draw(u);
+    const auto [strength_1, strength_2] = strengths.draw(u);
+    t.show(stimulus, ring(Modality, angle_1, strength_1), ring(Modality, angle_2, strength_2));
+    t.respond(strength_1 > strength_2 ? angle_1 : angle_2);
+  }
+};
+
+/// Delayed decision: two stimuli one delay apart in one modality; respond in the direction of the stronger.
+template <int Modality>
+requires modality_1_or_2<Modality>
+struct delayed_decision_on : family_c, two_choices {
+  static constexpr std::string_view name = Modality == 1 ? "delayed_decision_1" : "delayed_decision_2";
+  static constexpr std::string_view published_name = Modality == 1 ? "dlydm1" : "dlydm2";
+  rule_cue rule = Modality == 1 ? rule_cue::dlydm1 : rule_cue::dlydm2;
+
+  void draw(trial& one, trial_draws& u) const {
+    const ring_trial t(one, rule);
+    const auto [angle_1, angle_2] = angles.draw(u);
+    const auto [strength_1, strength_2] = strengths.draw(u);
+    t.show(stimulus_1, ring(Modality, angle_1, strength_1));
+    t.show(stimulus_2, ring(Modality, angle_2, strength_2));
+    t.respond(strength_1 > strength_2 ? angle_1 : angle_2);
+  }
+};
+
+using decision_1 = decision_on<1>;                  ///< Decision on modality 1
+using decision_2 = decision_on<2>;                  ///< Decision on modality 2
+using delayed_decision_1 = delayed_decision_on<1>;  ///< Delayed decision on modality 1
+using delayed_decision_2 = delayed_decision_on<2>;  ///< Delayed decision on modality 2
+using delayed_decision = delayed_decision_1;        ///< the one on modality 1, if no modality is said
+
+using dm1 = decision_1;             ///< its published short name
+using dm2 = decision_2;             ///< its published short name
+using dlydm1 = delayed_decision_1;  ///< its published short name
+using dlydm2 = delayed_decision_2;  ///< its published short name
+
+}  // namespace ctrnn

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/tasks/families.hpp>
+#include <ctrnn/task/trial_draws.hpp>
+
+#include <numbers>
+#include <string_view>
+
+namespace ctrnn {
+
+/// What the matching tasks share: two stimuli one delay apart, each of either modality; respond in the direction
+/// of the second, or hold fixation.
+struct matching : family_c {
+  double strength = 1;                 ///< of both stimuli
+  bool respond_to_match = true;        ///< else to what does not match
+  double no_go_ring = channels::rest;  ///< ring target of the response where fixation is to be held
+
+protected:
+  /// Shows two stimuli, and asks for a response to the second where the two are what is responded to.
+  void show_and_ask(const ring_trial& t, const ring& first, const ring& second, bool match) const {
+    t.show(stimulus_1, first);
+    t.show(stimulus_2, second);
+    match == respond_to_match ? t.respond(second.angle) : t.hold(no_go_ring);
+  }
+};
+
+/// Delayed match to sample: respond to the second stimulus if it has the direction of the first.
+struct delayed_match_to_sample : matching {
+  static constexpr std::string_view name = "delayed_match_to_sample", published_name = "dms";
+  rule_cue rule = rule_cue::dms;
+
+  /// From the first direction to the second of a match, rad.
+  interval match_offset{-std::numbers::pi / 18, std::numbers::pi / 18};
+  /// From the first direction to the second of a non-match, rad.
+  interval non_match_offset{std::numbers::pi / 2, 3 * std::numbers::pi / 2};
+
+  void draw(trial& one, trial_draws& u) const {
+    const ring_trial t(one, rule);
+    const auto modality_1 = u.modality();
+    const auto modality_2 = u.modality();
+    const auto angle_1 = u.angle();
+    const bool match = u.coin();
+    const auto angle_2 = angle_1 + u.angle(match ? match_offset : non_match_offset);
+    show_and_ask(t, ring(modality_1, angle_1, strength), ring(modality_2, angle_2, strength), match);
+  }
+};
+
+/// Delayed non-match to sample: respond to the second stimulus if it has another direction than the first.
+struct delayed_non_match_to_sample : delayed_match_to_sample {
+  static constexpr std::string_view name = "delayed_non_match_to_sample", published_name = "dnms";
+  constexpr delayed_non_match_to_sample() { rule = rule_cue::dnms, respond_to_match = false; }
+};
+
+/// Delayed match to category: respond to the second stimulus if it is of the category of the first. There are two
+/// categories of directions, opposite quarters of the circle.
+struct delayed_match_to_category : matching {
+  static constexpr std::string_view name = "delayed_match_to_category", published_name = "dmc";
+  rule_cue rule = rule_cue::dmc;
+
+  interval category_1{0, std::numbers::pi / 2};                     ///< directions, rad
+  interval category_2{std::numbers::pi, 3 * std::numbers::pi / 2};  ///< the opposite ones, rad
+  bool non_match_in_both_orders = true;                             ///< else only a category 2 after a category 1
+
+  void draw(trial& one, trial_draws& u) const {
+    const ring_trial t(one, rule);
+    const auto modality_1 = u.modality();
+    const auto modality_2 = u.modality();
+    const bool match = u.coin();
+    const bool heads = u.coin();
+    const bool first_in_1 = heads || (!match && !non_match_in_both_orders);
+    const bool second_in_1 = match == first_in_1;
+    const auto angle_1 = u.angle(first_in_1 ? category_1 : category_2);
+    const auto angle_2 = u.angle(second_in_1 ? category_1 : category_2);
+    show_and_ask(t, ring(modality_1, angle_1, strength), ring(modality_2, angle_2, strength), match);
+  }
+};
+
+/// Delayed non-match to category: respond to the second stimulus if it is of the other category.
+struct delayed_non_match_to_category : delayed_match_to_category {
+  static constexpr std::string_view name = "delayed_non_match_to_category", published_name = "dnmc";
+  constexpr delayed_non_match_to_category() { rule = rule_cue::dnmc, respond_to_match = false; }
+};
+
+using dms = delayed_match_to_sample;         ///< its published short name
+using dnms = delayed_non_match_to_sample;    ///< its published short name
+using dmc = delayed_match_to_category;       ///< its published short name
+using dnmc = delayed_non_match_to_category;  ///< its published short name
+
+}  // namespace ctrnn
