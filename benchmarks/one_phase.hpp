@@ -48,7 +48,7 @@ public:
       : net(shape_of(size), 1, 0),
         noise(size.trials, size.units),
         method_(method),
-        simulation_(tape_, net, relu{}, noise) {
+        simulation_(tape_, net.architecture(), relu{}) {
     const int coarse = coarseness(method);
     batch_.begin(static_cast<int>(size.trials), 1, 1, coarse * net.architecture().dt);
     batch_.add_phase({.name = "phase", .seconds = 0}, static_cast<int>(size.steps) / coarse);
@@ -62,7 +62,7 @@ public:
     tape_.forget();
     const typename tape<T>::recording_scope scope(tape_, record);
     last_state state;
-    simulation_.run(method_, batch_, store_all{}, {&state});
+    simulation_.run(net, noise, method_, batch_, store_all{}, {&state});
     last_ = std::move(state.r);
   }
   void backward() {

@@ -84,14 +84,14 @@ void replay(const npz_reader& file, const nlohmann::json& meta, const Method& me
   tape<T> t;
   recorded_noise<T> noise(file.array<double>("eta"));
   simulation<T, any_nonlinearity, recorded_noise<T>> run(
-      t, net, any_nonlinearity::named(meta.at("nonlinearity").get<std::string>()), noise);
-  objective<T, recorded_regulariser> loss(net, {number("ureg"), number("wreg")});
+      t, a, any_nonlinearity::named(meta.at("nonlinearity").get<std::string>()));
+  objective<T, recorded_regulariser> loss({number("ureg"), number("wreg")});
   const any_loss cost = squared_error{};
   run_recorder<T> seen(warm_ups, phases);
-  loss.begin(cost, batch);
+  loss.begin(net, cost, batch);
   {
     const typename tape<T>::recording_scope record(t, true);
-    run.run(method, batch, store_all{}, {&seen, &loss});
+    run.run(net, noise, method, batch, store_all{}, {&seen, &loss});
   }
   t.backward();
   parameters<T> g(a);

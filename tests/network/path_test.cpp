@@ -83,12 +83,12 @@ TEST_CASE("observers are told of every trained state in the order given, and fee
   network<double> net(a, problem.values<double>());
   ornstein_uhlenbeck<double> noise(problem.trials, a.units, a.dt, a.noise_tau);
   noise.begin(problem.seed, 0, random_stream::training_noise, 0);
-  simulation<double, any_nonlinearity, ornstein_uhlenbeck<double>> simulated(t, net, unit("tanh"), noise);
+  simulation<double, any_nonlinearity, ornstein_uhlenbeck<double>> simulated(t, a, unit("tanh"));
   std::vector<std::string> heard;
   listener first(heard, "a"), second(heard, "b");
   closing answer(heard);
   auto trials = problem.batch();
-  simulated.run(sctt<4>{.beta = 0.3}, trials, store_all{}, {&first, &second}, &answer);
+  simulated.run(net, noise, sctt<4>{.beta = 0.3}, trials, store_all{}, {&first, &second}, &answer);
   std::vector<std::string> expected{"a phase 0", "b phase 0", "after 0",   "a phase 1",
                                     "b phase 1", "after 1",   "a phase 2", "b phase 2"};
   for (int step = 0; step < 6; ++step)

@@ -63,17 +63,17 @@ outcome<double> run_with_choice(const random_problem& problem, trial_batch& batc
   network<double> net(a, problem.values<double>());
   ornstein_uhlenbeck<double> noise(problem.trials, a.units, a.dt, a.noise_tau);
   noise.begin(problem.seed, 0, random_stream::training_noise, 0);
-  simulation<double, any_nonlinearity, ornstein_uhlenbeck<double>> simulated(t, net, unit("softplus"), noise);
-  objective<double> loss(net);
+  simulation<double, any_nonlinearity, ornstein_uhlenbeck<double>> simulated(t, a, unit("softplus"));
+  objective<double> loss;
   const any_loss cost = squared_error{};
   parameters<double> gradient(a);
   outcome<double> seen;
   state_recorder<double> observe(seen);
   choice answer(batch);
-  loss.begin(cost, batch);
+  loss.begin(net, cost, batch);
   {
     const tape<double>::recording_scope on(t, true);
-    simulated.run(sctt<4>{.beta = 0.3}, batch, storage, {&observe, &loss}, &answer);
+    simulated.run(net, noise, sctt<4>{.beta = 0.3}, batch, storage, {&observe, &loss}, &answer);
   }
   t.backward();
   loss.gradient(gradient);

@@ -91,8 +91,8 @@ outcome<T> run(const I& method, const Phi& phi, const architecture& shape, const
   tape<T> t;
   network<T> net(shape, values);
   noise_type noise(batch.trials(), shape.units, coarseness(method) * shape.dt, shape.noise_tau);
-  simulation<T, Phi, noise_type> simulated(t, net, phi, noise);
-  objective<T> loss(net);
+  simulation<T, Phi, noise_type> simulated(t, shape, phi);
+  objective<T> loss;
   const any_loss cost = squared_error{};
   parameters<T> gradient(shape);
   outcome<T> seen;
@@ -101,11 +101,11 @@ outcome<T> run(const I& method, const Phi& phi, const architecture& shape, const
     seen = {};
     net.prepare();
     noise.begin(seed, 0, random_stream::training_noise, 0);
-    loss.begin(cost, batch);
+    loss.begin(net, cost, batch);
     state_recorder<T> observe(seen);
     {
       const typename tape<T>::recording_scope record(t, options.record);
-      simulated.run(method, batch, options.storage, {&observe, &loss});
+      simulated.run(net, noise, method, batch, options.storage, {&observe, &loss});
     }
     if (options.record) {
       t.backward();

@@ -63,16 +63,16 @@ void replay_rule_reversal_run(const npz_reader& file, const nlohmann::json& meta
   tape<T> t;
   recorded_noise<T> noise(file.array<double>("eta"));
   simulation<T, any_nonlinearity, recorded_noise<T>> run(
-      t, net, any_nonlinearity::named(meta.at("nonlinearity").get<std::string>()), noise);
-  objective<T, recorded_regulariser> loss(net, {number("ureg"), number("wreg")});
+      t, shape, any_nonlinearity::named(meta.at("nonlinearity").get<std::string>()));
+  objective<T, recorded_regulariser> loss({number("ureg"), number("wreg")});
   rule_reversal_recorder<T> seen(net);
   output_reader<T> outputs;
   const any_task known = task;
   task_feedback<T> answer(known, batch, net, outputs);
-  loss.begin(known.loss, batch);
+  loss.begin(net, known.loss, batch);
   {
     const typename tape<T>::recording_scope record(t, true);
-    run.run(method, batch, store_all{}, {&seen, &loss}, &answer);
+    run.run(net, noise, method, batch, store_all{}, {&seen, &loss}, &answer);
   }
   t.backward();
   parameters<T> g(shape);

@@ -134,14 +134,14 @@ TEST_CASE("a joint loss of one output has the loss and gradient of the elementwi
     network<double> net(shape, problem.values<double>());
     ornstein_uhlenbeck<double> noise(problem.trials, problem.units, shape.dt, shape.noise_tau);
     const auto phi = any_nonlinearity::named("tanh");
-    simulation<double, any_nonlinearity, ornstein_uhlenbeck<double>> run(t, net, phi, noise);
-    objective<double> objective(net);
+    simulation<double, any_nonlinearity, ornstein_uhlenbeck<double>> run(t, shape, phi);
+    objective<double> objective;
     const any_loss cost = loss;
     noise.begin(problem.seed, 0, random_stream::training_noise, 0);
-    objective.begin(cost, batch);
+    objective.begin(net, cost, batch);
     {
       const tape<double>::recording_scope record(t, true);
-      run.run(base{}, batch, store_all{}, {&objective});
+      run.run(net, noise, base{}, batch, store_all{}, {&objective});
     }
     t.backward();
     parameters<double> g(shape);

@@ -112,16 +112,16 @@ void expect_terms(const trial_batch& batch, const architecture& a, const I& meth
   network<double> net(a, 1, 0);
   noise_type noise(batch.trials(), a.units, batch.dt(), a.noise_tau);
   noise.begin(1, 0, random_stream::training_noise, 0);
-  simulation<double, any_nonlinearity, noise_type> simulated(t, net, any_nonlinearity::named(phi), noise);
-  objective<double, Regulariser> loss(net);
+  simulation<double, any_nonlinearity, noise_type> simulated(t, a, any_nonlinearity::named(phi));
+  objective<double, Regulariser> loss;
   const any_loss cost = Loss{};
   parameters<double> gradient(a);
   recording observe;
   const states& seen = observe.seen;
-  loss.begin(cost, batch);
+  loss.begin(net, cost, batch);
   {
     const tape<double>::recording_scope record(t, true);
-    simulated.run(method, batch, store_all{}, {&observe, &loss});
+    simulated.run(net, noise, method, batch, store_all{}, {&observe, &loss});
   }
   t.backward();
   loss.gradient(gradient);

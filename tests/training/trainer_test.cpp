@@ -125,13 +125,13 @@ performance by_hand(const model<float>& m, int count) {
   noise.begin(m.seed, m.number, random_stream::evaluation_noise, iteration);
   tape<float> t;
   network<float> net(a, m.net.values);
-  simulation<float, relu, ornstein_uhlenbeck<float>> simulated(t, net, {}, noise);
+  simulation<float, relu, ornstein_uhlenbeck<float>> simulated(t, a, {});
   output_reader<float> outputs;
   any_metric metric(task.metric());
   metric.begin(batch);
   const any_loss loss = squared_error{};
   scorer<float> score(metric, loss, net, outputs);
-  simulated.run(base{}, batch, store_all{}, {&score});
+  simulated.run(net, noise, base{}, batch, store_all{}, {&score});
   return metric.result();
 }
 

@@ -47,7 +47,7 @@ figures::gradient_panel measure(const subject& of, std::vector<network_model> mo
   }
   const int trials = std::min(s.trials, 50);  // enough for a mean, at a quarter of the time
   ctrnn::side_by_side(ctrnn::thread_count(s.threads), models.size(), [&](std::size_t, std::size_t k) {
-    network_trainer with(models[k].net.architecture(), of.task, of.recipe.phi);
+    network_trainer with(models[k].net.architecture(), of.task.weighted(), of.recipe.phi);
     for (std::size_t i = 0; i < s.methods.size(); ++i) {
       const auto found = run_time::with_method(s.methods[i], [&](auto method) {
         if constexpr (ctrnn::has_beta<decltype(method)>) method.beta = s.beta0;

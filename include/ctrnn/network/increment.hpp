@@ -72,13 +72,14 @@ class increment {
   /// What the rate of a state is as an expression.
   using activation = expression::activation<T, Phi, drive_and_noise<T, Noise>>;
 
-  increment(network<T>& net, Phi phi, Noise& noise, observers<T>& observing)
-      : net_(&net), phi_(std::move(phi)), noise_(&noise), observers_(&observing) {
+  /// @param a          of the networks that are simulated
+  /// @param observing  are told of the states on the way
+  increment(const architecture& a, Phi phi, observers<T>& observing)
+      : phi_(std::move(phi)),
+        step_over_tau_(
+            rows_of_constants<T>(a.units, [&](index_t i) { return a.dt / a.tau[static_cast<std::size_t>(i)]; })),
+        observers_(&observing) {
     if constexpr (requires { phi_.check(); }) phi_.check();
-    relaxation_of(1);
-    const auto& a = net.architecture();
-    step_over_tau_ =
-        rows_of_constants<T>(a.units, [&](index_t i) { return a.dt / a.tau[static_cast<std::size_t>(i)]; });
   }
   increment(const increment&) = delete;
   increment& operator=(const increment&) = delete;
@@ -126,6 +127,11 @@ class increment {
     return s;
   }
 
+  /// Starts a run of a network, with this noise. Called by the simulation.
+  void begin_run(network<T>& net, Noise& noise) {
+    net_ = &net, noise_ = &noise;
+    relaxation_of(1);
+  }
   /// Starts a block. Called by the simulation.
   void begin_block(block_place<T> at) {
     forget();
@@ -143,8 +149,6 @@ class increment {
                              "; take the base path by d.path(theta, r), or declare `static constexpr bool coarse = "
                              "true` if a block is one long step");
   }
-  /// Uses another network of the same shape, and another source of noise, from now on.
-  void use(network<T>& net, Noise& noise) { net_ = &net, noise_ = &noise; }
   Noise& noise() { return *noise_; }  ///< where the noise comes from
 
  private:
@@ -173,9 +177,9 @@ class increment {
     return relaxations_.emplace_back(n, rows_of_constants<T>(a.units, relaxation)).second;
   }
 
-  network<T>* net_;
+  network<T>* net_ = nullptr;  // of the latest run
   Phi phi_;
-  Noise* noise_;
+  Noise* noise_ = nullptr;  // of the latest run
   matrix<T> step_over_tau_;
   std::deque<std::pair<int, matrix<T>>> relaxations_;
   observers<T>* observers_;

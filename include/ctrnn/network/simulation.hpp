@@ -19,40 +19,42 @@ void check_trials(const I&, const trial_batch& batch) {
         "phase::begins_trial, or use the integrator without this skip");
 }
 
-/// Runs a network through the phases of trials, with or without a record for the backward pass.
-/// Must outlive that backward pass, as must the network, the noise and the observers.
+/// Runs networks of one architecture through the phases of trials, with or without a record for the backward pass.
+/// Must outlive that backward pass, as must the network, the noise and the observers of the run.
 template <class T, class Phi, noise_source<T> Noise>
 class simulation {
  public:
-  simulation(tape<T>& t, network<T>& net, Phi phi, Noise& noise)
-      : tape_(&t), net_(&net), increment_(net, std::move(phi), noise, observers_) {}
+  simulation(tape<T>& t, const architecture& a, Phi phi)
+      : tape_(&t), units_(a.units), increment_(a, std::move(phi), observers_) {}
   simulation(const simulation&) = delete;
   simulation& operator=(const simulation&) = delete;
 
-  /// Uses another network of the same shape, and another source of noise, from now on.
-  void use(network<T>& net, Noise& noise) {
-    net_ = &net;
-    increment_.use(net, noise);
-  }
-
   /// From r = 0 through all phases of the batch, in blocks of the integrator that start anew with each phase; steps
   /// left over at a phase's end are base steps. What the tape records starts after the warm-up.
+  /// @param net        of the architecture that this was made for
+  /// @param noise      of as many trials as the batch has
   /// @param observing  told in this order
   /// @param answer     may set the inputs of later phases at a phase's end; null where nobody does
+  /// @throws std::invalid_argument for an integrator, a network and trials that do not fit
   template <integrator I, class Storage>
-  void run(const I& method, const trial_batch& batch, const Storage& storage,
+  void run(network<T>& net, Noise& noise, const I& method, const trial_batch& batch, const Storage& storage,
            std::initializer_list<observer<T>*> observing, feedback<T>* answer = nullptr) {
     observers_.are(observing);
     check_integrator(method);
-    const auto& a = net_->architecture();
+    const auto& a = net.architecture();
+    if (a.units != units_)
+      throw std::invalid_argument("simulation: a network of " + std::to_string(a.units) + " units for a simulation of " +
+                                  std::to_string(units_) + "; make both from the same architecture");
     if (batch.inputs() != a.inputs || batch.outputs() != a.outputs)
       throw std::invalid_argument("simulation: trials of " + std::to_string(batch.inputs()) + " inputs and " +
                                   std::to_string(batch.outputs()) + " outputs for a network of " +
                                   std::to_string(a.inputs) + " and " + std::to_string(a.outputs) +
                                   "; they must be the same");
     check_trials(method, batch);
+    net_ = &net;
+    increment_.begin_run(net, noise);
     const bool record = tape_->recording();
-    var<T> trial_start, r(*tape_, tape_->layout(batch.trials(), net_->architecture().units));
+    var<T> trial_start, r(*tape_, tape_->layout(batch.trials(), units_));
     std::fill_n(r.data(), r.layout().size(), T(0));
     index_t noise_step = 0;
     const auto phases = batch.phases();
@@ -155,7 +157,8 @@ class simulation {
   }
 
   tape<T>* tape_;
-  network<T>* net_;
+  index_t units_;
+  network<T>* net_ = nullptr;  // of the latest run
   observers<T> observers_;
   increment<T, Phi, Noise> increment_;
 };

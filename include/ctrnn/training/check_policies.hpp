@@ -135,19 +135,19 @@ gradient_report check_gradient(const I& method, const Phi& phi, const random_pro
   tape<double> t;
   network<double> net(shape, start);
   noise_type noise(problem.trials, problem.units, coarseness(method) * shape.dt, shape.noise_tau);
-  simulation<double, Phi, noise_type> simulated(t, net, phi, noise);
-  objective<double, Regulariser> objective(net, regulariser);
+  simulation<double, Phi, noise_type> simulated(t, shape, phi);
+  objective<double, Regulariser> objective(regulariser);
   const any_loss cost(loss);
 
   const auto evaluate = [&](parameters<double>& gradient) {
     net.values = start;
     net.prepare();
     noise.begin(problem.seed, 0, random_stream::training_noise, 0);
-    objective.begin(cost, batch);
+    objective.begin(net, cost, batch);
     detail::values_after_warm_up<double> set_values(net, x, problem.warm_up > 0 ? 1 : 0);
     {
       const tape<double>::recording_scope record(t, true);
-      simulated.run(method, batch, storage, {&set_values, &objective});
+      simulated.run(net, noise, method, batch, storage, {&set_values, &objective});
     }
     t.backward();
     objective.gradient(gradient);

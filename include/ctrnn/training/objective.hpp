@@ -17,15 +17,13 @@ namespace ctrnn {
 template <class T, regulariser Regulariser = l1_regulariser>
 class objective final : public observer<T> {
  public:
-  explicit objective(network<T>& net, Regulariser r = {}) : net_(&net), regulariser_(std::move(r)) {}
+  explicit objective(Regulariser r = {}) : regulariser_(std::move(r)) {}
 
-  /// Uses another network of the same shape from now on.
-  void use(network<T>& net) { net_ = &net; }
-
-  /// Starts anew, for these trials; the batch may still be filled while they run, but for its targets. The loss has to
-  /// stay until the backward pass is over.
+  /// Starts anew, for these trials; the batch may still be filled while they run, but for its targets. The
+  /// network and the loss have to stay until the backward pass is over.
   /// @throws std::invalid_argument for fewer outputs than a joint loss looks at
-  void begin(const any_loss& loss, const trial_batch& batch) {
+  void begin(network<T>& net, const any_loss& loss, const trial_batch& batch) {
+    net_ = &net;
     loss_ = &loss.in<T>();
     batch_ = &batch;
     const auto periods = batch.loss_periods();
@@ -127,7 +125,7 @@ class objective final : public observer<T> {
     return share * over_units_(l, cost);
   }
 
-  network<T>* net_;
+  network<T>* net_ = nullptr;
   const loss_kernel<T>* loss_ = nullptr;
   Regulariser regulariser_;
   const trial_batch* batch_ = nullptr;

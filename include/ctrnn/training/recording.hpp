@@ -15,6 +15,17 @@ struct recording {
   xt::xtensor<T, 3> outputs;  ///< [steps][trials][outputs]
 };
 
+/// A recording with room for what a network of an architecture does in some trials.
+template <class T>
+recording<T> empty_recording(const trial_batch& batch, const architecture& a) {
+  const auto size = [](index_t n) { return static_cast<std::size_t>(n); };
+  const std::size_t steps = size(batch.trained_steps()), trials = size(batch.trials());
+  recording<T> result;
+  result.rates = xt::xtensor<T, 3>::from_shape({steps, trials, size(a.units)});
+  result.outputs = xt::xtensor<T, 3>::from_shape({steps, trials, size(a.outputs)});
+  return result;
+}
+
 /// An observer that records.
 template <class T>
 class recorder final : public observer<T> {

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <cstddef>
+#include <ctrnn/network/simulation.hpp>
+#include <ctrnn/noise/ornstein_uhlenbeck.hpp>
+#include <ctrnn/training/model.hpp>
+#include <ctrnn/training/observers.hpp>
+#include <ctrnn/training/randomness.hpp>
+#include <deque>
+#include <initializer_list>
+#include <utility>
+
+namespace ctrnn {
+
+/// One batch of trials that a model is to run: of which task, and where trials and noise come from.
+struct run_request {
+  const any_task* task;     ///< gives feedback where it closes the loop
+  run_streams streams;      ///< of training or of an evaluation
+  std::uint32_t part = 0;   ///< see part_of
+};
+
+/// The memory that running networks of one architecture takes: tape, noise, trials, outputs. One for each thread. It
+/// knows nothing of training; networks are handed in. Once warm, a run allocates nothing.
+template <nonlinearity Phi, class T = float, storage_policy<T> Storage = store_all>
+class runner {
+ public:
+  explicit runner(const ctrnn::architecture& a, Phi phi = {}, Storage storage = {})
+      : architecture_(a), storage_(storage), simulation_(tape_, a, std::move(phi)) {}
+
+  trial_batch batch;          ///< of the latest run; filled before it
+  output_reader<T> outputs;  ///< reads those of a state
+
+  const ctrnn::architecture& architecture() const { return architecture_; }  ///< of the networks
+  /// Bytes held for values and adjoints.
+  std::size_t memory() const { return tape_.memory().capacity(); }
+
+  /// Fills the batch with trials of a model's present iteration, in steps of dt (s).
+  void draw(const model<T>& m, const run_request& want, int trials, double dt) {
+    draw_trials(batch, m, want, trials, dt);
+  }
+  /// The same into a batch of one's own.
+  static void draw_trials(trial_batch& to, const model<T>& m, const run_request& want, int trials, double dt) {
+    want.task->draw_batch(to, {.seed = m.seed,
+                               .stream = want.streams.trials,
+                               .iteration = static_cast<std::uint32_t>(m.iteration),
+                               .trials = trials,
+                               .dt = dt,
+                               .part = want.part});
+  }
+
+  /// Runs a model through the batch, without a record.
+  template <integrator I>
+  void forward(model<T>& m, const run_request& want, const I& method, observer<T>& look) {
+    task_feedback<T> answer(*want.task, batch, m.net, outputs);
+    simulation_.run(m.net, noise_of(m, want), method, batch, store_all{}, {&look}, &answer);
+  }
+
+  /// Runs a model through the batch and goes back through it, where observers have their say by when_backward. If a
+  /// policy throws an exception of its own, nothing of this run is left.
+  template <integrator I>
+  void forward_and_backward(model<T>& m, const run_request& want, const I& method,
+                            std::initializer_list<observer<T>*> observing) {
+    try {
+      task_feedback<T> answer(*want.task, batch, m.net, outputs);
+      {
+        const typename tape<T>::recording_scope record(tape_, true);
+        simulation_.run(m.net, noise_of(m, want), method, batch, storage_, observing, &answer);
+      }
+      tape_.backward();
+    } catch (...) {
+      tape_.forget();
+      m.net.prepare();
+      throw;
+    }
+  }
+
+ private:
+  ornstein_uhlenbeck<T>& noise_of(const model<T>& m, const run_request& want) {
+    auto& process = process_for(batch.trials(), batch.dt());
+    process.begin(m.seed, m.number, want.streams.noise, static_cast<std::uint32_t>(m.iteration), want.part);
+    return process;
+  }
+  ornstein_uhlenbeck<T>& process_for(int trials, double dt) {
+    for (auto& n : noises_)
+      if (n.trials == trials && n.dt == dt) return n.process;
+    return noises_.emplace_back(noise{trials, dt, {trials, architecture_.units, dt, architecture_.noise_tau}}).process;
+  }
+  struct noise {
+    int trials;
+    double dt;
+    ornstein_uhlenbeck<T> process;
+  };
+
+  ctrnn::architecture architecture_;
+  Storage storage_;
+  std::deque<noise> noises_;
+  tape<T> tape_;
+  simulation<T, Phi, ornstein_uhlenbeck<T>> simulation_;
+};
+
+}  // namespace ctrnn
