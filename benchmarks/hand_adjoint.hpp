@@ -32,7 +32,7 @@ public:
         slopes_(static_cast<std::size_t>(steps)),
         deltas_(gather * trials, units_),
         skipped_(trials, units_) {
-    for (index_t k = 0; k < trials; ++k) std::copy_n(net.values.b.data(), stride_, h_.row(k));
+    for (index_t k = 0; k < trials; ++k) std::copy_n(net.values().b.data(), stride_, h_.row(k));
     for (auto& s : slopes_) s = {memory_, layout_};
   }
 

@@ -42,13 +42,13 @@ void write(const settings& s, const Method& method) {
     begin.push_back(period.begin), end.push_back(period.end);
     target.insert(target.end(), batch.target(i), batch.target(i) + batch.trials() * batch.outputs());
   }
-  const std::vector<float> b(m.net.values.b.row(0), m.net.values.b.row(0) + s.units);
+  const std::vector<float> b(m.net.values().b.row(0), m.net.values().b.row(0) + s.units);
   const std::vector<float> db(m.gradient.b.row(0), m.gradient.b.row(0) + s.units);
   npz_writer()
-      .add("W", to_array(m.net.values.W))
+      .add("W", to_array(m.net.values().W))
       .add("b", b)
-      .add("W_in", to_array(m.net.values.W_in))
-      .add("W_out", to_array(m.net.values.W_out))
+      .add("W_in", to_array(m.net.values().W_in))
+      .add("W_out", to_array(m.net.values().W_out))
       .add("first_input_unit", shape.input_units.first)
       .add("first_readout_unit", shape.readout_units.first)
       .add("tau", shape.tau)

@@ -41,7 +41,6 @@ class hand_iteration {
 
   /// The loss of the model's next iteration; its gradient in m.gradient.
   double gradient(model<float>& m, const trial_batch& batch) {
-    m.net.prepare();
     net_ = &m.net;
     targets_.assign(batch.loss_periods().size(), matrix<float>(trials_, a_.outputs));
     for (int e = 0; e < static_cast<int>(targets_.size()); ++e) {
@@ -59,7 +58,7 @@ class hand_iteration {
   float* state(index_t k) { return states_.data() + k * units_.size(); }
 
   void drive(const float* x) {
-    for (index_t k = 0; k < trials_; ++k) std::copy_n(net_->values.b.data(), units_.stride, h_.row(k));
+    for (index_t k = 0; k < trials_; ++k) std::copy_n(net_->values().b.data(), units_.stride, h_.row(k));
     const auto& w = net_->input().forward();
     const simd::factors<float> pair{x, w.data()};
     simd::add_product<float>({trials_, simd::padded<float>(a_.input_units.count), a_.inputs},
@@ -109,7 +108,7 @@ class hand_iteration {
     double weights = 0;
     for (index_t i = 0; i < a_.units; ++i)
       for (index_t j = 0; j < a_.units; ++j) {
-        const float w = net_->values.W(i, j);
+        const float w = net_->values().W(i, j);
         weights += std::abs(static_cast<double>(w));
         g.W(i, j) = W_gradient_(i, j) + share * static_cast<float>((w > 0) - (w < 0));
       }
@@ -270,7 +269,7 @@ int main(int argc, char** argv) {
     for (const auto start = clock::now(); milliseconds.empty() || since(start) < budget;) {
       const auto begin = clock::now();
       last = loss_and_gradient();
-      m.optimiser.step(m.net.values, m.gradient);
+      m.net.change([&](auto& values) { m.optimiser.step(values, m.gradient); });
       ++m.iteration;
       milliseconds.push_back(1e3 * since(begin));
       if (m.iteration == 1) first = last;

@@ -42,8 +42,7 @@ TEST_CASE("a step of the simulation without noise is one Euler step of the flow,
     const auto a = masked(dale);
     trainer<softplus, double> with(a, quick_go{});
     model<double> m(a, {}, 1, 0);
-    for_each_element([](double& w) { w *= 10; }, m.net.values.W);
-    m.net.prepare();
+    m.net.change([](auto& values) { for_each_element([](double& w) { w *= 10; }, values.W); });
     const auto seen = with.record(m, 2);
     double error = 0;
     for (const std::size_t trial : {0U, 1U})
@@ -68,7 +67,7 @@ TEST_CASE("the Jacobian is what finite differences of the flow say, for every no
        {"relu", "softplus", "tanh", "sigmoid", "rectified_tanh", "rectified_power", "leaky_relu"}) {
     CAPTURE(name);
     model<double> m(masked(true), {}, 3, 0);
-    for_each_element([](double& w) { w *= 10; }, m.net.values.W);
+    m.net.change([](auto& values) { for_each_element([](double& w) { w *= 10; }, values.W); });
     const flow f(m.net, any_nonlinearity::named(name), std::vector<float>(quick_go::inputs, 0.1f));
     numbers r = xt::zeros<double>({10U});
     for (std::size_t i = 0; i < 10; ++i) r(i) = 0.3 * static_cast<double>(i) - 1;
@@ -119,7 +118,7 @@ TEST_CASE("the spectrum of a network is that of its effective weights, that of a
 
   auto a = masked(true);
   model<float> m(a, {}, 3, 0);
-  for_each_element([](float& w_ij) { w_ij = 1; }, m.net.values.W);  // the mask counts even before prepare()
+  m.net.change([](auto& values) { for_each_element([](float& w_ij) { w_ij = 1; }, values.W); });
   const auto effective = effective_weights(m.net);
   CHECK(effective(1, 1) == 0);
   CHECK(effective(0, 0) == 0);

@@ -111,7 +111,7 @@ TEST_CASE("in a linear network the gradient goes back by powers of the transpose
       const double y = recorded.outputs(static_cast<std::size_t>(step), 0, static_cast<std::size_t>(o));
       const double dz = share * 2 * (y - double{seen.batch.target(1)[o]}) * y * (1 - y);
       for (index_t i = 0; i < a.readout_units.count; ++i)
-        g[static_cast<std::size_t>(a.readout_units.first + i)] += dz * m.net.values.W_out(o, i);
+        g[static_cast<std::size_t>(a.readout_units.first + i)] += dz * m.net.values().W_out(o, i);
     }
     return g;
   };
@@ -122,7 +122,7 @@ TEST_CASE("in a linear network the gradient goes back by powers of the transpose
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t j = 0; j < n; ++j)
         before[j] += g[i] * ((i == j ? 1 - a.dt / a.tau[i] : 0) +
-                             a.dt / a.tau[i] * m.net.values.W(static_cast<index_t>(i), static_cast<index_t>(j)));
+                             a.dt / a.tau[i] * m.net.values().W(static_cast<index_t>(i), static_cast<index_t>(j)));
     g = before;
     double square = 0;
     for (const double x : g) square += x * x;
@@ -174,11 +174,11 @@ TEST_CASE("the loss of the periods adds up, and the model is left as it was") {
     return gradient_through_time(with, m, base{}, {.trials = trials, .loss_period = period}).loss;
   };
   double weights = 0;
-  for_each_element([&](const double& w) { weights += 1e-5 * std::abs(w) / 100; }, m.net.values.W);
+  for_each_element([&](const double& w) { weights += 1e-5 * std::abs(w) / 100; }, m.net.values().W);
   CHECK(loss(last_loss_period) == loss(1));
   CHECK(loss(0) + loss(1) - weights < loss(whole_loss));  // which has the cost of the rates too
   CHECK(loss(0) + loss(1) - weights == doctest::Approx(loss(whole_loss)).epsilon(1e-3));
-  CHECK(same_bits(m.net.values, before.net.values));
+  CHECK(same_bits(m.net.values(), before.net.values()));
   double_trainer fresh(small_network(), quick_go{});
   auto other = before;
   CHECK(with.iterate(m, base{}, 3) == fresh.iterate(other, base{}, 3));

@@ -15,8 +15,7 @@ namespace {
 /// Strong weights, so that every unit counts.
 model<float> strong_model(const architecture& shape = small_network()) {
   model<float> m(shape, {}, 1, 0);
-  for_each_element([](float& w) { w *= 4; }, m.net.values.W);
-  m.net.prepare();
+  m.net.change([](auto& values) { for_each_element([](float& w) { w *= 4; }, values.W); });
   return m;
 }
 
@@ -32,7 +31,7 @@ TEST_CASE("with no unit silenced a network is the intact one, bit for bit") {
   trainer<relu> with(small_network(), quick_go{});
   auto m = strong_model();
   auto same_one = without(m, {});
-  CHECK(same_bits(m.net.values, same_one.net.values));
+  CHECK(same_bits(m.net.values(), same_one.net.values()));
   CHECK(with.record(m, 5).rates == with.record(same_one, 5).rates);
 }
 
@@ -50,8 +49,9 @@ TEST_CASE("a silenced unit goes on, but no other unit hears of it, and nothing o
 
   // Whatever drives the silenced units changes nothing else.
   auto driven = lesioned;
-  for (const index_t u : units) driven.net.values.b(0, u) += 3;
-  driven.net.prepare();
+  driven.net.change([&](auto& values) {
+    for (const index_t u : units) values.b(0, u) += 3;
+  });
   const auto louder = with.record(driven, 5);
   CHECK(louder.outputs == after.outputs);
   CHECK(louder.rates(69, 0, 1) != after.rates(69, 0, 1));
@@ -75,8 +75,9 @@ TEST_CASE("each unit's lesion is held against the intact network on the same tri
   trainer<relu> with(small_network(), quick_go{});
   auto m = strong_model();
   for (int i = 0; i < 40; ++i) with.iterate(m, base{}, 5);
-  for (index_t i = 0; i < 10; ++i) m.net.values.W(i, 8) = 0;  // unit 8 is not read out: it has no effect
-  m.net.prepare();
+  m.net.change([](auto& values) {
+    for (index_t i = 0; i < 10; ++i) values.W(i, 8) = 0;  // unit 8 is not read out: it has no effect
+  });
   const auto before = m;
   const auto effects = lesion_effects(m, quick_go{}, relu{}, {.trials = 40, .threads = 1});
   CHECK(same(m, before));

@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       } catch (const std::runtime_error&) {
       }
     const auto m = ctrnn::load_model<float>(file);
-    for (const float w : ctrnn::to_array(m.net.values.W))
+    for (const float w : ctrnn::to_array(m.net.values().W))
       if (!std::isfinite(w)) std::abort();
   } catch (const std::runtime_error&) {
   }

@@ -33,8 +33,7 @@ architecture uncommon() {
 template <class T = float>
 model<T> some_model() {
   model<T> m(uncommon(), {.learning_rate = 0.01}, 4'000'000'000, 12);
-  m.net.values.W(0, 1) = T(-0.0);
-  m.net.prepare();
+  m.net.change([](auto& values) { values.W(0, 1) = T(-0.0); });
   m.iteration = 40, m.solved_at = 30;
   m.curve = {{.iteration = 10, .loss = 0.5, .performance = 0.25, .response = 0.125, .stage = 3},
              {.iteration = 30, .loss = 0.1, .performance = 0.99, .response = 0.98, .stage = {}}};
@@ -103,9 +102,9 @@ TEST_CASE_TEMPLATE("a model that is saved and loaded is the same in all, and sav
   CHECK(alike(a, b));
   CHECK(a.sign == b.sign);
   CHECK(to_array(a.connected) == to_array(b.connected));
-  parameters<T>::for_each([](const auto& x, const auto& y) { CHECK(to_array(x) == to_array(y)); }, m.net.values,
-                          back.net.values);
-  CHECK(std::signbit(back.net.values.W(0, 1)));
+  parameters<T>::for_each([](const auto& x, const auto& y) { CHECK(to_array(x) == to_array(y)); }, m.net.values(),
+                          back.net.values());
+  CHECK(std::signbit(back.net.values().W(0, 1)));
   CHECK(back.seed == m.seed);
   CHECK(back.number == m.number);
   CHECK(back.iteration == m.iteration);
@@ -133,9 +132,9 @@ TEST_CASE("a file of float is read as double, one of double as float only where 
   const temporary_folder folder;
   save_model(some_model<float>(), folder / "float.npz");
   const auto wide = load_model<double>(folder / "float.npz");
-  CHECK(wide.net.values.W(1, 1) == static_cast<double>(some_model<float>().net.values.W(1, 1)));
+  CHECK(wide.net.values().W(1, 1) == static_cast<double>(some_model<float>().net.values().W(1, 1)));
   save_model(wide, folder / "double.npz");
-  CHECK(to_array(load_model<float>(folder / "double.npz").net.values.W) == to_array(some_model<float>().net.values.W));
+  CHECK(to_array(load_model<float>(folder / "double.npz").net.values().W) == to_array(some_model<float>().net.values().W));
   save_model(some_model<double>(), folder / "double.npz");
   CHECK_THROWS_AS(load_model<float>(folder / "double.npz"), std::runtime_error);
 }

@@ -44,7 +44,7 @@ TEST_CASE("a saved model has the values of the model, under PsychRNN's names and
   save(models, folder.path());
   const npz_reader file(folder / "model_008.npz");
   const auto& m = models[1];
-  const auto& p = m.net.values;
+  const auto& p = m.net.values();
 
   CHECK(file.array<float>("ctrnn_W") == to_array(p.W));
   CHECK(file.array<float>("ctrnn_W_in") == to_array(p.W_in));

@@ -130,7 +130,7 @@ TEST_CASE("under Dale's law the weight is |W| times the sender's sign") {
   const network<double> net(a, 7, 0);
   for (index_t i = 0; i < 10; ++i)
     for (index_t j = 0; j < 10; ++j)
-      CHECK(net.effective(i, j) == std::abs(net.values.W(i, j)) * (j < 8 ? 1 : -1));
+      CHECK(net.effective(i, j) == std::abs(net.values().W(i, j)) * (j < 8 ? 1 : -1));
 }
 
 TEST_CASE("where the mask has no connection the weight is zero, whatever was given") {
@@ -140,9 +140,9 @@ TEST_CASE("where the mask has no connection the weight is zero, whatever was giv
   parameters<double> p(a);
   p.W.fill(0.5);
   network<double> net(a, p);
-  CHECK(net.values.W(2, 3) == 0.5);
+  CHECK(net.values().W(2, 3) == 0.5);
   CHECK(net.recurrent().backward()(2, 3) == 0.5);
-  CHECK(net.values.W(3, 2) == 0);
+  CHECK(net.values().W(3, 2) == 0);
   CHECK(net.recurrent().backward()(3, 2) == 0);
   CHECK(initial_parameters<double>(a, 1, 0).W(3, 2) == 0);
 }

@@ -28,10 +28,10 @@ std::vector<std::vector<double>> plain_loops(const random_problem& problem) {
       auto next = r;
       for (int k = 0; k < problem.trials; ++k)
         for (index_t i = 0; i < a.units; ++i) {
-          double z = net.values.b(0, i) + a.sigma * eta[at(k, i)];
+          double z = net.values().b(0, i) + a.sigma * eta[at(k, i)];
           for (index_t j = 0; j < a.units; ++j) z += net.effective(i, j) * r[at(k, j)];
           if (const index_t row = i - a.input_units.first; row >= 0 && row < a.input_units.count)
-            for (index_t c = 0; c < a.inputs; ++c) z += net.values.W_in(row, c) * x[k * a.inputs + c];
+            for (index_t c = 0; c < a.inputs; ++c) z += net.values().W_in(row, c) * x[k * a.inputs + c];
           next[at(k, i)] += a.dt / a.tau[static_cast<std::size_t>(i)] * (std::tanh(z) - r[at(k, i)]);
         }
       r = next;

@@ -99,7 +99,6 @@ outcome<T> run(const I& method, const Phi& phi, const architecture& shape, const
   std::size_t memory = 0;
   for (int i = 0; i < options.repetitions; ++i) {
     seen = {};
-    net.prepare();
     noise.begin(seed, 0, random_stream::training_noise, 0);
     loss.begin(net, cost, batch);
     state_recorder<T> observe(seen);

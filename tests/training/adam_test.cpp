@@ -143,7 +143,7 @@ TEST_CASE("the latest step taken anew at another rate is what that rate would ha
 TEST_CASE("the optimiser's state is carried from stage to stage") {
   trainer<relu, double> with(small_network(), quick_go{});
   auto m = small_model<double>();
-  auto expected = plain(m.net.values, m.optimiser.options());
+  auto expected = plain(m.net.values(), m.optimiser.options());
   const auto iterate = [&](const auto& method) {
     for (int i = 0; i < 4; ++i) {
       with.iterate(m, method, 3);
@@ -155,7 +155,7 @@ TEST_CASE("the optimiser's state is carried from stage to stage") {
   iterate(base{});
   CHECK(m.optimiser.steps() == 12);
   CHECK(m.iteration == 12);
-  CHECK(largest_error(all_of(m.net.values), expected.x) < 1e-13);
+  CHECK(largest_error(all_of(m.net.values()), expected.x) < 1e-13);
 }
 
 TEST_CASE("constants that cannot be are refused") {

@@ -45,9 +45,9 @@ TEST_CASE("an ensemble takes architecture, loss and number of trials from its ta
   auto options = briefly;
   const auto by_default = trained<sctt<5>>(1, 1);
   options.trials = 16;
-  CHECK(same_bits(by_default[0].net.values, trained<sctt<5>>(1, 1, options)[0].net.values));
+  CHECK(same_bits(by_default[0].net.values(), trained<sctt<5>>(1, 1, options)[0].net.values()));
   options.trials = 15;
-  CHECK_FALSE(same_bits(by_default[0].net.values, trained<sctt<5>>(1, 1, options)[0].net.values));
+  CHECK_FALSE(same_bits(by_default[0].net.values(), trained<sctt<5>>(1, 1, options)[0].net.values()));
 }
 
 TEST_CASE("a skip across trials of a task that has one is refused before training begins") {
@@ -58,20 +58,20 @@ TEST_CASE("a skip across trials of a task that has one is refused before trainin
 TEST_CASE("networks in a closed loop come out the same on one and two threads, alone and among others") {
   const auto one = trained<skipping>(3, 1), two = trained<skipping>(3, 2), alone = trained<skipping>(1, 1);
   for (std::size_t m = 0; m < 3; ++m) {
-    CHECK(same_bits(one[m].net.values, two[m].net.values));
+    CHECK(same_bits(one[m].net.values(), two[m].net.values()));
     REQUIRE(one[m].curve.size() == two[m].curve.size());
     for (std::size_t i = 0; i < one[m].curve.size(); ++i)
       CHECK(one[m].curve[i].performance == two[m].curve[i].performance);
   }
-  CHECK(same_bits(one[0].net.values, alone[0].net.values));
-  CHECK_FALSE(same_bits(one[0].net.values, one[1].net.values));
+  CHECK(same_bits(one[0].net.values(), alone[0].net.values()));
+  CHECK_FALSE(same_bits(one[0].net.values(), one[1].net.values()));
 }
 
 TEST_CASE("the skip across trials matters in training, and at beta 1 it does not") {
-  CHECK_FALSE(same_bits(trained<skipping>(1, 1)[0].net.values, trained<sctt<5>>(1, 1)[0].net.values));
+  CHECK_FALSE(same_bits(trained<skipping>(1, 1)[0].net.values(), trained<sctt<5>>(1, 1)[0].net.values()));
   auto options = briefly;
   options.beta0 = 1;
-  CHECK(same_bits(trained<skipping>(1, 1, options)[0].net.values, trained<base>(1, 1)[0].net.values));
+  CHECK(same_bits(trained<skipping>(1, 1, options)[0].net.values(), trained<base>(1, 1)[0].net.values()));
 }
 
 TEST_CASE("a batch of a closed loop is run again to the same loss and gradient") {
@@ -121,8 +121,8 @@ TEST_CASE("the gradient of a closed loop is that of its rewards: finite differen
     CHECK(given == doctest::Approx((above - below) / (2 * h)).epsilon(1e-6).scale(0.01));
   };
   for (index_t u = 0; u < 5; ++u) {
-    for (index_t channel = 0; channel < 4; ++channel) expect(m.net.values.W_in(u, channel), gradient.W_in(u, channel));
-    for (index_t output = 0; output < 4; ++output) expect(m.net.values.W_out(output, u), gradient.W_out(output, u));
+    for (index_t channel = 0; channel < 4; ++channel) expect(m.net.values().W_in(u, channel), gradient.W_in(u, channel));
+    for (index_t output = 0; output < 4; ++output) expect(m.net.values().W_out(output, u), gradient.W_out(output, u));
     CHECK(gradient.W_out(2, u) == 0);
     CHECK(gradient.W_out(3, u) == 0);
     CHECK(gradient.W_in(u, quick_reversal::right) != 0);

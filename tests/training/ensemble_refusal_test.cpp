@@ -44,7 +44,7 @@ TEST_CASE("a block that no phase is long enough for is warned of, and is nothing
   CHECK(models(some(1), long_warm_up, {.theta = 40}).warnings(options) == told);
   ensemble<quick_go, base, relu> steps(some(1));
   steps.train(options);
-  CHECK(same_bits(blocks[0].net.values, steps[0].net.values));
+  CHECK(same_bits(blocks[0].net.values(), steps[0].net.values()));
 }
 
 TEST_CASE("check refuses what train would refuse, before anything is done") {

@@ -59,7 +59,7 @@ TEST_CASE("a model goes through stages of theta, beta and iterations, then Base"
   models all(some(1));
   std::vector<std::optional<int>> stages;
   all.train(with_plan(plan), [&](const progress& p) { stages.push_back(p.stage); });
-  CHECK(same_bits(all[0].net.values, by_hand(plan, 50, [](auto&) {}).net.values));
+  CHECK(same_bits(all[0].net.values(), by_hand(plan, 50, [](auto&) {}).net.values()));
   CHECK(stages == std::vector<std::optional<int>>{0, 1, 1, {}, {}, {}, {}, {}, {}, {}});  // of the next iteration
   CHECK(all[0].curve[0].stage == 0);  // of the one before
   CHECK(all[0].curve[1].stage == 1);
@@ -75,9 +75,9 @@ TEST_CASE("each stage and Base start with a fresh optimiser where that is asked 
   models all(some(1)), in_pieces(some(1));
   all.train(options);
   const auto expected = by_hand(plan, 50, [](auto& m) { m.optimiser.reset(); });
-  CHECK(same_bits(all[0].net.values, expected.net.values));
+  CHECK(same_bits(all[0].net.values(), expected.net.values()));
   CHECK(all[0].optimiser.steps() == 28);
-  CHECK_FALSE(same_bits(all[0].net.values, by_hand(plan, 50, [](auto&) {}).net.values));
+  CHECK_FALSE(same_bits(all[0].net.values(), by_hand(plan, 50, [](auto&) {}).net.values()));
   for (const std::int64_t until : {10, 25, 50}) options.max_iterations = until, in_pieces.train(options);
   check_same(in_pieces, all);
 }
@@ -108,11 +108,11 @@ TEST_CASE("a reset optimiser is as new") {
   auto m = small_model<float>(), other = small_model<float>();
   trainer<relu> with(small_network(), quick_go{});
   for (int i = 0; i < 5; ++i) with.iterate(m, base{}, 3);
-  other.net.values = m.net.values, other.iteration = m.iteration;
+  other.net = m.net, other.iteration = m.iteration;
   m.optimiser.reset();
   CHECK(m.optimiser.steps() == 0);
   for (int i = 0; i < 5; ++i) with.iterate(m, base{}, 3), with.iterate(other, base{}, 3);
-  CHECK(same_bits(m.net.values, other.net.values));
+  CHECK(same_bits(m.net.values(), other.net.values()));
 }
 
 TEST_CASE("an evaluation as trained is of the network with the integrator of its stage, and leaves no trace") {
@@ -132,7 +132,7 @@ TEST_CASE("an evaluation as trained is of the network with the integrator of its
     if (p.iteration == 5) CHECK(first_stage.overall != e.performance);
   });
   for (std::size_t i = 0; i < all.size(); ++i) {
-    CHECK(same_bits(all[i].net.values, expected[i].net.values));
+    CHECK(same_bits(all[i].net.values(), expected[i].net.values()));
     for (std::size_t e = 0; e < all[i].curve.size(); ++e)
       CHECK(all[i].curve[e].performance == expected[i].curve[e].performance);
   }

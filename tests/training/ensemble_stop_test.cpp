@@ -63,8 +63,8 @@ TEST_CASE("each model stops by itself and keeps its values from then on") {
     CHECK(all[i].solved() == (met != curves[i].end()));
     CHECK(all[i].solved_at == (met != curves[i].end() ? met->iteration : -1));
     if (all[i].solved()) stopped.push_back(all[i].solved_at);
-    CHECK(same_bits(all[i].net.values,
-                    alone(static_cast<std::uint32_t>(i), all[i].solved() ? met->iteration : 50).net.values));
+    CHECK(same_bits(all[i].net.values(),
+                    alone(static_cast<std::uint32_t>(i), all[i].solved() ? met->iteration : 50).net.values()));
   }
   CHECK(std::adjacent_find(stopped.begin(), stopped.end(), std::not_equal_to<>()) != stopped.end());
   CHECK(result.solved == static_cast<int>(stopped.size()));
@@ -95,7 +95,7 @@ TEST_CASE("by the trimmed mean all stop together, those below the criterion too"
   CHECK(result.iterations == iteration);
   for (std::size_t i = 0; i < all.size(); ++i) {
     CHECK(all[i].solved_at == iteration);
-    CHECK(same_bits(all[i].net.values, alone(static_cast<std::uint32_t>(i), iteration).net.values));
+    CHECK(same_bits(all[i].net.values(), alone(static_cast<std::uint32_t>(i), iteration).net.values()));
   }
 }
 

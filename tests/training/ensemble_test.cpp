@@ -14,7 +14,7 @@ TEST_CASE("any number of threads gives the same models, bit for bit") {
   models expected(some(4, 1));
   expected.train(briefly());
   CHECK(expected[0].curve.size() == 10);
-  CHECK_FALSE(same_bits(expected[0].net.values, expected[1].net.values));
+  CHECK_FALSE(same_bits(expected[0].net.values(), expected[1].net.values()));
   for (const std::size_t threads : {2, 3}) {
     models all(some(4, threads));
     CHECK(all.threads() == threads);
@@ -80,7 +80,7 @@ TEST_CASE("training goes on where it was") {
 
 TEST_CASE("a model that fails does not stop the others") {
   models all(some(3, 2)), expected(some(3, 2));
-  for_each_element([](float& w) { w = 20; }, all[1].net.values.W);  // its rates overflow
+  all[1].net.change([](auto& values) { for_each_element([](float& w) { w = 20; }, values.W); });  // its rates overflow
   const auto result = all.train(briefly(), [](const progress& p) { CHECK(p.running == 2); });
   expected.train(briefly());
   REQUIRE(result.failures.size() == 1);
@@ -93,11 +93,11 @@ TEST_CASE("a model that fails does not stop the others") {
   auto together = briefly(0);
   together.stop = stop_rule::trimmed_mean;
   models others(some(3, 2));
-  for_each_element([](float& w) { w = 20; }, others[1].net.values.W);
+  others[1].net.change([](auto& values) { for_each_element([](float& w) { w = 20; }, values.W); });
   CHECK(others.train(together).solved == 2);
 
   models none(some(1));
-  for_each_element([](float& w) { w = 20; }, none[0].net.values.W);
+  none[0].net.change([](auto& values) { for_each_element([](float& w) { w = 20; }, values.W); });
   CHECK(none.train(briefly()).failures.size() == 1);
 }
 
@@ -123,7 +123,7 @@ TEST_CASE("different integrators see the same trials and the same noise") {
     const double loss = with.iterate(m, base{}, 3);
     CHECK(with.iterate(other, longer_than_all_phases, 3) == loss);
   }
-  CHECK(same_bits(m.net.values, other.net.values));
+  CHECK(same_bits(m.net.values(), other.net.values()));
 }
 
 TEST_CASE("models see the same trials and noise of their own") {
@@ -135,7 +135,7 @@ TEST_CASE("models see the same trials and noise of their own") {
     return x;
   };
   auto m = small_model<float>(0), other = small_model<float>(1);
-  other.net.values = m.net.values;
+  other.net = m.net;
   const double loss = with.gradient(m, base{}, 3);
   const auto seen = inputs();
   CHECK(with.gradient(other, base{}, 3) != loss);

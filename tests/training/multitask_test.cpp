@@ -86,7 +86,7 @@ TEST_CASE("a list of one task is that task, bit for bit") {
   auto a = small_model<float>(), b = small_model<float>();
   const dasc<> method{.theta = 10, .beta = 0.5};
   for (int i = 0; i < 5; ++i) CHECK(list.iterate(a, method, 3) == single.iterate(b, method, 3));
-  CHECK(same_bits(a.net.values, b.net.values));
+  CHECK(same_bits(a.net.values(), b.net.values()));
   CHECK(list.evaluate(a, 20).overall == single.evaluate(b, 20).overall);
 }
 
@@ -155,7 +155,7 @@ TEST_CASE("both of two tasks are learnt") {
 TEST_CASE("a failure tells the task in which it was seen first") {
   trainer<relu> with(small_network(), equally_weighted(quick_go{}, quick_match{}));
   auto m = small_model<float>();
-  for_each_element([](float& w) { w = 20; }, m.net.values.W);
+  m.net.change([](auto& values) { for_each_element([](float& w) { w = 20; }, values.W); });
   CHECK_FALSE(std::isfinite(with.iterate(m, base{}, 3)));
   CHECK(contains(m.failure, ", first non-finite in phase 'stimulus' of quick_go; "));
 }

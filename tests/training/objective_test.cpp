@@ -127,7 +127,7 @@ void expect_terms(const trial_batch& batch, const architecture& a, const I& meth
   loss.gradient(gradient);
 
   REQUIRE(static_cast<int>(seen.size()) == batch.trained_steps());
-  const auto expected = expected_terms<Costs>(batch, a, net.values, seen);
+  const auto expected = expected_terms<Costs>(batch, a, net.values(), seen);
   REQUIRE(loss.terms().size() == expected.periods.size());
   double sum = expected.activity + expected.weights;
   for (std::size_t i = 0; i < expected.periods.size(); ++i) {

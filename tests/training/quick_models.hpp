@@ -65,7 +65,7 @@ inline bool same(const evaluation& a, const evaluation& b) {
 
 /// The same bits, in all that a model has learned.
 inline bool same(const model<float>& a, const model<float>& b) {
-  return same_bits(a.net.values, b.net.values) && a.iteration == b.iteration && a.stage == b.stage &&
+  return same_bits(a.net.values(), b.net.values()) && a.iteration == b.iteration && a.stage == b.stage &&
          a.solved_at == b.solved_at && a.failure == b.failure &&
          std::equal(a.curve.begin(), a.curve.end(), b.curve.begin(), b.curve.end(),
                     [](auto& x, auto& y) { return same(x, y); });

@@ -66,7 +66,7 @@ TEST_CASE("a recording follows the network's equation from step to step, with th
   trainer<relu> with(shape, quick_go{});
   model<float> m(shape, {}, 1, 0);
   const auto seen = with.record(m, trials);
-  const auto& p = m.net.values;
+  const auto& p = m.net.values();
   double error = 0, output_error = 0;
   for (std::size_t q = 0; q < seen.batch.phases().size(); ++q) {
     const auto& phase = seen.batch.phases()[q];

@@ -106,7 +106,7 @@ model<float> trained(std::uint32_t number, const I& method, int iterations) {
 
 /// Weights far too large: the rates overflow in the course of a trial.
 void explode(model<float>& m) {
-  for_each_element([](float& w) { w = 20; }, m.net.values.W);
+  m.net.change([](auto& values) { for_each_element([](float& w) { w = 20; }, values.W); });
 }
 
 /// The performance of a network as its task defines it, with Base.
@@ -124,7 +124,7 @@ performance by_hand(const model<float>& m, int count) {
   ornstein_uhlenbeck<float> noise(count, a.units, a.dt, a.noise_tau);
   noise.begin(m.seed, m.number, random_stream::evaluation_noise, iteration);
   tape<float> t;
-  network<float> net(a, m.net.values);
+  network<float> net(a, m.net.values());
   simulation<float, relu, ornstein_uhlenbeck<float>> simulated(t, a, {});
   output_reader<float> outputs;
   any_metric metric(task.metric());
@@ -215,9 +215,9 @@ TEST_CASE("a loss that is not finite stops the model, says where, and keeps the 
   auto m = small_model<float>();
   train(with, m, base{}, 3);
   explode(m);
-  const auto before = m.net.values;
+  const auto before = m.net.values();
   CHECK_FALSE(std::isfinite(with.iterate(m, base{}, trials)));
-  CHECK(same_bits(m.net.values, before));
+  CHECK(same_bits(m.net.values(), before));
   CHECK(m.iteration == 3);
   CHECK(m.optimiser.steps() == 3);
   CAPTURE(m.failure);
@@ -233,13 +233,13 @@ TEST_CASE("a gradient that is not finite stops the model as well") {
   a.sigma = 0;
   quick_trainer with(a, quick_go{}, {}, {.rates = 3e38});
   model<float> m(a, {}, 1, 0);
-  auto& p = m.net.values;
   const auto set = [](matrix<float>& x, float value) { for_each_element([=](float& e) { e = value; }, x); };
-  set(p.W, 0.2f), set(p.W_in, 0),
-      set(p.b, 1e-4f);  // small rates; the gradient for b is far larger than the loss
-  const auto before = p;
+  m.net.change([&](auto& values) {  // small rates; the gradient for b is far larger than the loss
+    set(values.W, 0.2f), set(values.W_in, 0), set(values.b, 1e-4f);
+  });
+  const auto before = m.net.values();
   CHECK(std::isfinite(with.iterate(m, base{}, trials)));
-  CHECK(same_bits(p, before));
+  CHECK(same_bits(m.net.values(), before));
   CHECK(m.iteration == 0);
   CAPTURE(m.failure);
   CHECK(m.failure.find(", but a gradient that is not finite, in iteration 0; largest finite |r| ") !=
@@ -256,7 +256,7 @@ TEST_CASE("a model's failure leaves no trace in the trainer") {
   with.iterate(broken, method, trials);
   REQUIRE_FALSE(broken.failure.empty());
   train(with, m, method, 5);
-  CHECK(same_bits(m.net.values, trained(0, method, 10).net.values));
+  CHECK(same_bits(m.net.values(), trained(0, method, 10).net.values()));
   CHECK(m.failure.empty());
 }
 
@@ -270,7 +270,7 @@ TEST_CASE("a model comes out the same from a trainer that has served for other t
   auto m = small_model<float>(2);
   const dasc<> method{.theta = 10, .beta = 0.3};
   train(used, m, method, 10);
-  CHECK(same_bits(m.net.values, trained(2, method, 10).net.values));
+  CHECK(same_bits(m.net.values(), trained(2, method, 10).net.values()));
 }
 
 TEST_CASE("an exception in the middle of a trial leaves no trace in the trainer") {
@@ -280,7 +280,7 @@ TEST_CASE("an exception in the middle of a trial leaves no trace in the trainer"
   train(with, m, method, 5);
   CHECK_THROWS_AS(with.iterate(m, failing_integrator{}, trials), std::runtime_error);
   train(with, m, method, 5);
-  CHECK(same_bits(m.net.values, trained(0, method, 10).net.values));
+  CHECK(same_bits(m.net.values(), trained(0, method, 10).net.values()));
 }
 
 TEST_CASE("evaluations do not change the training") {
@@ -292,7 +292,7 @@ TEST_CASE("evaluations do not change the training") {
     with.evaluate(m, evaluation_trials);
   }
   const auto expected = trained(0, method, 10);
-  CHECK(same_bits(m.net.values, expected.net.values));
+  CHECK(same_bits(m.net.values(), expected.net.values()));
   CHECK(m.iteration == expected.iteration);
 }
 
@@ -344,5 +344,5 @@ TEST_CASE("what does not fit the trainer is refused with its value and what to d
         "below 40");
   CHECK(refusal([&] { with.iterate(m, dasc<>{}, trials); }).starts_with("integrator: theta = 0; "));
   train(with, m, method, 5);
-  CHECK(same_bits(m.net.values, trained(0, method, 5).net.values));
+  CHECK(same_bits(m.net.values(), trained(0, method, 5).net.values()));
 }

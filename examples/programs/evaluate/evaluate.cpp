@@ -37,7 +37,7 @@ std::vector<ctrnn::model<T>> load_models(const settings& s, const run_time::trai
     if (s.sigma >= 0) {
       auto shape = m.net.architecture();
       shape.sigma = s.sigma;
-      m.net = ctrnn::network<T>(std::move(shape), m.net.values);
+      m.net = ctrnn::network<T>(std::move(shape), m.net.values());
     }
     m.net = run_time::named("--silence", [&] { return ctrnn::silenced(m.net, {s.silence.begin(), s.silence.end()}); });
     models.push_back(std::move(m));

@@ -52,11 +52,11 @@ class flow {
       throw std::invalid_argument("flow: an input of " + std::to_string(input.size()) + " channels for a network of " +
                                   std::to_string(a.inputs) + "; give one for each");
     if constexpr (requires { phi.check(); }) phi.check();
-    for (index_t i = 0; i < a.units; ++i) drive_.push_back(static_cast<double>(net.values.b(0, i)));
+    for (index_t i = 0; i < a.units; ++i) drive_.push_back(static_cast<double>(net.values().b(0, i)));
     for (index_t i = 0; i < a.input_units.count; ++i)
       for (index_t c = 0; c < a.inputs; ++c)
         drive_[static_cast<std::size_t>(a.input_units.first + i)] +=
-            static_cast<double>(net.values.W_in(i, c)) * static_cast<double>(input[static_cast<std::size_t>(c)]);
+            static_cast<double>(net.values().W_in(i, c)) * static_cast<double>(input[static_cast<std::size_t>(c)]);
     activate_ = [phi](std::vector<double>& z, std::vector<double>& slope) { activate(phi, z, slope); };
   }
   template <class T, nonlinearity Phi, class X>

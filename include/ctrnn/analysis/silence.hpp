@@ -16,15 +16,17 @@ template <class T>
 network<T> silenced(const network<T>& net, const std::vector<index_t>& units) {
   network<T> without = net;
   const auto& a = net.architecture();
-  for (const index_t u : units) {
+  for (const index_t u : units)
     if (u < 0 || u >= a.units)
       throw std::invalid_argument("silenced: unit " + std::to_string(u) + "; there are " + std::to_string(a.units) +
                                   ", counted from 0");
-    for (index_t i = 0; i < a.units; ++i) without.values.W(i, u) = 0;
-    if (const index_t read = u - a.readout_units.first; read >= 0 && read < a.readout_units.count)
-      for (index_t o = 0; o < a.outputs; ++o) without.values.W_out(o, read) = 0;
-  }
-  without.prepare();
+  without.change([&](parameters<T>& values) {
+    for (const index_t u : units) {
+      for (index_t i = 0; i < a.units; ++i) values.W(i, u) = 0;
+      if (const index_t read = u - a.readout_units.first; read >= 0 && read < a.readout_units.count)
+        for (index_t o = 0; o < a.outputs; ++o) values.W_out(o, read) = 0;
+    }
+  });
   return without;
 }
 

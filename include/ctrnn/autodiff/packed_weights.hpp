@@ -34,19 +34,23 @@ class packed_weights {
   index_t post() const { return backward_.rows(); }
   index_t pre() const { return backward_.columns(); }
 
-  /// Packs new values: value(post, pre). Also sets the gradient to zero and drops what waits to be added to it.
+  /// Packs new values: value(post, pre).
   template <class F>
   void set(F value) {
-    release();
     for (index_t i = 0; i < post(); ++i)
       for (index_t j = 0; j < pre(); ++j) forward_(j, i) = backward_(i, j) = value(i, j);
-    gradient_.fill(T(0));
   }
 
   const matrix<T>& forward() const { return forward_; }    ///< [pre][post]
   const matrix<T>& backward() const { return backward_; }  ///< [post][pre]
   /// The gradient with respect to the weight from unit j to unit i, without what still waits to be added.
   T gradient(index_t i, index_t j) const { return rows_are_post() ? gradient_(i, j) : gradient_(j, i); }
+
+  /// Sets the gradient to zero, and drops what waits to be added to it.
+  void clear_gradient() {
+    release();
+    gradient_.fill(T(0));
+  }
 
   /// out += x times the weights transposed, [trials][post] of that layout.
   void add_forward(const var<T>& x, const matrix_layout& out_layout, T* out) const {

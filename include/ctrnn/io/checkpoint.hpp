@@ -52,7 +52,7 @@ void read_parameters(const npz_reader& file, const std::string& prefix, paramete
 template <class T>
 void add_state(npz_writer& file, const model<T>& m) {
   const auto prefix = prefix_of(m.number);
-  add_parameters(file, prefix, m.net.values);
+  add_parameters(file, prefix, m.net.values());
   add_parameters(file, prefix + "mean_", m.optimiser.mean());
   add_parameters(file, prefix + "square_", m.optimiser.square());
   file.add(prefix + "steps", m.optimiser.steps())
@@ -81,14 +81,13 @@ struct state {
   /// Where the model had failed and the learning rate is another now, it goes on from its latest step, taken anew.
   /// @return whether that is so
   bool move_into(model<T>& m) {
-    m.net.values = std::move(values);
     m.optimiser.restore(steps, latest_rate, std::move(mean), std::move(square));
     const bool retaken = !failure.empty() && latest_rate != m.optimiser.options().learning_rate;
-    if (retaken) {
-      m.optimiser.retake(m.net.values);
-      failure.clear();
-    }
-    m.net.prepare();
+    m.net.change([&](auto& of_the_net) {
+      of_the_net = std::move(values);
+      if (retaken) m.optimiser.retake(of_the_net);
+    });
+    if (retaken) failure.clear();
     m.iteration = iteration, m.stage = stage, m.loss_sum = loss_sum, m.solved_at = solved_at;
     m.failure = std::move(failure), m.seconds = seconds, m.curve = std::move(curve);
     return retaken;

@@ -12,7 +12,7 @@ namespace detail {
 template <class T, class F>
 void for_each_weight(const network<T>& net, F f) {
   const architecture& a = net.architecture();
-  const auto& p = net.values;
+  const auto& p = net.values();
   matrix<T> W_rec(a.units, a.units), W_in(a.units, a.inputs), W_out(a.outputs, a.units);
   matrix<T> rec_mask(a.units, a.units), in_mask(a.units, a.inputs), out_mask(a.outputs, a.units);
   matrix<T> signs(a.units, a.units), ones(a.units, a.units);

@@ -18,8 +18,7 @@ xt::xtensor<T, 2> to_array(const matrix<T>& m) {
 
 /// Copies an array, or any expression of xtensor, into a matrix that has its shape already: a network's values, say.
 ///
-///     from_array(xt::xtensor<float, 2>(my_weights), net.values.W);
-///     net.prepare();
+///     net.change([&](auto& values) { from_array(xt::xtensor<float, 2>(my_weights), values.W); });
 ///
 /// @throws std::invalid_argument if the shapes differ
 template <class E, class T>

@@ -42,7 +42,7 @@ var<T> input_drive(tape<T>& t, network<T>& net, index_t trials, const float* x) 
   for (index_t r = 0; r < trials; ++r) {
     const auto end = std::copy_n(x + r * a.inputs, a.inputs, in.data() + r * in.layout().stride);
     std::fill(end, in.data() + (r + 1) * in.layout().stride, T(0));
-    std::copy_n(net.values.b.data(), h.layout().stride, h.data() + r * h.layout().stride);
+    std::copy_n(net.values().b.data(), h.layout().stride, h.data() + r * h.layout().stride);
   }
   const simd::factors<T> pair{in.data(), net.input().forward().data()};
   // The weights are zero beyond the units that the input reaches; what the product adds there, up to the end of a

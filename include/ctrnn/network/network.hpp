@@ -6,59 +6,50 @@
 
 namespace ctrnn {
 
-/// A network: architecture, trained values, and both prepared for simulation. Change `values`, then call prepare().
+/// A network: architecture, trained values, and both packed for simulation, with the gradient beside them. Values are
+/// changed through one door, change(), which packs them.
 template <class T>
 class network {
  public:
   using scalar = T;  ///< float or double
 
   network(ctrnn::architecture a, parameters<T> p)
-      : values(std::move(p)),
+      : values_(std::move(p)),
         architecture_(std::move(a)),
         W_(architecture_.units, architecture_.units),
         W_in_(architecture_.input_units.count, architecture_.inputs),
         W_out_(architecture_.outputs, architecture_.readout_units.count),
         b_gradient_(1, architecture_.units) {
     check(architecture_);
-    prepare();
+    pack();
   }
   network(ctrnn::architecture a, std::uint32_t seed, std::uint32_t model)
       : network(checked(std::move(a)), seed, model, already_checked{}) {}
 
-  parameters<T> values;  ///< what is trained; prepare() after changing them
+  const parameters<T>& values() const { return values_; }  ///< what is trained
+
+  /// Changes the values: f(parameters<T>&) does. Weights where the mask has no connection are zero afterwards.
+  ///
+  ///     net.change([](auto& values) { values.W(0, 1) = 0.5f; });
+  ///
+  /// @throws std::invalid_argument if a matrix of the values has another shape than the architecture asks for
+  template <class F>
+  void change(F f) {
+    f(values_);
+    pack();
+  }
 
   const ctrnn::architecture& architecture() const { return architecture_; }  ///< what it is made of
 
   /// The weight from unit j to unit i under Dale's law: |W| times the sign of j; without it, W.
   T effective(index_t i, index_t j) const {
-    const T w = values.W(i, j);
+    const T w = values_.W(i, j);
     return architecture_.dale() ? std::abs(w) * static_cast<T>(architecture_.sign[static_cast<std::size_t>(j)]) : w;
   }
 
-  /// Packs the values for the products and sets the gradients to zero. Weights where the mask has no connection are
-  /// zero.
-  /// @throws std::invalid_argument if a matrix of the values has another shape than the architecture asks for
-  void prepare() {
-    const auto fits = [](const matrix<T>& m, index_t rows, index_t columns, const char* name) {
-      if (m.rows() != rows || m.columns() != columns)
-        throw std::invalid_argument(std::string("network: ") + name + " has " + std::to_string(m.rows()) +
-                                    " rows and " + std::to_string(m.columns()) +
-                                    " columns; the architecture asks for " +
-                                    std::to_string(rows) + " and " + std::to_string(columns));
-    };
-    fits(values.W, architecture_.units, architecture_.units, "W"), fits(values.b, 1, architecture_.units, "b");
-    fits(values.W_in, architecture_.input_units.count, architecture_.inputs, "W_in");
-    fits(values.W_out, architecture_.outputs, architecture_.readout_units.count, "W_out");
-    keep_structure(values.W);
-    W_.set([&](index_t i, index_t j) { return effective(i, j); });
-    W_in_.set([&](index_t i, index_t j) { return values.W_in(i, j); });
-    W_out_.set([&](index_t i, index_t j) { return values.W_out(i, j); });
-    b_gradient_.fill(T(0));
-  }
-
-  /// Reads the gradients with respect to `values` after a backward pass: through |W| under Dale's law, zero where the
-  /// mask has no connection.
-  void gradient(parameters<T>& g) {
+  /// Takes the gradients with respect to the values after one backward pass or several, of which they are the sum:
+  /// through |W| under Dale's law, zero where the mask has no connection. They are zero afterwards.
+  void take_gradient(parameters<T>& g) {
     for (auto* w : {&W_, &W_in_, &W_out_}) w->flush();
     for_each_element([](T& to, const T& from) { to = from; }, g.b, b_gradient_);
     const auto take = [](matrix<T>& to, const packed_weights<T>& from) {
@@ -69,10 +60,17 @@ class network {
     if (architecture_.dale())
       for (index_t i = 0; i < architecture_.units; ++i)
         for (index_t j = 0; j < architecture_.units; ++j) {
-          const T w = values.W(i, j), s = static_cast<T>(architecture_.sign[static_cast<std::size_t>(j)]);
+          const T w = values_.W(i, j), s = static_cast<T>(architecture_.sign[static_cast<std::size_t>(j)]);
           g.W(i, j) *= w > 0 ? s : w < 0 ? -s : T(0);
         }
     keep_structure(g.W);
+    clear_gradient();
+  }
+
+  /// Sets the gradients to zero: after a run that an exception ended.
+  void clear_gradient() {
+    for (auto* w : {&W_, &W_in_, &W_out_}) w->clear_gradient();
+    b_gradient_.fill(T(0));
   }
 
   /// Sets to zero what the mask does not connect.
@@ -87,6 +85,23 @@ class network {
   matrix<T>& bias_gradient() { return b_gradient_; }  ///< [1][units]
 
  private:
+  void pack() {
+    const auto fits = [](const matrix<T>& m, index_t rows, index_t columns, const char* name) {
+      if (m.rows() != rows || m.columns() != columns)
+        throw std::invalid_argument(std::string("network: ") + name + " has " + std::to_string(m.rows()) +
+                                    " rows and " + std::to_string(m.columns()) +
+                                    " columns; the architecture asks for " +
+                                    std::to_string(rows) + " and " + std::to_string(columns));
+    };
+    fits(values_.W, architecture_.units, architecture_.units, "W"), fits(values_.b, 1, architecture_.units, "b");
+    fits(values_.W_in, architecture_.input_units.count, architecture_.inputs, "W_in");
+    fits(values_.W_out, architecture_.outputs, architecture_.readout_units.count, "W_out");
+    keep_structure(values_.W);
+    W_.set([&](index_t i, index_t j) { return effective(i, j); });
+    W_in_.set([&](index_t i, index_t j) { return values_.W_in(i, j); });
+    W_out_.set([&](index_t i, index_t j) { return values_.W_out(i, j); });
+  }
+
   struct already_checked {};
   static ctrnn::architecture checked(ctrnn::architecture a) {
     check(a);
@@ -95,6 +110,7 @@ class network {
   network(ctrnn::architecture a, std::uint32_t seed, std::uint32_t model, already_checked)
       : network(a, initial_parameters<T>(a, seed, model)) {}
 
+  parameters<T> values_;
   ctrnn::architecture architecture_;
   packed_weights<T> W_, W_in_, W_out_;
   matrix<T> b_gradient_;

@@ -98,8 +98,7 @@ class values_after_warm_up final : public observer<T> {
 
   void phase(int p, const var<T>&) override {
     if (p != first_trained_) return;
-    net_.values = values_;
-    net_.prepare();
+    net_.change([&](auto& values) { values = values_; });
   }
 
  private:
@@ -140,8 +139,7 @@ gradient_report check_gradient(const I& method, const Phi& phi, const random_pro
   const any_loss cost(loss);
 
   const auto evaluate = [&](parameters<double>& gradient) {
-    net.values = start;
-    net.prepare();
+    net.change([&](auto& values) { values = start; });
     noise.begin(problem.seed, 0, random_stream::training_noise, 0);
     objective.begin(net, cost, batch);
     detail::values_after_warm_up<double> set_values(net, x, problem.warm_up > 0 ? 1 : 0);

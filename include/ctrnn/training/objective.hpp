@@ -51,9 +51,9 @@ class objective final : public observer<T> {
 
   /// After the backward pass: the gradient with respect to the network's values; completes the loss.
   void gradient(parameters<T>& g) {
-    net_->gradient(g);
+    net_->take_gradient(g);
     using V = simd::wide<T>;
-    const auto& W = net_->values.W;
+    const auto& W = net_->values().W;
     const double share = 1.0 / static_cast<double>(W.rows() * W.columns());
     double sum = 0;
     alignas(64) std::array<T, V::size> w{}, cost{}, slope{};

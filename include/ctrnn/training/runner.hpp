@@ -69,7 +69,7 @@ class runner {
       tape_.backward();
     } catch (...) {
       tape_.forget();
-      m.net.prepare();
+      m.net.clear_gradient();
       throw;
     }
   }

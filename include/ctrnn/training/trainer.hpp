@@ -52,9 +52,8 @@ class trainer {
       m.failure = describe_failure(run_, m, tasks_, method, number_of(trials), loss);
       return loss;
     }
-    m.optimiser.step(m.net.values, m.gradient);
+    m.net.change([&](auto& values) { m.optimiser.step(values, m.gradient); });
     ++m.iteration;
-    m.net.prepare();
     return loss;
   }
 
@@ -63,7 +62,6 @@ class trainer {
   template <integrator I>
   double gradient(model<T>& m, const I& method, int trials = 0) {
     check_fit(m, method);
-    m.net.prepare();
     double loss = 0;
     for (std::size_t k = 0; k < tasks_.size(); ++k) {
       if (k > 0) loss += objective_.loss();  // of the task before; the last one's is complete after gradient()
@@ -88,7 +86,6 @@ class trainer {
     const auto want = request(checked_task(which), evaluation_streams);
     check_fit(m, method);
     take(given, method);
-    m.net.prepare();
     objective_.begin(m.net, want.task->loss, run_.batch);
     run_.forward_and_backward(m, want, method, {&look, &objective_});
     objective_.gradient(m.gradient);
@@ -101,7 +98,6 @@ class trainer {
   performance evaluate(model<T>& m, int trials = 200, const I& method = {},
                        evaluation_round round = evaluation_round::first) {
     check_fit(m, method);
-    m.net.prepare();
     performance mean;
     for (std::size_t k = 0; k < tasks_.size(); ++k) {
       const auto want = request(k, evaluation_streams, round);
@@ -223,7 +219,6 @@ class trainer {
 
   template <class I>
   recording<T> recorded(model<T>& m, const run_request& want, const I& method) {
-    m.net.prepare();
     auto result = empty_recording<T>(run_.batch, architecture());
     recorder<T> write(m.net, want.task->loss, run_.outputs, result);
     run_.forward(m, want, method, write);
