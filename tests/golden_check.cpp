@@ -5,11 +5,11 @@
 #include <cstdio>
 #include <ctrnn/integrator.hpp>
 #include <ctrnn/network/simulation.hpp>
+#include <ctrnn/nonlinearity.hpp>
 #include <ctrnn/training/adam.hpp>
 #include <ctrnn/training/objective.hpp>
 #include <optional>
 
-#include "support/any_nonlinearity.hpp"
 #include "support/recorded_run.hpp"
 #include "support/rule_reversal_run.hpp"
 

@@ -11,3 +11,12 @@
 #include <ctrnn/integrator/heun.hpp>
 #include <ctrnn/integrator/lagged_dasc.hpp>
 #include <ctrnn/integrator/sctt.hpp>
+#include <tuple>
+
+namespace ctrnn {
+
+/// The integrators of the library, with a theta that is set at run time where they have one: what programs offer and
+/// tests go through. One that is added here is in all of them.
+using integrators = std::tuple<base, cd<>, sctt<>, dasc<>, lagged_dasc<>, exponential_dasc<>, heun, exponential_euler>;
+
+}  // namespace ctrnn

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "analysis/small_networks.hpp"
-#include "support/any_nonlinearity.hpp"
 #include "training/quick_models.hpp"
 
 using namespace ctrnn_test;

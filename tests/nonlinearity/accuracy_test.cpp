@@ -146,10 +146,10 @@ TEST_CASE("the slopes at the kink 0: none for the rectified ones, `leak` for lea
 }
 
 TEST_CASE("parameters that cannot be are refused") {
-  rectified_power{}.check(), leaky_relu{}.check();
-  CHECK_THROWS_WITH_AS((rectified_power{.exponent = 1}.check()), doctest::Contains("must be above 1"),
+  check_parameters(rectified_power{}), check_parameters(leaky_relu{}), check_parameters(relu{});
+  CHECK_THROWS_WITH_AS(check_parameters(rectified_power{.exponent = 1}), doctest::Contains("must be above 1"),
                        std::invalid_argument);
-  CHECK_THROWS_WITH_AS((leaky_relu{.leak = 1.5}.check()), doctest::Contains("0 to 1"), std::invalid_argument);
+  CHECK_THROWS_WITH_AS(check_parameters(leaky_relu{.leak = 1.5}), doctest::Contains("0 to 1"), std::invalid_argument);
 }
 
 namespace {

@@ -2,6 +2,7 @@
 #pragma once
 #include <ctrnn/network/simulation.hpp>
 #include <ctrnn/noise/ornstein_uhlenbeck.hpp>
+#include <ctrnn/nonlinearity.hpp>
 #include <ctrnn/training/check_policies.hpp>
 #include <ctrnn/training/objective.hpp>
 
@@ -11,7 +12,6 @@
 #include <string>
 #include <vector>
 
-#include "support/any_nonlinearity.hpp"
 #include "support/any_storage.hpp"
 
 namespace ctrnn_test {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/network/simulation.hpp>
+#include <ctrnn/nonlinearity.hpp>
 #include <ctrnn/training/objective.hpp>
 #include <ctrnn/training/observers.hpp>
 
-#include "support/any_nonlinearity.hpp"
 #include "support/recorded_run.hpp"
 #include "support/replay_rule_reversal.hpp"
 

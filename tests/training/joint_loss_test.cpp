@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <ctrnn/integrator.hpp>
+#include <ctrnn/nonlinearity.hpp>
 #include <ctrnn/nonlinearity/relu.hpp>
 #include <ctrnn/task/softmax_cross_entropy.hpp>
 #include <ctrnn/training/check_policies.hpp>
@@ -12,10 +13,8 @@
 #include <limits>
 #include <vector>
 
-#include "support/any_nonlinearity.hpp"
 
 using namespace ctrnn;
-using ctrnn_test::any_nonlinearity;
 
 namespace {
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <ctrnn/integrator.hpp>
+#include <ctrnn/nonlinearity.hpp>
 #include <ctrnn/tasks.hpp>
 #include <ctrnn/training/check_policies.hpp>
 #include <ctrnn/training/trainer.hpp>
@@ -10,7 +11,6 @@
 #include <cstring>
 #include <vector>
 
-#include "support/any_nonlinearity.hpp"
 #include "training/quick_go.hpp"
 
 using namespace ctrnn_test;

@@ -10,7 +10,7 @@
 namespace analyse {
 
 using network_model = ctrnn::model<double>;
-using network_trainer = ctrnn::trainer<run_time::any_nonlinearity, double>;
+using network_trainer = ctrnn::trainer<ctrnn::any_nonlinearity, double>;
 
 /// What is analysed: some networks and their task. All in double: float's rounding is nothing to look at.
 struct subject {

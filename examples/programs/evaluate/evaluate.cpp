@@ -105,7 +105,7 @@ template <class T>
 struct evaluation {
   const settings& s;
   run_time::named_tasks task;
-  run_time::any_nonlinearity phi;
+  ctrnn::any_nonlinearity phi;
   int trials;
   std::string title;
   std::vector<ctrnn::model<T>> models;
@@ -125,7 +125,7 @@ struct evaluation {
     std::vector<std::pair<std::string, std::vector<double>>> rows(models.size());
     ctrnn::side_by_side(ctrnn::thread_count(s.threads), models.size(), [&](std::size_t, std::size_t i) {
       auto m = models[i];
-      ctrnn::trainer<run_time::any_nonlinearity, T> with(m.net.architecture(), task.weighted(), phi);
+      ctrnn::trainer<ctrnn::any_nonlinearity, T> with(m.net.architecture(), task.weighted(), phi);
       const auto found = with.evaluate(m, trials);
       rows[i] = {labels[i], {found.overall, found.response}};
       if (with.by_task().size() > 1)

@@ -41,16 +41,10 @@ run_time::recipe read_settings(json_reader& from) {
   e.sigma = from.value_or("sigma", e.sigma, r::number(0, large));
   e.learning_rate = from.value_or("learning_rate", 0.1 / e.units, r::number(1e-9, large));
   common.phi = from.value_or("nonlinearity", common.phi,
-                             [](const json& v) { return run_time::any_nonlinearity::named(r::text(v)); });
-  const auto parameter = [&](const char* key, std::optional<double>& value) {
-    const double given = from.value_or(key, value.value_or(0), r::number(0, large));
-    if (value)
-      value = given;
-    else if (given != 0)
-      from.refuse(key, "the nonlinearity " + std::string(common.phi.name) + " has none; leave it out");
-  };
-  parameter("exponent", common.phi.exponent);
-  parameter("leak", common.phi.leak);
+                             [](const json& v) { return ctrnn::any_nonlinearity::named(r::text(v)); });
+  common.phi.for_each_parameter([&](const auto& p, double& value) {
+    value = from.value_or(std::string(p.name).c_str(), value, r::number(-large, large));
+  });
   common.double_precision = from.value_or("precision", false, [](const json& v) {
     const auto name = r::text(v);
     if (name != "float" && name != "double") throw std::invalid_argument("'" + name + "'; choose float or double");
@@ -73,8 +67,7 @@ json describe(const run_time::recipe& r) {
          {"sigma", r.ensemble.sigma},
          {"learning_rate", r.ensemble.learning_rate},
          {"nonlinearity", r.phi.name}};
-  if (r.phi.exponent) s["exponent"] = *r.phi.exponent;
-  if (r.phi.leak) s["leak"] = *r.phi.leak;
+  r.phi.for_each_parameter([&](const auto& p, double value) { s[std::string(p.name)] = value; });
   s["precision"] = r.double_precision ? "double" : "float";
   return s;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/io/run_description.hpp>
+#include <ctrnn/nonlinearity.hpp>
 #include <ctrnn/training/ensemble.hpp>
 #include <filesystem>
 #include <functional>
@@ -9,7 +10,6 @@
 #include <vector>
 
 #include "any_method.hpp"
-#include "any_nonlinearity.hpp"
 #include "named_tasks.hpp"
 
 namespace run_time {
@@ -18,7 +18,7 @@ namespace run_time {
 struct recipe {
   named_tasks task;
   any_method method;
-  any_nonlinearity phi;
+  ctrnn::any_nonlinearity phi;
   bool double_precision = false;
   ctrnn::ensemble_options ensemble;
   ctrnn::training_options training;

@@ -4,22 +4,30 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <ctrnn/integrator.hpp>
+#include <ctrnn/policy/policy_name.hpp>
+#include <ctrnn/training/stage.hpp>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 
 namespace run_time {
 
+namespace {
+
+/// An integrator as the table of methods has it. The usual block has 20 steps, that of CD 10.
+template <class I>
+method_entry entry_of(const I& integrator) {
+  constexpr bool chosen_theta = ctrnn::has_settable_theta<I>;
+  return {ctrnn::detail::bare_type_name<I>(), integrator.summary,
+          !chosen_theta ? 0 : ctrnn::coarse_integrator<I> ? 10 : 20, ctrnn::has_beta<I>};
+}
+
+}  // namespace
+
 std::span<const method_entry> every_method() {
-  static constexpr std::array methods{
-      method_entry{"base", "Euler's method with small steps", 0, false},
-      method_entry{"cd", "coarse steps that shrink from stage to stage", 10, false},
-      method_entry{"sctt", "skip connections through time", 20, true},
-      method_entry{"dasc", "skip connections that follow the dynamics", 20, true},
-      method_entry{"lagged_dasc", "dasc as published: the skip follows the block before", 20, true},
-      method_entry{"exponential_dasc", "dasc that is stable for every theta", 20, true},
-      method_entry{"heun", "Heun's method, second order", 0, false},
-      method_entry{"exponential_euler", "Euler's method with an exact leak", 0, false},
-  };
+  static const auto methods = std::apply(
+      [](const auto&... each) { return std::array{entry_of(each)...}; }, ctrnn::integrators());
   return methods;
 }
 

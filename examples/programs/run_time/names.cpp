@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "names.hpp"
 
+#include <ctrnn/nonlinearity.hpp>
 #include <iomanip>
 #include <sstream>
 
 #include "any_method.hpp"
-#include "any_nonlinearity.hpp"
 #include "named_task.hpp"
 
 std::string run_time::list_of_names() {
@@ -20,7 +20,7 @@ std::string run_time::list_of_names() {
   text << "\nMethods:\n";
   for (const auto& m : every_method()) row(m.name, m.summary);
   text << "\nNonlinearities:\n ";
-  for (const auto* n : nonlinearity_names) text << " " << n;
+  std::apply([&](const auto&... each) { (void(text << " " << each.name), ...); }, ctrnn::nonlinearities());
   text << "\n";
   return text.str();
 }

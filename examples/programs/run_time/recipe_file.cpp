@@ -81,9 +81,10 @@ recipe read_keys(const json& config, const std::string& where) {
   e.first = from.value("first_model", r::whole<std::uint32_t>(0, std::numeric_limits<std::uint32_t>::max()));
   e.seed = from.value("seed", r::whole<std::uint32_t>(0, std::numeric_limits<std::uint32_t>::max()));
   e.units = from.value("units", r::whole(1, 4095));
-  all.phi = from.value("nonlinearity", [](const json& v) { return any_nonlinearity::named(r::text(v)); });
-  if (all.phi.leak) all.phi.leak = from.value("leak", r::number(0, 1));
-  if (all.phi.exponent) all.phi.exponent = from.value("exponent", r::number(0, large));
+  all.phi = from.value("nonlinearity", [](const json& v) { return ctrnn::any_nonlinearity::named(r::text(v)); });
+  all.phi.for_each_parameter([&](const auto& p, double& value) {
+    value = from.value(std::string(p.name).c_str(), r::number(-large, large));
+  });
   e.dale = from.value("dale", r::flag);
   e.sigma = from.value("sigma", r::number(0, large));
   e.learning_rate = from.value("learning_rate", r::number(0, std::numeric_limits<double>::max()));
@@ -100,7 +101,7 @@ recipe read_keys(const json& config, const std::string& where) {
   });
   from.value("network", [](const json&) { return true; });
   from.value(config.contains("tasks") ? "tasks" : "phases", [](const json&) { return true; });
-  for (const auto* key : {"loss", "regulariser", "machine"}) from.value(key, [](const json&) { return true; });
+  for (const auto* key : {"loss", "regulariser", "regulariser_parameters", "machine"}) from.value(key, [](const json&) { return true; });
   from.end();
   return all;
 }

@@ -5,6 +5,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "run_time/parameter_options.hpp"
 #include "run_time/command_line_style.hpp"
 #include "run_time/names.hpp"
 #include "run_time/recipe_file.hpp"
@@ -51,10 +52,10 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   auto& e = s.recipe.ensemble;
   auto& t = s.recipe.training;
   t.beta0 = 0.5, t.trials = 20;
-  std::string task, method = "base", phi = run_time::nonlinearity_names[0], stop = "each", precision = "float";
+  std::string task, method = "base", phi(ctrnn::relu::name), stop = "each", precision = "float";
   int theta = 0;
   std::vector<double> gate;
-  double exponent = ctrnn::rectified_power{}.exponent, leak = ctrnn::leaky_relu{}.leak;
+  std::deque<run_time::parameter_option> phi_options;
 
   CLI::App app("Trains continuous-time recurrent neural networks on a cognitive task.",
                "train --task NAME --out FOLDER");
@@ -112,10 +113,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->type_name("COUNT");
   app.add_option("--nonlinearity", phi, "From a unit's drive to its rate, see below")
       ->capture_default_str()->group(group)->type_name("NAME");
-  auto* exponent_option = app.add_option("--exponent", exponent, "Of rectified_power, above 1")
-      ->capture_default_str()->transform(number(0.0, large))->group(group)->type_name("NUMBER");
-  auto* leak_option = app.add_option("--leak", leak, "Of leaky_relu: its slope below 0, 0 to 1")
-      ->capture_default_str()->transform(number(0.0, 1.0))->group(group)->type_name("SLOPE");
+  run_time::add_parameters(app, phi_options, group);
   app.add_flag("--dale", e.dale, "Dale's law: 80 % of the units excitatory, 20 % inhibitory")->group(group);
   app.add_option("--sigma", e.sigma, "Strength of the noise in a unit's drive")
       ->capture_default_str()->transform(number(0.0, large))->group(group)->type_name("SIGMA");
@@ -161,18 +159,15 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   auto& r = s.recipe;
   r.task = run_time::named("--task", [&] { return run_time::named_tasks(task); });
   r.method = run_time::named("--method", [&] { return run_time::any_method::named(method); });
-  r.phi = run_time::named("--nonlinearity", [&] { return run_time::any_nonlinearity::named(phi); });
+  r.phi = run_time::named("--nonlinearity", [&] { return ctrnn::any_nonlinearity::named(phi); });
   const auto refuse_unless = [](bool has, const CLI::Option* option, const std::string& what) {
     if (!has && option->count() > 0)
       throw std::invalid_argument(option->get_name() + ": the " + what + "; leave it out");
   };
   refuse_unless(r.method.has_stages(), theta_option, "method " + method + " has no blocks");
   refuse_unless(r.method.beta, beta_option, "method " + method + " has no weight of the small steps");
-  refuse_unless(r.phi.exponent.has_value(), exponent_option, "nonlinearity " + phi + " has no exponent");
-  refuse_unless(r.phi.leak.has_value(), leak_option, "nonlinearity " + phi + " has no leak");
   if (theta_option->count() > 0) r.method.theta = theta;
-  if (r.phi.exponent) r.phi.exponent = exponent;
-  if (r.phi.leak) r.phi.leak = leak;
+  run_time::take_parameters(phi_options, r.phi);
   if (gate_option->count() > 0) {
     refuse_unless(r.method.has_stages(), gate_option, "method " + method + " has no stages");
     t.gated = ctrnn::gate{.rise = gate[0], .fall = gate[1]};

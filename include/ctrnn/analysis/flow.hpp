@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 #include <cmath>
+#include <ctrnn/policy/parameter.hpp>
 #include <ctrnn/analysis/effective_weights.hpp>
 #include <ctrnn/network/trial_batch.hpp>
 #include <ctrnn/nonlinearity/concept.hpp>
@@ -51,7 +52,7 @@ class flow {
     if (static_cast<index_t>(input.size()) != a.inputs)
       throw std::invalid_argument("flow: an input of " + std::to_string(input.size()) + " channels for a network of " +
                                   std::to_string(a.inputs) + "; give one for each");
-    if constexpr (requires { phi.check(); }) phi.check();
+    check_parameters(phi);
     for (index_t i = 0; i < a.units; ++i) drive_.push_back(static_cast<double>(net.values().b(0, i)));
     for (index_t i = 0; i < a.input_units.count; ++i)
       for (index_t c = 0; c < a.inputs; ++c)

@@ -11,6 +11,7 @@ namespace ctrnn {
 ///
 /// @see Soo, Goudar & Wang (2023), section 2.1
 struct base {
+  static constexpr const char* summary = "Euler's method with small steps";
   static constexpr int theta = 1;
 
   auto operator()(auto r, auto& d) const { return r + d(r); }

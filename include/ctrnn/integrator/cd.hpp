@@ -15,6 +15,7 @@ namespace ctrnn {
 /// @see Soo, Goudar & Wang (2023), section 2.2
 template <int Theta = any_theta>
 struct cd {
+  static constexpr const char* summary = "coarse steps that shrink from stage to stage";
   static constexpr bool coarse = true;  ///< a block is one step of theta dt
   block_length<Theta> theta{};
 

@@ -15,6 +15,7 @@ namespace ctrnn {
 /// @see Soo, Goudar & Wang (2023), section 2.4
 template <int Theta = any_theta>
 struct dasc {
+  static constexpr const char* summary = "skip connections that follow the dynamics";
   block_length<Theta> theta{};
   double beta = 1;  ///< weight of the base path, 0 to 1 (1 is Base)
 

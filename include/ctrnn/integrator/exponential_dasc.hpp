@@ -14,6 +14,7 @@ namespace ctrnn {
 /// @tparam Theta  length of a block in base steps, at least 1 (1 is Base), or any_theta to set it at run time
 template <int Theta = any_theta>
 struct exponential_dasc {
+  static constexpr const char* summary = "dasc that is stable for every theta";
   block_length<Theta> theta{};
   double beta = 1;  ///< weight of the base path, 0 to 1 (1 is Base)
 

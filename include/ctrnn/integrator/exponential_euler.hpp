@@ -9,6 +9,7 @@ namespace ctrnn {
 ///
 /// @see Hochbruck & Ostermann, Exponential integrators, Acta Numerica 19 (2010)
 struct exponential_euler {
+  static constexpr const char* summary = "Euler's method with an exact leak";
   static constexpr int theta = 1;
 
   auto operator()(auto r, auto& d) const { return r + d.relaxation(1) * (d.rate(r) - r); }

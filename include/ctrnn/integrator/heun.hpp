@@ -9,6 +9,7 @@ namespace ctrnn {
 ///
 /// @see Hairer, Norsett & Wanner, Solving Ordinary Differential Equations I, section II.1
 struct heun {
+  static constexpr const char* summary = "Heun's method, second order";
   static constexpr int theta = 1;
 
   auto operator()(auto r, auto& d) const {

@@ -16,6 +16,7 @@ namespace ctrnn {
 /// @see the program published with Soo, Goudar & Wang (2023); dasc is the formula of the paper
 template <int Theta = any_theta>
 struct lagged_dasc {
+  static constexpr const char* summary = "dasc as published: the skip follows the block before";
   block_length<Theta> theta{};
   double beta = 1;  ///< weight of the base path, 0 to 1 (1 is Base)
 

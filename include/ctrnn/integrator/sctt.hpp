@@ -12,6 +12,7 @@ namespace ctrnn {
 /// @see Soo, Goudar & Wang (2023), section 2.3
 template <int Theta = any_theta>
 struct sctt {
+  static constexpr const char* summary = "skip connections through time";
   block_length<Theta> theta{};
   double beta = 1;  ///< weight of the base path, 0 to 1 (1 is Base)
 

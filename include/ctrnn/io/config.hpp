@@ -82,8 +82,7 @@ inline nlohmann::ordered_json config_of(const run_description& d) {
   c["seed"] = d.ensemble.seed;
   c["units"] = network.units;
   c["nonlinearity"] = d.nonlinearity;
-  if (d.leak) c["leak"] = *d.leak;
-  if (d.exponent) c["exponent"] = *d.exponent;
+  for (const auto& [name, value] : d.nonlinearity_parameters) c[name] = value;
   c["dale"] = network.dale();
   c["sigma"] = network.sigma;
   c["learning_rate"] = d.learning_rate;
@@ -109,6 +108,7 @@ inline nlohmann::ordered_json config_of(const run_description& d) {
     c["tasks"].push_back({{"name", t.name}, {"weight", t.weight}, {"phases", detail::json_of(t.phases)}});
   c["loss"] = d.loss;
   c["regulariser"] = d.regulariser;
+  for (const auto& [name, value] : d.regulariser_parameters) c["regulariser_parameters"][name] = value;
   c["machine"] = {{"ctrnn", version},
                   {"compiler", detail::compiler_name()},
                   {"simd", xsimd::default_arch::name()},

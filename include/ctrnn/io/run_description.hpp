@@ -2,13 +2,24 @@
 #pragma once
 #include <chrono>
 #include <concepts>
-#include <ctrnn/network/policy_name.hpp>
+#include <ctrnn/policy/parameter.hpp>
 #include <ctrnn/training/ensemble.hpp>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ctrnn {
+
+/// Numbers with their names, in an order.
+using named_numbers = std::vector<std::pair<std::string, double>>;
+
+/// The parameters that a policy describes, see parameter.
+template <class Policy>
+named_numbers parameters_of(const Policy& policy) {
+  named_numbers all;
+  for_each_parameter(policy, [&](const auto& p, double value) { all.emplace_back(p.name, value); });
+  return all;
+}
 
 /// One of the tasks of a run.
 struct task_description {
@@ -17,7 +28,8 @@ struct task_description {
   std::vector<phase> phases;
 };
 
-/// All that is needed to repeat the training of an ensemble, but for the values of policies of one's own.
+/// All that is needed to repeat the training of an ensemble, but for the values of policies of one's own that do not
+/// describe them.
 struct run_description {
   std::string task, method, nonlinearity, loss, regulariser;  ///< names
   int theta;
@@ -26,7 +38,7 @@ struct run_description {
   schedule plan;                         ///< the stages, whatever they were made from
   ensemble_options ensemble;             ///< as given
   double learning_rate;                  ///< Adam's
-  std::optional<double> leak, exponent;  ///< of the nonlinearities that have one
+  named_numbers nonlinearity_parameters, regulariser_parameters;  ///< those that the policies describe
   bool double_precision;                 ///< the scalar is double, else float
   architecture network;                  ///< what the networks are made of
   std::vector<task_description> tasks;   ///< one, or several
@@ -44,23 +56,21 @@ run_description describe(const ensemble<Policies...>& models, const training_opt
                     .method = policy_name(models.method()),
                     .nonlinearity = policy_name(models.phi()),
                     .loss = models.tasks()[0].task.loss.name,
-                    .regulariser = std::string(detail::bare_type_name<typename ensemble_type::regulariser_type>()),
+                    .regulariser = policy_name(models.trainer().regulariser()),
                     .theta = static_cast<int>(models.method().theta),
                     .scheduled_beta = has_beta<std::decay_t<decltype(models.method())>>,
                     .training = training,
                     .plan = schedule_of(models.method(), training),
                     .ensemble = models.options(),
                     .learning_rate = models[0].optimiser.options().learning_rate,
-                    .leak = {},
-                    .exponent = {},
+                    .nonlinearity_parameters = parameters_of(models.phi()),
+                    .regulariser_parameters = parameters_of(models.trainer().regulariser()),
                     .double_precision = std::same_as<typename ensemble_type::scalar, double>,
                     .network = models[0].net.architecture(),
                     .tasks = {},
                     .threads = models.threads(),
                     .started = models.started()};
   if (training.trials == 0) d.training.trials = models.tasks().trials;
-  if constexpr (requires { models.phi().leak; }) d.leak = models.phi().leak;
-  if constexpr (requires { models.phi().exponent; }) d.exponent = models.phi().exponent;
   for (const auto& [task, weight] : models.tasks())
     d.tasks.push_back({.name = std::string(task.name), .weight = weight, .phases = task.phases()});
   return d;

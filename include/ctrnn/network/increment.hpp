@@ -5,6 +5,7 @@
 #include <ctrnn/network/input_drive.hpp>
 #include <ctrnn/network/observer.hpp>
 #include <ctrnn/nonlinearity/concept.hpp>
+#include <ctrnn/policy/parameter.hpp>
 #include <deque>
 #include <optional>
 #include <stdexcept>
@@ -79,7 +80,7 @@ class increment {
         step_over_tau_(
             rows_of_constants<T>(a.units, [&](index_t i) { return a.dt / a.tau[static_cast<std::size_t>(i)]; })),
         observers_(&observing) {
-    if constexpr (requires { phi_.check(); }) phi_.check();
+    check_parameters(phi_);
   }
   increment(const increment&) = delete;
   increment& operator=(const increment&) = delete;

@@ -8,9 +8,9 @@ namespace ctrnn {
 ///
 ///     auto operator()(auto z) const { return max(z, 0); }
 ///
-/// It is called with duals, which differentiate it. Parameters are members. Optional: `void check() const`, called
-/// before use, throws std::invalid_argument for parameters that cannot be; see has_slope_0_or_1 for what it may say of
-/// its slope.
+/// It is called with duals, which differentiate it. Parameters are members, described by a member `parameters` (see
+/// parameter), so that they are checked before use and stand in config.json. See has_slope_0_or_1 for what it may say
+/// of its slope.
 template <class Phi>
 concept nonlinearity = std::copyable<Phi> && elementwise<Phi, float> && elementwise<Phi, double>;
 

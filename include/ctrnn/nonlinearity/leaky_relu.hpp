@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <stdexcept>
-#include <string>
+#include <ctrnn/policy/parameter.hpp>
 
 namespace ctrnn {
 
@@ -9,11 +8,9 @@ namespace ctrnn {
 struct leaky_relu {
   static constexpr const char* name = "leaky_relu";
   double leak = 0.1;  ///< slope below 0, 0 to 1
-  /// @throws std::invalid_argument unless leak is 0 to 1
-  void check() const {
-    if (!(leak >= 0 && leak <= 1))
-      throw std::invalid_argument("leaky_relu: a leak of " + std::to_string(leak) + "; it must be 0 to 1");
-  }
+  static constexpr auto parameters =
+      std::tuple(parameter{"leak", &leaky_relu::leak, limits::within(0, 1), "slope below 0"});
+
   auto operator()(auto z) const { return max(z, leak * z); }
 };
 

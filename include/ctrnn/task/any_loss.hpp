@@ -2,7 +2,7 @@
 #pragma once
 #include <concepts>
 #include <ctrnn/autodiff/element_sum.hpp>
-#include <ctrnn/network/policy_name.hpp>
+#include <ctrnn/policy/policy_name.hpp>
 #include <ctrnn/task/joint_cost.hpp>
 #include <ctrnn/task/loss.hpp>
 #include <memory>

@@ -52,7 +52,6 @@ template <trainable Task, integrator Integrator, nonlinearity Phi, class T = flo
 class ensemble {
  public:
   using scalar = T;                                            ///< float or double
-  using regulariser_type = Regulariser;                        ///< what rates and weights cost
   using trainer_type = ctrnn::trainer<Phi, T, Regulariser, Storage>;  ///< what trains its models
 
   /// @throws std::invalid_argument for numbers that make no network, see architecture_for

@@ -17,7 +17,10 @@ namespace ctrnn {
 template <class T, regulariser Regulariser = l1_regulariser>
 class objective final : public observer<T> {
  public:
-  explicit objective(Regulariser r = {}) : regulariser_(std::move(r)) {}
+  /// @throws std::invalid_argument for parameters of the regulariser that cannot be
+  explicit objective(Regulariser r = {}) : regulariser_(std::move(r)) { check_parameters(regulariser_); }
+
+  const Regulariser& price() const { return regulariser_; }  ///< of rates and weights
 
   /// Starts anew, for these trials; the batch may still be filled while they run, but for its targets. The
   /// network and the loss have to stay until the backward pass is over.

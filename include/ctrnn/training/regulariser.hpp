@@ -2,6 +2,7 @@
 #pragma once
 #include <concepts>
 #include <ctrnn/autodiff/dual.hpp>
+#include <ctrnn/policy/parameter.hpp>
 
 namespace ctrnn {
 
@@ -21,6 +22,10 @@ concept regulariser = requires(const R r, dual<simd::wide<float>, 1> x) {
 /// The regulariser of the paper: rates * |r| and weights * |W|.
 struct l1_regulariser {
   double rates = 1e-5, weights = 1e-5;  ///< of mean |r|, of mean |W|
+  static constexpr auto parameters =
+      std::tuple(parameter{"rates", &l1_regulariser::rates, limits::at_least(0), "price of mean |r|"},
+                 parameter{"weights", &l1_regulariser::weights, limits::at_least(0), "price of mean |W|"});
+
   auto rate(auto r) const { return rates * abs(r); }
   auto weight(auto w) const { return weights * abs(w); }
 };

@@ -139,11 +139,13 @@ inline std::vector<stage> falling_theta(int first, int stages, std::int64_t stag
   });
 }
 
-/// The published stages of an integrator: beta rises where there is one, and theta stays. Without one nothing changes,
-/// and there is a single stage.
+/// The published stages of an integrator: beta rises where there is one, and theta stays; theta falls where a block is
+/// one coarse step whose theta can be set. Else nothing changes, and there is a single stage.
 template <integrator I>
 std::vector<stage> published_stages(const I& method, double beta0, int stages, std::int64_t staged_iterations = 20'000,
                                     int evaluate_every = 10) {
+  if constexpr (coarse_integrator<I> && has_settable_theta<I> && !has_beta<I>)
+    return falling_theta(length_of_block(method), stages, staged_iterations, evaluate_every);
   if (!has_beta<I>) stages = std::min(stages, 1);
   return rising_beta(length_of_block(method), beta0, stages, staged_iterations, evaluate_every);
 }

@@ -160,6 +160,7 @@ class trainer {
 
   const ctrnn::architecture& architecture() const { return run_.architecture(); }  ///< of the networks it trains
   const weighted_tasks& tasks() const { return tasks_; }  ///< what is learnt: one task, or several
+  const Regulariser& regulariser() const { return objective_.price(); }  ///< what rates and weights cost
   /// The trials of the last iteration or evaluation; of several tasks those of the last.
   const trial_batch& batch() const { return run_.batch; }
   /// Bytes held for values and adjoints.

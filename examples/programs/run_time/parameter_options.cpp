@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "parameter_options.hpp"
+
+#include <stdexcept>
+#include <tuple>
+
+#include "command_line_style.hpp"
+
+namespace run_time {
+
+void add_parameters(CLI::App& app, std::deque<parameter_option>& options, const std::string& group) {
+  constexpr double largest = 1e300;
+  const auto add = [&](const auto& policy) {
+    ctrnn::for_each_parameter(policy, [&](const auto& p, double usual) {
+      auto& one = options.emplace_back(parameter_option{std::string(p.name), usual, nullptr});
+      one.option = app.add_option("--" + one.name, one.value,
+                                  "Of " + std::string(policy.name) + ": " + std::string(p.help) + ", " +
+                                      ctrnn::text_of(p.allowed))
+                       ->capture_default_str()->group(group)->type_name("NUMBER")->transform(between(-largest, largest));
+    });
+  };
+  std::apply([&](const auto&... each) { (add(each), ...); }, ctrnn::nonlinearities());
+}
+
+void take_parameters(const std::deque<parameter_option>& options, ctrnn::any_nonlinearity& phi) {
+  for (const auto& given : options) {
+    bool known = false;
+    phi.for_each_parameter([&](const auto& p, double& value) {
+      if (p.name == given.name) known = true, value = given.value;
+    });
+    if (!known && given.option->count() > 0)
+      throw std::invalid_argument("--" + given.name + ": the nonlinearity " + std::string(phi.name) + " has no " +
+                                  given.name + "; leave it out");
+  }
+  try {
+    ctrnn::check_parameters(phi);
+  } catch (const std::invalid_argument& error) {
+    throw std::invalid_argument(std::string("--nonlinearity: ") + error.what());
+  }
+}
+
+}  // namespace run_time

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <charconv>
+#include <cmath>
+#include <ctrnn/policy/policy_name.hpp>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+
+namespace ctrnn {
+
+/// Between which numbers a parameter may be chosen. All of them are finite.
+struct limits {
+  double from, to;             ///< both are in, unless from_is_out
+  bool from_is_out = false;    ///< only what is above `from` is in
+
+  static constexpr limits within(double low, double high) { return {low, high}; }
+  static constexpr limits at_least(double low) { return {low, std::numeric_limits<double>::infinity()}; }
+  static constexpr limits above(double low) { return {low, std::numeric_limits<double>::infinity(), true}; }
+
+  /// Whether a number is within the limits.
+  bool has(double x) const { return std::isfinite(x) && (from_is_out ? x > from : x >= from) && x <= to; }
+};
+
+/// A number of a policy that users choose, described by the policy itself:
+///
+///     struct leaky_relu {
+///       double leak = 0.1;
+///       static constexpr auto parameters =
+///           std::tuple(parameter{"leak", &leaky_relu::leak, limits::within(0, 1), "slope below 0"});
+///       auto operator()(auto z) const { return max(z, leak * z); }
+///     };
+///
+/// It is checked before use, and stands in config.json; for a nonlinearity of the library it is an option of the
+/// programs.
+template <class Policy>
+struct parameter {
+  std::string_view name;
+  double Policy::*member;
+  limits allowed;
+  std::string_view help;  ///< what it is, for --help: a noun
+};
+
+/// Calls f(description, value) for each parameter of a policy; the value may be changed if the policy may. A policy
+/// without a member `parameters` has none.
+template <class Policy, class F>
+void for_each_parameter(Policy& policy, F f) {
+  using policy_type = std::remove_const_t<Policy>;
+  if constexpr (requires { policy.for_each_parameter(f); })
+    policy.for_each_parameter(f);
+  else if constexpr (requires { policy_type::parameters; })
+    std::apply([&](const auto&... p) { (f(p, policy.*p.member), ...); }, policy_type::parameters);
+}
+
+namespace detail {
+
+/// "0.1": the shortest text that gives the number.
+inline std::string text_of(double x) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, x).ptr};
+}
+
+}  // namespace detail
+
+/// "0 to 1", "above 1", "at least 0"
+inline std::string text_of(const limits& l) {
+  if (std::isfinite(l.to)) return (l.from_is_out ? "above " : "") + detail::text_of(l.from) + " to " + detail::text_of(l.to);
+  return (l.from_is_out ? "above " : "at least ") + detail::text_of(l.from);
+}
+
+/// Throws std::invalid_argument for a parameter of a policy that is out of its limits, with value and limits.
+template <class Policy>
+void check_parameters(const Policy& policy) {
+  for_each_parameter(policy, [&](const auto& p, double value) {
+    if (!p.allowed.has(value))
+      throw std::invalid_argument(policy_name(policy) + ": " + std::string(p.name) + " = " + detail::text_of(value) +
+                                  "; it must be " + text_of(p.allowed) + " and finite");
+  });
+}
+
+}  // namespace ctrnn
