@@ -15,14 +15,14 @@
 
 namespace ctrnn {
 
-/// Some parameters of a loss, with the gradient that is to be checked beside them. Does not own them.
+/// Some parameters of a loss and the gradient that is to be checked. Owns neither.
 struct checked_parameters {
   std::string_view name;          ///< for the report
   double* values;                 ///< changed during the check, then put back
   const double* gradient;         ///< laid out like the values
   index_t rows, columns, stride;  ///< element (row, column) is at [row * stride + column]
   const matrix<unsigned char>* connected =
-      nullptr;  ///< if given, elements where it is 0 are fixed: not checked
+      nullptr;  ///< if given, elements where it is 0 are not checked
 
   checked_parameters(std::string_view n, std::span<double> x, std::span<const double> g)
       : name(n), values(x.data()), gradient(g.data()), rows(1) {
@@ -45,10 +45,10 @@ struct gradient_report {
   double error = 0;             ///< |given - expected| / largest gradient among the parameters of that name
   std::string name;             ///< of the parameters, empty if all errors are 0
   index_t row = 0, column = 0;  ///< of the element
-  double given = 0;             ///< its gradient
+  double given = 0;             ///< the gradient that was checked
   double expected = 0;          ///< (L(x + h) - L(x - h)) / 2h
 
-  /// One line for people: "W(3, 1): gradient 0.25, but differences say 0.26; relative error 4.0e-02".
+  /// The report in one line: "W(3, 1): gradient 0.25, but differences say 0.26; relative error 4.0e-02".
   std::string text() const {
     if (name.empty()) return "all gradients agree with the differences";
     std::array<char, 128> numbers;

@@ -9,7 +9,7 @@ namespace detail {
 
 using expression::activation_is;
 
-/// out = e
+/// Tape node of out = e, where the rates that e reads are stored.
 template <class T, class E>
 struct linear_node : tape_node {
   var<T> out;
@@ -41,13 +41,13 @@ var<T> compute_stored(const E& e) {
   return out;
 }
 
-/// out = e, where e reads f = phi(x W^T + added): the product, the nonlinearity and e in one node.
+/// Tape node of out = e, where e reads the live rate f = phi(x W^T + added): of the product, the nonlinearity and e.
 template <class T, class E, class Operation>
 struct dense_node : tape_node {
   static constexpr activation_is live = E::activations == 1 ? activation_is::live : activation_is::either;
-  var<T> out, f;  // f only if somebody else reads it too
+  var<T> out, f;  // f is empty unless other expressions may read the rate too
   E e;
-  Operation* op;  // kept alive by e
+  Operation* op;  // the rate's, kept alive by e
   slopes<T, typename Operation::nonlinearity> slope;
   dense_node(var<T> o, var<T> stored, E x, Operation& p, slopes<T, typename Operation::nonlinearity> s)
       : out(std::move(o)), f(std::move(stored)), e(std::move(x)), op(&p), slope(std::move(s)) {}
@@ -74,8 +74,9 @@ struct dense_node : tape_node {
   }
 };
 
-/// Computes the pending activation `a` and, in the pass of its nonlinearity, the expression e that reads it. e_is_kept:
-/// its owner may read it again.
+/// Computes the pending rate `a` and, in the pass of its nonlinearity, the expression e that reads it.
+/// @tparam Slopes    whether the slopes of the nonlinearity are kept for a backward pass
+/// @param e_is_kept  whether the caller keeps e and may evaluate it again
 template <bool Slopes, class T, class E, class A>
 var<T> compute_live(const E& e, const A& a, bool e_is_kept) {
   constexpr activation_is live = E::activations == 1 ? activation_is::live : activation_is::either;
@@ -132,7 +133,8 @@ var<T> compute_live(const E& e, const A& a, bool e_is_kept) {
 
 }  // namespace detail
 
-/// The value of an expression: one pass and, while the tape records, one node.
+/// The value of a state, which is itself, or of an expression: one pass and, while the tape records, one node for each
+/// pending rate that the expression reads, or one altogether if there is none.
 template <class T>
 var<T> compute(var<T> v) {
   return v;

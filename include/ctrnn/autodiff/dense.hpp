@@ -8,29 +8,29 @@ namespace ctrnn {
 
 namespace expression {
 
-/// phi(x W^T + added), not computed before the first expression that reads it is evaluated. That expression then
-/// becomes part of the nonlinearity's pass, and of its node: a step r + alpha (f - r) is one of each.
+/// The rate phi(x W^T + added) as a leaf, pending until the first expression that reads it is computed. That expression
+/// then becomes part of the nonlinearity's pass and of its node: a step r + alpha (f - r) is one pass and one node.
 ///
-/// Added tells what is added to the product: `var<T> recorded`, through which the gradient passes, and begin(), which
-/// gives a reader with at<V>(row, column) of the whole sum.
+/// Added describes what is added to the product: `var<T> recorded` is the part that the gradient passes through, and
+/// begin() gives a reader whose at<V>(row, column) is the sum of all parts.
 template <class T, class Phi, class Added>
 class activation : public linear_expression {
  public:
   using scalar = T;
   static constexpr int activations = 1;
 
-  /// What the handles of one activation share.
+  /// What all copies of one activation share.
   struct operation {
     using nonlinearity = Phi;
     const Phi* phi;
     packed_weights<T>* w;
     var<T> x;
     Added added;
-    const matrix_layout* out;
-    var<T> value;  ///< empty as long as no pass has stored it
-    bool computed = false;
-    bool remembered = false;  ///< one of the uses is a memo, which wants no copy of its own
-    int uses = 0;
+    const matrix_layout* out;  ///< layout of the rate
+    var<T> value;              ///< the rate; empty if no pass has stored it
+    bool computed = false;     ///< whether it is no longer pending
+    bool remembered = false;   ///< whether one of the copies is a memo, for which alone the rate is not stored
+    int uses = 0;              ///< number of copies
   };
 
   activation(const Phi& phi, packed_weights<T>& w, var<T> x, Added added) {
@@ -93,7 +93,8 @@ class activation : public linear_expression {
         sum.add(i, a);
     }
   };
-  /// live: the operation whose adjoint the pass gathers itself.
+  /// Opens the adjoint of the rate, unless this is the live one, of the operation `live`: its adjoint the pass gathers
+  /// itself, batch by batch.
   template <activation_is A>
   adjoints<A> receive(const void* live = nullptr) const {
     if (A == activation_is::live || op_ == live) return {};
@@ -106,7 +107,7 @@ class activation : public linear_expression {
 
 }  // namespace expression
 
-/// Lazy phi(x W^T + added).
+/// The rate phi(x W^T + added), computed with the first expression that reads it.
 template <class T, class Phi, class Added>
   requires elementwise<Phi, T>
 expression::activation<T, Phi, Added> dense(const Phi& phi, packed_weights<T>& w, var<T> x, Added added) {

@@ -15,19 +15,19 @@ template <class V, std::size_t N>
 struct dual {
   using scalar = typename V::value_type;  ///< float or double
   V value;                                ///< the number, one for each lane
-  std::array<V, N> slope;                 ///< its derivatives
+  std::array<V, N> slope;                 ///< partial derivatives of value
 
   dual(V v) : value(v) { slope.fill(V(scalar(0))); }
   template <class S>
     requires std::is_arithmetic_v<S>
   dual(S s) : dual(V(static_cast<scalar>(s))) {}
 
-  /// The value v whose derivatives are f(those of x).
+  /// The value v with the derivatives f(p), where p are those of x.
   template <class F>
   dual(V v, const dual& x, F f) : value(v) {
     for (std::size_t i = 0; i < N; ++i) slope[i] = f(x.slope[i]);
   }
-  /// The value v whose derivatives are f(those of x, those of y).
+  /// The value v with the derivatives f(p, q), where p are those of x and q those of y.
   template <class F>
   dual(V v, const dual& x, const dual& y, F f) : value(v) {
     for (std::size_t i = 0; i < N; ++i) slope[i] = f(x.slope[i], y.slope[i]);
@@ -46,7 +46,7 @@ struct dual {
     const V y = a.value / b.value;
     return {y, a, b, [&](V p, V q) { return (p - y * q) / b.value; }};
   }
-  // Numbers have no slope.
+  // The other operand of these operators is a plain number, whose derivatives are 0.
   template <class S>
     requires std::is_arithmetic_v<S>
   [[gnu::always_inline]] friend dual operator+(const dual& a, S s) {
@@ -112,7 +112,7 @@ struct dual {
     const V zero(scalar(0)), sign = a.value & V(scalar(-0.0));
     return {a.value ^ sign, a, [&](V p) { return xsimd::select(a.value == zero, zero, p ^ sign); }};
   }
-  // A result is chosen so that a NaN is not lost: a broken run is to be seen.
+  // A NaN in a or b stays a NaN in the result, so that a run that has diverged is noticed.
   [[gnu::always_inline]] friend dual max(const dual& a, const dual& b) {
     const auto second = (b.value >= a.value) | xsimd::isnan(b.value);
     return {xsimd::select(second, b.value, a.value), a, b, [&](V p, V q) { return xsimd::select(second, q, p); }};
@@ -145,7 +145,7 @@ struct dual {
     return -max(-static_cast<scalar>(s), -b);
   }
   /// a^exponent for a >= 0 and exponent > 1; 0 with slope 0 where a <= 0.
-  template <class S>  // by the exponent's type, or an int would find xsimd::pow
+  template <class S>  // a template, as otherwise an exponent of type int would select xsimd::pow
     requires std::is_arithmetic_v<S>
   [[gnu::always_inline]] friend dual pow(const dual& a, S exponent) {
     const V zero(scalar(0)), n(static_cast<scalar>(exponent));
@@ -168,7 +168,7 @@ struct dual {
   }
 };
 
-/// The variable itself: value v, slope 1, or the factor that all slopes of it are to have.
+/// The variable of differentiation: its value is v, its slope 1, or another factor that all derivatives then have.
 template <class V>
 [[gnu::always_inline]] inline dual<V, 1> variable(V v, typename V::value_type slope = 1) {
   dual<V, 1> x(v);

@@ -7,18 +7,18 @@
 
 namespace ctrnn {
 
-/// Sums over the elements of matrices of a number of columns; what pads their rows is left out.
+/// Sums over the elements of matrices, without the padding of their rows.
 template <class T>
 class element_sum {
  public:
-  /// Sums over matrices of so many columns from now on.
+  /// Sets the number of columns that the matrices have from now on.
   void set_columns(index_t columns) {
     if (is_element_.columns() != columns)
       is_element_ = rows_of_constants<T>(columns, [](index_t) { return all_bits; });
   }
 
-  /// The sum of `f.template operator()<V>(index)` over the elements of a matrix: in T for each lane of a batch V, and in
-  /// double over the lanes.
+  /// The sum of `f.template operator()<V>(index)` over the elements of a matrix: added in T for each lane of a batch V,
+  /// and in double over the lanes.
   template <class F>
   double operator()(const matrix_layout& l, F f) const {
     simd::wide<T> wide(T(0));
@@ -37,7 +37,7 @@ class element_sum {
   using word = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
   static constexpr T all_bits = std::bit_cast<T>(~word(0));
 
-  matrix<T> is_element_;  // all bits set in the columns, none in the padding; two rows, for for_each_batch
+  matrix<T> is_element_;  // two equal rows, for for_each_batch: all bits set in the columns, none in the padding
 };
 
 }  // namespace ctrnn

@@ -1,5 +1,25 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+
+// Lazy linear expressions of states. Arithmetic on states, such as r + alpha * (f - r), computes nothing: it builds an
+// object whose type is the tree of the operations. compute() (compute.hpp) evaluates the whole tree in one pass over
+// the elements and, while the tape records, leaves one node, whose backward step is read off the type as well.
+//
+// A tree is made of
+// - leaves: a state (`state`), or the rate phi(x W^T + ...) of a state x (`activation`, dense.hpp);
+// - factors of a part of the tree (`scaled`): a number, a constant per unit, or the product of two factors;
+// - sums and differences of two parts (`sum`).
+//
+// A rate is pending until compute() evaluates the first expression that reads it. compute() then computes the product
+// x W^T and, batch by batch, the nonlinearity and at once the expression: during that pass the rate is live,
+// held in a register, and it is stored only if another expression may read it later.
+//
+// Every part of a tree has
+// - read(), a reader: at(i, c, live) is the batch of values at element i, which is in column c;
+// - receive(), which opens the adjoints of the leaves: add(i, c, a, live) adds the adjoint a of that batch to them;
+// - for_each_activation(f), which calls f with each rate in it, and `activations`, the number of these.
+// `live` is the batch of the live rate, or of its adjoint.
+
 #include <concepts>
 #include <ctrnn/autodiff/var.hpp>
 #include <ctrnn/simd/matrix.hpp>
@@ -8,25 +28,25 @@
 
 namespace ctrnn {
 
-/// One constant per unit, e.g. dt / tau: the two equal rows of a matrix that outlives what is built from it. They are
-/// twice there for for_each_batch.
+/// One constant per unit, e.g. dt / tau, as a factor of expressions. Points into a matrix of two equal rows, one for
+/// each row of a pair that for_each_batch (tape.hpp) visits. The matrix has to outlive the expressions made with it and
+/// their backward pass.
 template <class T>
 struct unit_constants {
   const T* data;
-  /// @throws std::invalid_argument for other than two rows
+  /// @throws std::invalid_argument for a matrix of other than two rows
   explicit unit_constants(const matrix<T>& rows) : data(rows.data()) {
     if (rows.rows() != 2)
       throw std::invalid_argument("unit_constants: a matrix of " + std::to_string(rows.rows()) +
                                   " rows; it needs two, which are the same");
   }
-  explicit unit_constants(matrix<T>&&) = delete;  // it is not copied
+  explicit unit_constants(matrix<T>&&) = delete;  // a temporary matrix: it would not outlive the expression
 };
 
-/// Lazy linear expressions of states: sums, differences, and products with a number or a constant per unit.
-/// However long, an expression is evaluated in one pass and leaves one node; its backward step is read off its type.
+/// Base of all linear expressions of states: sums, differences, and products with a number or a constant per unit.
 struct linear_expression {};
 
-/// The rows that unit_constants are made of: value(unit), twice.
+/// The matrix that unit_constants points into: two equal rows of value(unit).
 template <class T, class F>
 matrix<T> rows_of_constants(index_t units, F value) {
   matrix<T> rows(2, units);
@@ -36,10 +56,11 @@ matrix<T> rows_of_constants(index_t units, F value) {
 
 namespace expression {
 
-/// What an expression is asked to do with the activation in it that no pass has computed yet (see dense.hpp).
+/// Where a pass finds the rates that its expression reads: all stored; the only one live; or each either live, if it is
+/// the one that the pass computes, or stored.
 enum class activation_is { stored, live, either };
 
-/// A state.
+/// A state, as a leaf.
 template <class T>
 struct state : linear_expression {
   using scalar = T;
@@ -206,7 +227,8 @@ struct sum : linear_expression {
       b.add(i, c, Minus ? -g : g, live);
     }
   };
-  // a's adjoint is opened before b's: where both are the same state, the first contribution is a's.
+  // The adjoint of a is opened before that of b: where both are the same state, the first contribution, which sets the
+  // adjoint, comes from a.
   template <activation_is W>
   auto receive(const void* live = nullptr) const {
     auto left = a.template receive<W>(live);
@@ -215,6 +237,7 @@ struct sum : linear_expression {
   }
 };
 
+/// A state as a leaf, or an expression as it is.
 template <class T>
 state<T> wrap(var<T> v) {
   return state<T>(std::move(v));
@@ -231,7 +254,7 @@ using wrapped = decltype(wrap(std::declval<X>()));
 /// A state, or a linear expression of states.
 template <class X>
 concept linear_operand = requires(X x) { expression::wrap(std::move(x)); };
-/// A number, or something that stands for one, such as a block length known at compile time.
+/// A number, or an object that converts to one, such as a block length known at compile time.
 template <class S>
 concept number_like = std::convertible_to<S, double> && !linear_operand<S>;
 
@@ -250,7 +273,8 @@ auto operator*(S s, A a) {
   using namespace expression;
   using T = typename wrapped<A>::scalar;
   const number<T> factor{static_cast<T>(static_cast<double>(s))};
-  // One factor of two, not one after the other: 1 * d(r) has the bits of d(r), also where it is added in one rounding.
+  // The two factors become one, which is applied once: so 1 * d(r) has the same bits as d(r), also where it is added to
+  // another part with one rounding.
   if constexpr (requires { a.factor; })
     return scaled<decltype(a.e), both<number<T>, decltype(a.factor)>>(std::move(a.e), {factor, a.factor});
   else

@@ -8,17 +8,17 @@
 
 namespace ctrnn {
 
-/// A matrix of weights [post][pre] as products need it: packed once for the forward pass (transposed) and once for the
-/// backward pass, with the gradient beside it.
+/// A matrix of weights W [post][pre] as products need it: a transposed copy for the forward pass and one as it is for
+/// the backward pass, with the gradient beside them.
 ///
-/// The gradient is a sum of outer products, one a step. They are gathered and added some steps at a time: the same
-/// chain of fma, with fewer passes over the gradient. It is kept with its longer side along the rows of memory, which
-/// suits the product's tiles.
+/// The gradient is a sum of outer products, one for each step. They are gathered and added for some steps at a time:
+/// the same chain of fma, with fewer passes over the gradient. The gradient is stored with its longer side along the
+/// rows of memory, which suits the tiles of the product.
 template <class T>
 class packed_weights {
  public:
   packed_weights() = default;
-  /// A copy has the values and the gradient, not what waits to be added to it.
+  /// A copy has the values and the gradient, but not the outer products that wait to be added to it.
   packed_weights(const packed_weights& o) : forward_(o.forward_), backward_(o.backward_), gradient_(o.gradient_) {}
   packed_weights(packed_weights&& o) noexcept : packed_weights() { swap(o); }
   packed_weights& operator=(packed_weights o) noexcept {
@@ -34,7 +34,7 @@ class packed_weights {
   index_t post() const { return backward_.rows(); }
   index_t pre() const { return backward_.columns(); }
 
-  /// Packs new values: value(post, pre).
+  /// Packs new values: value(i, j) is the weight from unit j to unit i.
   template <class F>
   void set(F value) {
     for (index_t i = 0; i < post(); ++i)
@@ -43,31 +43,31 @@ class packed_weights {
 
   const matrix<T>& forward() const { return forward_; }    ///< [pre][post]
   const matrix<T>& backward() const { return backward_; }  ///< [post][pre]
-  /// The gradient with respect to the weight from unit j to unit i, without what still waits to be added.
+  /// The gradient with respect to the weight from unit j to unit i, without the outer products that wait: see flush().
   T gradient(index_t i, index_t j) const { return rows_are_post() ? gradient_(i, j) : gradient_(j, i); }
 
-  /// Sets the gradient to zero, and drops what waits to be added to it.
+  /// Sets the gradient to zero, and drops the outer products that wait to be added to it.
   void clear_gradient() {
     release();
     gradient_.fill(T(0));
   }
 
-  /// out += x times the weights transposed, [trials][post] of that layout.
+  /// out += x W^T, where out is a matrix [trials][post] of the given layout.
   void add_forward(const var<T>& x, const matrix_layout& out_layout, T* out) const {
     const simd::factors<T> pair{x.data(), forward_.data()};
     simd::add_product<T>({out_layout.rows, out_layout.stride, pre()}, {x.layout().stride, 1, forward_.stride()},
                          {&pair, 1}, out, out_layout.stride);
   }
 
-  /// to += delta times the weights: the step from the adjoint of a product to that of its argument.
+  /// Adds delta W to the adjoint of `to`: the backward step of a product x W^T, from its adjoint delta to that of x.
   void add_backward(const matrix_layout& delta_layout, const T* delta, const var<T>& to) const {
     const simd::factors<T> pair{delta, backward_.data()};
     simd::add_product<T>({delta_layout.rows, to.layout().stride, post()}, {delta_layout.stride, 1, backward_.stride()},
                          {&pair, 1}, to.adjoint_or_zero(), to.layout().stride);
   }
 
-  /// gradient += delta^T x, now or with later ones; x begins at column `first` of its matrix.
-  /// Takes over the memory of delta, an adjoint of that layout; flush() before the tape ends.
+  /// gradient += delta^T x, now or together with later ones, where x stands for its columns from `first` on.
+  /// Takes over the memory of delta, an adjoint of the given layout; call flush() before the tape is destroyed.
   void add_outer(var<T> x, const matrix_layout& delta_layout, T* delta, index_t first = 0) {
     if (waiting_ > 0 && (delta_layout_ != &delta_layout || &x_[0].layout() != &x.layout())) flush();
     delta_layout_ = &delta_layout, first_ = first;
@@ -76,11 +76,11 @@ class packed_weights {
     if (++waiting_ == gather || static_cast<index_t>(waiting_) * delta_layout.rows >= deepest) flush();
   }
 
-  /// Adds what is still waiting.
+  /// Adds the outer products that still wait to the gradient.
   void flush() {
     if (waiting_ == 0) return;
     std::array<simd::factors<T>, gather> pairs{};
-    index_t left = delta_layout_->stride, right = x_[0].layout().stride;  // lengths of their rows
+    index_t left = delta_layout_->stride, right = x_[0].layout().stride;  // lengths of the rows of delta and x
     for (std::size_t i = 0; i < waiting_; ++i) pairs[i] = {delta_[i], x_[i].data() + first_};
     if (!rows_are_post()) {
       for (auto& pair : pairs) std::swap(pair.left, pair.right);
@@ -106,11 +106,11 @@ class packed_weights {
     waiting_ = 0;
   }
 
-  /// Length of a row of n weights: whole wide batches, so that none reaches over the end of a line of the cache.
+  /// Length in memory of a row of n weights: whole wide batches, so that no batch crosses the end of a cache line.
   static index_t packed(index_t n) { return simd::padded<T>(simd::padded<T>(n), simd::lanes<simd::wide<T>>); }
 
-  static constexpr std::size_t gather = 8;  // 3 to 16 steps at a time are about equally fast
-  static constexpr index_t deepest = 512;   // rows of all deltas together: no more stay in the cache from tile to tile
+  static constexpr std::size_t gather = 8;  // steps added at a time: 3 to 16 are about equally fast
+  static constexpr index_t deepest = 512;   // rows of the waiting deltas: no more stay in the cache from tile to tile
   matrix<T> forward_, backward_, gradient_;
   const matrix_layout* delta_layout_ = nullptr;
   std::array<var<T>, gather> x_;

@@ -8,8 +8,9 @@
 
 namespace ctrnn {
 
-/// Blocks of memory that are handed out and taken back without the heap once it is warm: blocks of one size stand on
-/// one shelf, and the last that came back goes out first, so that it is likely in the cache.
+/// A pool of memory blocks. A block that is given back waits on the shelf of its size until it is taken again, so that
+/// work that repeats soon takes no more memory from the heap. The block that was given back last is taken first, as it
+/// is likely in the cache.
 class pool {
  public:
   /// The free blocks of one size.
@@ -34,19 +35,21 @@ class pool {
     static_assert(sizeof(P) <= small_sizes * alignment, "ctrnn: an object of the tape is too large for its pool");
     return small_[(sizeof(P) - 1) / alignment];
   }
-  /// A shelf of its own for blocks of that many bytes; the reference stays valid.
+  /// A new shelf for blocks of that many bytes; the reference stays valid.
   shelf& new_shelf(std::size_t bytes) {
     auto& s = large_.emplace_back();
     s.bytes = (bytes + alignment - 1) / alignment * alignment;
     return s;
   }
 
+  /// Takes a block from a shelf, or memory for one from the heap where the shelf is empty.
   void* take(shelf& from) {
     if (!from.free) return carve(from.bytes);
     auto* block = from.free;
     from.free = block->next;
     return block;
   }
+  /// Gives a block back to the shelf that it was taken from.
   void give(shelf& to, void* block) { to.free = new (block) shelf::free_block{to.free}; }
 
   /// Bytes taken from the heap so far.
@@ -58,6 +61,7 @@ class pool {
     void operator()(std::byte* p) const { ::operator delete[](p, std::align_val_t(alignment)); }
   };
 
+  /// A new block, cut from the latest chunk, or from a new one where that has too little left.
   void* carve(std::size_t bytes) {
     if (bytes > left_) {
       left_ = bytes > chunk ? bytes : chunk;

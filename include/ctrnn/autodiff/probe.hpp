@@ -5,6 +5,7 @@
 namespace ctrnn {
 
 namespace detail {
+/// Tape node that calls f(v) in the backward pass.
 template <class T, class F>
 struct probe_node : tape_node {
   var<T> v;
@@ -14,8 +15,8 @@ struct probe_node : tape_node {
 };
 }  // namespace detail
 
-/// While the tape records: calls f(v) when the backward pass comes back to this place. v.adjoint() is then the
-/// derivative of all that was computed from v after it, and f may add to it.
+/// Calls f(v) when the backward pass comes back to this place, if the tape records now. v.adjoint() is then the
+/// derivative of the loss through all that was computed from v after this call, and f may add to it.
 template <class T, class F>
 void when_backward(const var<T>& v, F f) {
   if (v.on().recording()) v.on().template record<detail::probe_node<T, F>>(v, std::move(f));

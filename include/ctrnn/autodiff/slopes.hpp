@@ -6,14 +6,14 @@
 
 namespace ctrnn {
 
-/// An elementwise function whose slope is 0 or 1 everywhere and that says so:
+/// An elementwise function whose slope is 0 or 1 everywhere and that declares it:
 /// `static constexpr bool slope_is_0_or_1 = true`.
-/// What is kept of its slopes is one bit each; where they are something else, gradients are wrong, as check_gradient
-/// tells.
+/// Its slopes are then stored as one bit each. If the declaration is not true, gradients are wrong, as check_gradient
+/// shows.
 template <class Phi>
 concept has_slope_0_or_1 = requires { requires Phi::slope_is_0_or_1; };
 
-/// The slopes of an elementwise function, from the forward to the backward pass.
+/// Stores the slopes of an elementwise function from the forward to the backward pass.
 template <class T, class Phi>
 class slopes {
  public:
@@ -22,7 +22,7 @@ class slopes {
 
   struct writer {
     T* to;
-    /// Keeps slopes, in a visit of for_each_batch.
+    /// Stores the slopes of the batch that for_each_batch visits.
     template <class V>
     [[gnu::always_inline]] void put(batch_place at, const V& slope) const {
       simd::put(to + at.index, slope);
@@ -32,7 +32,7 @@ class slopes {
 
   struct reader {
     const T* from;
-    /// The slope times a, in a visit of for_each_batch.
+    /// a times the slopes of the batch that for_each_batch visits.
     template <class V>
     [[gnu::always_inline]] V times(batch_place at, const V& a) const {
       return a * simd::load<V>(from + at.index);
@@ -44,8 +44,9 @@ class slopes {
   var<T> value_;
 };
 
-/// A bit for each element: bit k of a unit's two words are the slopes in rows 2 k and 2 k + 1, so that the words for a
-/// pair of rows stand as the pair does.
+/// Stores slopes of 0 or 1 as one bit for each element. Of a unit's two words, one is for even rows and one for odd
+/// rows: bit k of them is the slope in row 2 k and in row 2 k + 1. So the words for a pair of rows lie in memory as the
+/// rows do.
 template <class T, has_slope_0_or_1 Phi>
 class slopes<T, Phi> {
   using word = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
@@ -61,7 +62,7 @@ class slopes<T, Phi> {
   struct writer {
     T* to;
     index_t group;
-    /// Keeps slopes, in a visit of for_each_batch.
+    /// Stores the slopes of the batch that for_each_batch visits.
     template <class V>
     [[gnu::always_inline]] void put(batch_place at, const V& slope) const {
       T* const words_of = to + at.pair / bits * group + at.column;
@@ -76,7 +77,7 @@ class slopes<T, Phi> {
   struct reader {
     const T* from;
     index_t group;
-    /// The slope times a, in a visit of for_each_batch.
+    /// a times the slopes of the batch that for_each_batch visits.
     template <class V>
     [[gnu::always_inline]] V times(batch_place at, const V& a) const {
       const auto words_of = simd::bitwise_cast<words<V>>(simd::load<V>(from + at.pair / bits * group + at.column));

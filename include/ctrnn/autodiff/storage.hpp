@@ -14,9 +14,9 @@ namespace ctrnn {
 ///     State run(tape<T>&, State s, index_t n, const Block& block,
 ///               const Before& before) const;
 ///
-/// s <- block(s, i) for i = 0 ... n - 1; returns the last s, a std::array of var<T>: the state of the network, and what
-/// an integrator carries beside it. before(i) is to be called before block i if the run may be taken up again there,
-/// that is if block i will be called again in the backward pass.
+/// It sets s <- block(s, i) for i = 0 ... n - 1 and returns the last s, a std::array of var<T>: the state of the
+/// network, and what an integrator carries beside it. It has to call before(i) before each block i from which the
+/// backward pass will run blocks again.
 template <class S, class T>
 concept storage_policy = requires(const S& s, tape<T>& t, std::array<var<T>, 1> state,
                                   std::array<var<T>, 1> (*block)(std::array<var<T>, 1>, index_t),
@@ -36,6 +36,7 @@ struct store_all {
 
 namespace detail {
 
+/// Tape node of the blocks from, ..., to - 1, which ran without a record: its backward step runs them again with one.
 template <class T, class State, class Block>
 struct segment_node : tape_node {
   State in, out;
@@ -60,10 +61,11 @@ struct segment_node : tape_node {
 
 }  // namespace detail
 
-/// Storage policy: keeps the state every `length` blocks and computes what lies between again in the backward pass.
-/// The gradients are those of store_all, bit for bit; the memory is that of one segment and of one state for each.
+/// Storage policy: keeps the state at the start of each segment of `length` blocks; the backward pass computes the
+/// states in between again. The gradients are those of store_all, bit for bit; the memory is that of all states of one
+/// segment and of one state for each segment.
 struct segments {
-  index_t length = 8;  ///< blocks of a segment, at least 1
+  index_t length = 8;  ///< number of blocks in a segment, at least 1
 
   /// @see storage_policy
   template <class T, class State, class Block, class Before>

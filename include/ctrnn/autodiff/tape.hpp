@@ -7,22 +7,23 @@
 
 namespace ctrnn {
 
-/// What the values of one shape have in common: [rows][columns], rows padded to whole batches.
+/// Shape and memory of the matrices [rows][columns] on a tape, with rows padded to whole batches.
 struct matrix_layout {
   index_t rows, columns, stride;
   pool::shelf* values;    ///< memory of the values
-  pool::shelf* adjoints;  ///< and of the adjoints: apart, since these few are used over and over and stay in the cache
-  index_t size() const { return rows * stride; }
+  pool::shelf* adjoints;  ///< memory of the adjoints, apart: the few that live at a time stay in the cache
+  index_t size() const { return rows * stride; }  ///< number of elements, with padding
 };
 
-/// Where in a matrix a batch stands: its index, and its column and pair in for_each_batch.
+/// The place of a batch in a matrix: the index of its first element, and its column and pair of rows as for_each_batch
+/// counts them.
 struct batch_place {
   index_t index, column, pair;
 };
 
-/// Visits all batches of a matrix: f.template operator()<V>(batch_place). Rows are taken in pairs, so that a wide batch
-/// may reach from one into the next: columns run from 0 to twice the stride, and what is found by column (constants,
-/// sums) is to be there twice.
+/// Visits all batches of a matrix: calls f.template operator()<V>(batch_place). Rows are visited in pairs, so that a
+/// wide batch may reach from the first row of a pair into the second: the column of a batch runs from 0 to twice the
+/// stride, and what is looked up by column (constants, sums) has to be stored twice, one copy behind the other.
 template <class T, class F>
 [[gnu::always_inline]] inline void for_each_batch(const matrix_layout& l, F f) {
   const index_t pairs = l.rows / 2;
@@ -36,19 +37,19 @@ template <class T, class F>
     });
 }
 
-/// One step of the backward sweep: an operation that was recorded, linked to the one before it.
+/// One step of the backward pass: an operation that was recorded, linked to the one before it.
 struct tape_node {
   tape_node* previous = nullptr;
-  /// Adds this operation's share to the adjoints of what it read (if pull), then ends the node's life.
+  /// Adds this operation's contributions to the adjoints of what it read, if `pull` is set; then destroys the node.
   void (*leave)(tape_node&, pool&, bool pull) = nullptr;
 };
 
-/// Reverse mode at the level of whole matrices.
+/// Reverse-mode differentiation at the level of whole matrices.
 ///
-/// While it records, every operation leaves a node with a typed `backward()`; backward() runs them from the last to
-/// the first. A value lives while a handle or a node needs it; an adjoint lives from its first contribution to the
-/// backward step of the operation that made the value. All memory comes from one pool: once warm, nothing is
-/// allocated. Control flow is plain C++; nothing is kept of it.
+/// While the tape records, every operation leaves a node with a typed `backward()`; tape::backward() runs these from
+/// the last to the first. A value lives while a handle or a node needs it; an adjoint lives from its first contribution
+/// to the backward step of the operation that made the value. All memory comes from one pool, so that a run that is
+/// repeated allocates nothing. Control flow is plain C++ and is not recorded.
 template <class T>
 class tape {
  public:
@@ -70,7 +71,7 @@ class tape {
         matrix_layout{rows, columns, stride, &pool_.new_shelf(bytes), &pool_.new_shelf(bytes)});
   }
 
-  /// Records an operation. Node has a member `void backward()`.
+  /// Records an operation as a Node made from these arguments. Node has a member `void backward()`.
   template <class Node, class... A>
   void record(A&&... a) {
     auto* n = new (pool_.take(pool_.for_object<Node>())) Node(std::forward<A>(a)...);
@@ -83,15 +84,16 @@ class tape {
 
   /// A place in the record.
   using mark = tape_node*;
-  mark here() const { return last_; }
+  mark here() const { return last_; }  ///< the place after the latest operation
 
-  /// Runs the recorded operations back to the mark, last first, and removes them. Does not record.
+  /// Runs the backward steps of the recorded operations, from the last back to the mark, and removes the operations.
+  /// Nothing is recorded meanwhile.
   void backward(mark to = nullptr) {
     const recording_scope off(*this, false);
     unwind(to, true);
   }
 
-  /// Removes the recorded operations without running them.
+  /// Removes the recorded operations without running their backward steps.
   void forget() { unwind(nullptr, false); }
 
   /// Turns recording on or off for a scope.
@@ -107,14 +109,16 @@ class tape {
     bool before_;
   };
 
-  pool& memory() { return pool_; }
-  const pool& memory() const { return pool_; }
+  pool& memory() { return pool_; }              ///< memory of the values, adjoints and nodes
+  const pool& memory() const { return pool_; }  ///< memory of the values, adjoints and nodes
+  /// Takes memory for one matrix, its elements not yet set.
   T* take(pool::shelf* s) { return static_cast<T*>(pool_.take(*s)); }
+  /// Gives the memory of a matrix back.
   void give(pool::shelf* s, T* block) { pool_.give(*s, block); }
 
  private:
   template <class Node>
-  struct end_of_life {  // also where backward() throws
+  struct end_of_life {  // destroys the node, also where backward() throws
     Node& self;
     pool& memory;
     ~end_of_life() {
@@ -123,7 +127,8 @@ class tape {
     }
   };
 
-  // A product of some columns of a matrix goes on to the end of a batch: it reads beyond the last one, and adds zeros.
+  // Bytes behind the last row. A product into some columns of a matrix works in whole batches: in the last row it may
+  // read and write beyond the end, where it adds zeros.
   static constexpr std::size_t read_past = 64;
   static_assert(read_past >= simd::lanes<simd::narrow<T>> * sizeof(T));
 

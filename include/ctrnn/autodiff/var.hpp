@@ -4,21 +4,21 @@
 
 namespace ctrnn {
 
-/// A matrix on a tape: its value, and its adjoint (the derivative of the loss) while there is one.
+/// A matrix on a tape: its value, and its adjoint (the derivative of the loss) while it has one.
 template <class T>
 struct slot {
-  tape<T>* owner;               ///< the tape it is on
-  const matrix_layout* layout;  ///< of the value and of the adjoint
-  T* value;                     ///< its elements
-  T* adjoint = nullptr;         ///< null where nothing has contributed
-  int uses = 0;                 ///< handles
+  tape<T>* owner;               ///< the tape that the matrix is on
+  const matrix_layout* layout;  ///< layout of the value and of the adjoint
+  T* value;                     ///< elements of the value
+  T* adjoint = nullptr;         ///< elements of the adjoint; null before the first contribution
+  int uses = 0;                 ///< number of handles
 };
 
 /// Adds to an adjoint batch by batch; the first contribution sets it.
 template <class T>
 struct adjoint_sum {
-  T* adjoint;  ///< its elements
-  bool first;  ///< nothing has contributed yet
+  T* adjoint;  ///< elements of the adjoint
+  bool first;  ///< whether nothing has contributed yet
   /// Adds a to the batch of elements from `at` on.
   template <class V>
   void add(index_t at, const V& a) const {
@@ -53,32 +53,32 @@ class var {
 
   explicit operator bool() const { return slot_ != nullptr; }
   bool operator==(const var& o) const { return slot_ == o.slot_; }
-  tape<T>& on() const { return *slot_->owner; }                   ///< its tape
+  tape<T>& on() const { return *slot_->owner; }                   ///< the tape that it is on
   const matrix_layout& layout() const { return *slot_->layout; }  ///< its shape in memory
   T* data() const { return slot_->value; }                        ///< its elements, rows layout().stride apart
   T operator()(index_t row, index_t column) const { return data()[row * layout().stride + column]; }
 
   /// The adjoint so far, or null where nothing has contributed.
   T* adjoint() const { return slot_->adjoint; }
-  /// The adjoint to add to, zero if nothing has contributed.
+  /// The adjoint to add to, which is set to zero first if nothing has contributed.
   T* adjoint_or_zero() const {
     const auto sum = receive();
     if (sum.first) std::fill_n(sum.adjoint, layout().size(), T(0));
     return sum.adjoint;
   }
-  /// To add to the adjoint in one pass over all elements.
+  /// Opens the adjoint for a contribution, by one pass that has to add to all elements.
   adjoint_sum<T> receive() const {
     const bool first = !slot_->adjoint;
     if (first) slot_->adjoint = on().take(layout().adjoints);
     return {slot_->adjoint, first};
   }
-  /// Ends the adjoint's life.
+  /// Gives the memory of the adjoint back, if there is one.
   void drop_adjoint() const {
     if (slot_->adjoint) on().give(layout().adjoints, std::exchange(slot_->adjoint, nullptr));
   }
-  /// Takes the memory of the adjoint out of the matrix's care.
+  /// Hands the memory of the adjoint over to the caller; the matrix then has no adjoint.
   T* release_adjoint() const { return std::exchange(slot_->adjoint, nullptr); }
-  /// Hands the adjoint over to another matrix of the same layout, which has none.
+  /// Hands the adjoint over to another matrix of the same layout, which must have none.
   void pass_adjoint_to(const var& other) const { other.slot_->adjoint = std::exchange(slot_->adjoint, nullptr); }
 
  private:

@@ -14,11 +14,11 @@
 #error "ctrnn: compile without -ffast-math: it breaks the detection of non-finite values and reproducible results"
 #elif defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__
 #error "ctrnn: compile without -ffinite-math-only, which breaks the detection of non-finite values"
-#elif defined(__ASSOCIATIVE_MATH__) || defined(__RECIPROCAL_MATH__)  // g++ says so; clang does not
+#elif defined(__ASSOCIATIVE_MATH__) || defined(__RECIPROCAL_MATH__)  // defined by g++, not by clang
 #error "ctrnn: compile without -funsafe-math-optimizations (-fassociative-math, -freciprocal-math): it changes results"
 #endif
 
-// g++ 12 finds fault with its own AVX-512 header (its bug 105593), wherever that is inlined.
+// g++ 12 warns of uninitialised variables in its own AVX-512 header (its bug 105593), wherever that is inlined.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
@@ -40,12 +40,13 @@ namespace simd {
 template <class T>
 using wide = xsimd::batch<T>;
 
-/// Half of the widest batch where the target has one, else the widest. Rows are padded to it.
+/// A batch of half the widest size where the target has one, else the widest. Rows of a matrix are padded to whole
+/// narrow batches.
 template <class T>
 using narrow = std::conditional_t<std::is_void_v<xsimd::make_sized_batch_t<T, wide<T>::size / 2>>, wide<T>,
                                   xsimd::make_sized_batch_t<T, wide<T>::size / 2>>;
 
-/// Whether there are 32 vector registers (AVX-512, 64-bit ARM), and not 16.
+/// Whether the target has 32 vector registers (AVX-512, 64-bit ARM), not 16.
 #if defined(__aarch64__)
 inline constexpr bool has_32_registers = true;
 #else
@@ -56,8 +57,8 @@ inline constexpr bool has_32_registers = sizeof(wide<float>) >= 64;
 template <class V>
 inline constexpr index_t lanes = static_cast<index_t>(V::size);
 
-/// Length of a row that holds n elements: a whole number of batches, narrow ones unless said otherwise, and no multiple
-/// of 4 KiB, so that the same column of many rows does not compete for the same few places in the cache.
+/// Length in memory of a row of n elements with its padding: a whole number of batches, narrow ones by default, and no
+/// multiple of 4 KiB, so that the elements of one column do not compete for the same few places in the cache.
 template <class T>
 constexpr index_t padded(index_t n, index_t batch = lanes<narrow<T>>) {
   constexpr index_t page = 4096 / sizeof(T);
@@ -77,14 +78,14 @@ void put(typename V::value_type* p, const V& v) {
   v.store_unaligned(p);
 }
 
-/// The bits of x as a batch of type V, of the same size. (xsimd's own is a call of a function for NEON.)
+/// The bits of x as a batch of type V, of the same size. (xsimd::bitwise_cast is a function call with NEON.)
 template <class V, class U>
 [[gnu::always_inline]] inline V bitwise_cast(const U& x) {
   return std::bit_cast<V>(x);
 }
 
-/// x held between -bound and bound; a NaN stays one. xsimd's min and max keep a NaN in the second place up to version
-/// 13, in the first from 14 on.
+/// x limited to the range from -bound to bound; a NaN stays a NaN. xsimd's min and max keep a NaN of their second
+/// argument up to version 13, and one of their first argument from 14 on.
 template <class V>
 [[gnu::always_inline]] inline V held_within(const V& bound, const V& x) {
 #if XSIMD_VERSION_MAJOR < 14
@@ -94,8 +95,8 @@ template <class V>
 #endif
 }
 
-/// Whether xsimd::fma rounds once if the target can. xsimd 8 multiplies, then adds, with AVX-512, and in the 16-byte
-/// batches that are narrow ones beside AVX2.
+/// Whether xsimd::fma rounds only once on targets with an fma instruction. xsimd 8 multiplies and then adds, with two
+/// roundings, in batches of 64 bytes (AVX-512) and in those of 16 bytes, the narrow batches with AVX2.
 template <class V>
 #if defined(__FMA__)
 inline constexpr bool xsimd_has_fma = sizeof(V) == 32;
@@ -103,7 +104,7 @@ inline constexpr bool xsimd_has_fma = sizeof(V) == 32;
 inline constexpr bool xsimd_has_fma = sizeof(V) < 64;
 #endif
 
-/// a b + c with one rounding where the target has such an instruction, else with two: the same in all widths.
+/// a b + c with one rounding where the target has an fma instruction, else with two; batches of all widths round alike.
 template <class V>
 [[gnu::always_inline]] inline V fma(const V& a, const V& b, const V& c) {
   if constexpr (xsimd_has_fma<V>) {
@@ -117,7 +118,7 @@ template <class V>
   }
 }
 
-/// The first half of a wide batch as a narrow one. Costs nothing, as the one register is a part of the other.
+/// The first half of a wide batch as a narrow batch. Costs nothing, as the narrow register is a part of the wide one.
 template <class T>
 [[gnu::always_inline]] inline narrow<T> first_half(const wide<T>& x) {
   if constexpr (std::is_same_v<wide<T>, narrow<T>>) return x;
@@ -130,7 +131,7 @@ template <class T>
 #endif
 }
 
-/// sqrt(x), rounded to the nearest. xsimd 8 approximates it in NEON's floats.
+/// sqrt(x), rounded to nearest. (xsimd 8 only approximates it for floats with NEON.)
 template <class V>
 [[gnu::always_inline]] inline V sqrt(const V& x) {
 #if defined(__aarch64__)
@@ -139,7 +140,7 @@ template <class V>
   return xsimd::sqrt(x);
 }
 
-/// log(x). xsimd 8 does not compile its AVX-512 form without optimisation, so a wide batch is taken by halves.
+/// log(x). The AVX-512 form in xsimd 8 does not compile without optimisation, so such a batch is computed in halves.
 template <class V>
 inline V log(const V& x) {
   if constexpr (sizeof(V) < 64) {
@@ -153,8 +154,8 @@ inline V log(const V& x) {
   }
 }
 
-/// sum plus the lanes of x, in double, one after the other. xsimd calls its own sum hadd in version 8, reduce_add
-/// later.
+/// `sum` plus the lanes of x, added in double one after the other. (xsimd's own sum has another name in version 8,
+/// hadd, than in later ones, reduce_add.)
 template <class V>
 inline double sum_of_lanes(const V& x, double sum = 0) {
   alignas(V) typename V::value_type lane[V::size];
@@ -163,7 +164,7 @@ inline double sum_of_lanes(const V& x, double sum = 0) {
   return sum;
 }
 
-/// Calls f(std::integral_constant<index_t, 0>{}), f(<1>), ..., f(<N - 1>): a loop that is unrolled at every
+/// Calls f(i) for i = 0 ... N - 1, each a std::integral_constant<index_t, i>: a loop that is unrolled at every
 /// optimisation level (g++ 12 leaves small loops rolled at -O2, which halves the speed of a product).
 template <index_t N, class F>
 [[gnu::always_inline]] inline void unrolled(F&& f) {
@@ -173,7 +174,8 @@ template <index_t N, class F>
   (std::make_integer_sequence<index_t, N>{});
 }
 
-/// Visits a padded row batch by batch: f.template operator()<V>(column), wide batches first, narrow ones at the end.
+/// Visits a padded row batch by batch: calls f.template operator()<V>(column) for wide batches V, and for a narrow one
+/// at the end where half of a wide batch is left.
 template <class T, class F>
 [[gnu::always_inline]] inline void for_each_batch(index_t columns, F&& f) {
   index_t c = 0;

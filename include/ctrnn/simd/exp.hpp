@@ -5,9 +5,9 @@
 
 namespace ctrnn::simd {
 
-/// exp(x) of an x that is held within the logarithms of the smallest normal number and its inverse (87.3; double: 708),
-/// so that it never overflows. Within one unit in the last place. In float it is twice as fast as xsimd's and has the
-/// same bits in all widths of a batch.
+/// exp(x), with x limited to the range from -87.3 to 87.3 (double: 708), the logarithms of the smallest normal number
+/// and of its inverse, so that the result never overflows. The error is at most one unit in the last place. In float it
+/// is twice as fast as xsimd::exp and has the same bits in all widths of a batch.
 template <class V>
 [[gnu::always_inline]] inline V bounded_exp(const V& x) {
   using T = typename V::value_type;

@@ -8,30 +8,31 @@
 
 namespace ctrnn {
 
-/// A row-major matrix [rows][columns] with rows padded to whole batches and aligned storage.
-/// The padding starts as zero. Products stop at `columns`, so what the padding holds never reaches an element.
+/// A row-major matrix [rows][columns] with rows padded to whole batches and aligned storage. The padding starts as
+/// zero. A product sums over columns() elements of a row, without the padding, so what the padding holds never enters
+/// an element of the result.
 template <class T>
 class matrix {
  public:
   matrix() = default;
   matrix(const matrix&) = default;
-  matrix(matrix&& o) noexcept : matrix() { swap(o); }  // leaves an empty one
+  matrix(matrix&& o) noexcept : matrix() { swap(o); }  // leaves o empty
   matrix& operator=(matrix o) noexcept {
     swap(o);
     return *this;
   }
   ~matrix() = default;
   matrix(index_t rows, index_t columns) { resize(rows, columns); }
-  /// With rows of a length in memory of one's own, at least padded<T>(columns).
+  /// A matrix whose rows lie `stride` elements apart in memory, at least padded<T>(columns).
   matrix(index_t rows, index_t columns, index_t stride) { reshape(rows, columns, stride); }
 
   /// Sets the shape and fills with zeros; memory is kept when it suffices.
   void resize(index_t rows, index_t columns) { reshape(rows, columns, simd::padded<T>(columns)); }
 
-  index_t rows() const { return rows_; }                          ///< without padding
-  index_t columns() const { return columns_; }                    ///< without padding
+  index_t rows() const { return rows_; }                          ///< number of rows
+  index_t columns() const { return columns_; }                    ///< number of columns, without padding
   index_t stride() const { return stride_; }                      ///< elements from one row to the next
-  index_t size() const { return rows_ * stride_; }                ///< elements with padding
+  index_t size() const { return rows_ * stride_; }                ///< number of elements, with padding
   T* data() { return data_.data(); }                              ///< the first element
   const T* data() const { return data_.data(); }                  ///< the first element
   T* row(index_t r) { return data() + r * stride_; }              ///< the first element of row r

@@ -13,14 +13,14 @@ struct product_shape {
   index_t rows, columns, depth;
 };
 
-/// How the factors lie in memory: element (row, k) of the left one at left[row * left_row + k * left_depth],
-/// element (k, column) of the right one at right[k * right_row + column].
+/// How the factors lie in memory: element (row, k) of the left factor at left[row * left_row + k * left_depth],
+/// element (k, column) of the right factor at right[k * right_row + column].
 /// A row-major left factor has left_depth 1, a transposed one left_row 1.
 struct product_steps {
   index_t left_row, left_depth, right_row;
 };
 
-/// A pair of factors. A product of several pairs is the sum of theirs, as if they stood one behind the other along k.
+/// A pair of factors. The product of several pairs is the sum of their products, as if they were concatenated along k.
 template <class T>
 struct factors {
   const T* left;
@@ -32,14 +32,15 @@ enum class start_from { zero, result };
 
 namespace detail {
 
-// Whether a panel may end in a narrow batch.
+// Whether the rows of a panel may end in a narrow batch.
 inline constexpr bool has_tails = !std::is_same_v<wide<float>, narrow<float>>;
 
-// Whole tiles must fit into the registers: sums, one row of the right factor, one broadcast.
+// A whole tile must fit into the registers: its sums, one row of the right factor, and one element of the left factor
+// that is broadcast.
 inline constexpr index_t tile_rows = 5, tile_columns = !has_32_registers ? 2 : has_tails ? 3 : 4;
 
-/// The rows [row, row + rows) of a product in tiles of R rows times C wide batches and Tail (0 or 1) narrow one: out at
-/// its first element there, the right factors from `column` on.
+/// Computes the rows [row, row + rows) of a product in tiles of R rows times C wide batches and Tail (0 or 1) narrow
+/// ones. `out` is where element (row, column) of the result goes; the right factors are read from `column` on.
 template <class T, index_t R, index_t C, index_t Tail>
 [[gnu::noinline]] void tiles(start_from start, T* out, index_t out_row, index_t row, index_t rows, index_t depth,
                              product_steps step, std::span<const factors<T>> pairs, index_t column) {
@@ -85,7 +86,7 @@ template <class T>
 using tile_function = void (*)(start_from, T*, index_t, index_t, index_t, index_t, product_steps,
                                std::span<const factors<T>>, index_t);
 
-/// Tiles of that many rows (tile_rows or 1) and padded columns.
+/// The instance of tiles() for tiles of `rows` rows (tile_rows or 1) and `columns` columns, a padded length.
 template <class T>
 tile_function<T> tiles_of(index_t rows, index_t columns) {
   constexpr index_t batch = lanes<wide<T>>;
@@ -103,15 +104,15 @@ tile_function<T> tiles_of(index_t rows, index_t columns) {
   }
 }
 
-/// One panel: all rows, and the columns that one tile is wide.
+/// Computes one panel of a product: all rows, and as many columns from `column` on as one tile is wide.
 template <class T>
 void panel(tile_function<T> tiles, index_t tile_height, start_from start, product_shape shape, product_steps step,
            std::span<const factors<T>> pairs, index_t column, T* out, index_t out_row) {
   const index_t left = shape.rows % tile_height, done = shape.rows - left;
   tiles(start, out, out_row, 0, done, shape.depth, step, pairs, column);
   if (left > 0) {
-    // The last tile reaches back over rows that are done, and what it makes of these is dropped: faster than rows one
-    // by one.
+    // The last tile begins at rows that are done already, and its results for these are dropped: that is faster than to
+    // compute the rows that are left one by one.
     constexpr index_t width = (tile_columns + 1) * lanes<wide<T>>;
     alignas(64) std::array<T, tile_rows * width> sums{};
     T* const first = sums.data() + (tile_height - left) * width;
@@ -123,7 +124,7 @@ void panel(tile_function<T> tiles, index_t tile_height, start_from start, produc
 
 }  // namespace detail
 
-/// The sum of the products of all pairs, into out, a row-major matrix of row length out_row:
+/// Writes the sum of the products of all pairs into out, a row-major matrix whose rows lie out_row elements apart:
 ///
 ///     out(row, column) = start + sum over pairs and k of left(row, k) right(k, column)
 ///
@@ -153,7 +154,7 @@ void product(start_from start, product_shape shape, product_steps step, std::spa
   }
 }
 
-/// out += the products of all pairs.
+/// Adds the products of all pairs to out.
 template <class T>
 void add_product(product_shape shape, product_steps step, std::span<const factors<T>> pairs, T* out, index_t out_row) {
   product(start_from::result, shape, step, pairs, out, out_row);

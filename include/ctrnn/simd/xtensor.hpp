@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-// The only header that includes xtensor's, as they have moved: side by side up to 0.25, in folders from 0.26.
-// (Reading and writing .npy files is heavy and left to the header that does it.)
+// Includes xtensor's headers for all others, as their place depends on its version: one folder up to 0.25, several from
+// 0.26 on. (xtensor's reader and writer of .npy files is slow to compile and left to npz/xnpy.hpp.)
 #if __has_include(<xtensor/containers/xtensor.hpp>)
 #include <xtensor/containers/xadapt.hpp>
 #include <xtensor/containers/xarray.hpp>
@@ -19,7 +19,7 @@
 
 namespace ctrnn::detail {
 
-using xt::layout_type;  // the macros may say layout_type::column_major
+using xt::layout_type;  // so that the macros below can be defined as layout_type::column_major, without xt::
 static_assert(XTENSOR_DEFAULT_LAYOUT == xt::layout_type::row_major &&
                   XTENSOR_DEFAULT_TRAVERSAL == xt::layout_type::row_major,
               "ctrnn: its arrays are row-major: do not define XTENSOR_DEFAULT_LAYOUT and XTENSOR_DEFAULT_TRAVERSAL "
