@@ -8,8 +8,9 @@ namespace ctrnn {
 ///
 ///     r(next trial's start) = (1 - beta) r(start) + beta r(end)
 ///
-/// with the integrator's own beta, so that a schedule moves both. Trials are told apart by phase::begins_trial; it is
-/// for tasks that have several in a row, as rule_reversal has. across_trials<sctt<1>> has this skip alone.
+/// with the beta of the integrator itself, so that a schedule changes both skips. A trial begins where
+/// phase::begins_trial says so; the skip is for tasks with several trials in a row, such as rule_reversal.
+/// across_trials<sctt<1>> has this skip alone.
 ///
 ///     ensemble<rule_reversal, across_trials<sctt<40>>, relu> models(...);
 ///
@@ -18,7 +19,7 @@ template <has_beta Inner>
 struct across_trials : Inner {
   using inner = Inner;  ///< the integrator within a trial
 
-  /// The state in which the next trial begins, of those at the start and at the end of this one.
+  /// The state in which the next trial begins, from the states at the start and at the end of this one.
   auto next_trial(auto start, auto end) const { return (1 - this->beta) * start + this->beta * end; }
 };
 

@@ -4,7 +4,7 @@
 
 namespace ctrnn {
 
-/// As a template argument of an integrator: the block length is a member, set at run time.
+/// The template argument of an integrator whose block length theta is a member that is set at run time.
 inline constexpr int any_theta = 0;
 
 /// The type of an integrator's member `theta`: a constant, or an int for any_theta.

@@ -11,7 +11,7 @@ namespace ctrnn {
 
 namespace detail {
 
-/// The largest size of an eigenvalue of a matrix: the limit of |M^n|^(1/n), with n = 2^30.
+/// The spectral radius of a matrix, the largest size of its eigenvalues: the limit of |M^n|^(1/n), taken at n = 2^30.
 template <std::size_t N>
 double spectral_radius(std::array<std::array<double, N>, N> m) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -31,7 +31,7 @@ double spectral_radius(std::array<std::array<double, N>, N> m) {
   return std::exp(logarithm);
 }
 
-/// What a block does to the state of a leaky unit and to what is carried beside it, as a matrix.
+/// The matrix, transposed, by which a block multiplies the state of a leaky unit and the values carried beside it.
 template <carries_state I>
 auto block_matrix(const I& i, leaky_unit& d) {
   constexpr std::size_t size = 1 + carried_by<I>;
@@ -42,15 +42,15 @@ auto block_matrix(const I& i, leaky_unit& d) {
     std::apply([&](auto... end) { columns[j] = {end...}; },
                std::apply([&](auto r, auto... carried) { return i(r, d, carried...); }, start));
   }
-  return columns;  // its transpose, which has the same eigenvalues
+  return columns;  // the transpose has the same eigenvalues
 }
 
 }  // namespace detail
 
-/// What a block multiplies the deviation of a leaky unit by: the integrator itself, run on such a unit.
+/// The factor by which a block multiplies the state of a unit that only leaks, found by running the integrator on it.
 /// For DASC it is (1 - beta) (1 - theta dt / tau) + beta (1 - dt / tau)^theta.
-/// Of an integrator that carries more than the state it is the spectral radius of what a block does to both.
-/// Above 1 in size the state grows from block to block, whatever the weights are.
+/// For an integrator that carries more than the state it is the spectral radius of the matrix that multiplies both.
+/// If it is above 1 in size, the state grows from block to block, whatever the weights are.
 ///
 /// @param dt   base step in s
 /// @param tau  time constant of the unit in s

@@ -8,8 +8,8 @@ namespace ctrnn {
 ///
 ///     r(t + theta dt) = r(t) + theta d(r(t))
 ///
-/// as one step: no state in between exists, the noise moves by theta dt, and phases last a whole number of such steps.
-/// Unstable for units with tau < theta dt / 2.
+/// as one step: no state in between exists, the noise advances by theta dt, and phases last a whole number of such
+/// steps. Unstable for units with tau < theta dt / 2.
 ///
 /// @tparam Theta  factor of the step size, at least 1 (1 is Base), or any_theta to set it at run time
 /// @see Soo, Goudar & Wang (2023), section 2.2

@@ -9,7 +9,7 @@
 
 namespace ctrnn {
 
-/// An integrator tells the length of its blocks in base steps: `static constexpr int theta`, or a member of that name.
+/// An integrator has the length of its blocks in base steps: `static constexpr int theta`, or a member of that name.
 template <class I>
 concept has_theta = requires(const I& i) {
   { i.theta } -> std::convertible_to<int>;
@@ -22,7 +22,7 @@ constexpr bool is_tuple = false;
 template <class... X>
 constexpr bool is_tuple<std::tuple<X...>> = true;
 
-/// One value, or a tuple of them, as a tuple.
+/// A tuple as it is, or any other value as a tuple of one.
 template <class X>
 auto listed(X x) {
   if constexpr (is_tuple<X>)
@@ -38,15 +38,15 @@ auto listed(X x) {
 ///     auto at_phase_start(auto r, auto& d) const;
 ///     auto operator()(auto r, auto& d, auto carried) const;
 ///
-/// at_phase_start gives what the first block of a phase is given; operator() a std::tuple of the state at the block's
-/// end, and of what the next block is given. It may be several: at_phase_start gives a std::tuple then, and operator()
-/// has a parameter for each.
+/// at_phase_start gives the carried value for the first block of a phase; operator() gives a std::tuple of the state at
+/// the block's end and the carried value for the next block. There may be several carried values: at_phase_start then
+/// gives a std::tuple of them, and operator() has a parameter for each.
 template <class I>
 concept carries_state = requires(const I& i, leaky_unit& d) { i.at_phase_start(1.0, d); };
 
 namespace detail {
 
-/// What an integrator that carries more than the state makes of a unit that only leaks.
+/// What the first block of a phase gives for a unit that only leaks: its state at the end, and the carried values.
 template <carries_state I>
 auto first_block(const I& i, leaky_unit& d) {
   return std::apply([&](auto... carried) { return i(1.0, d, carried...); }, listed(i.at_phase_start(1.0, d)));
@@ -57,13 +57,14 @@ auto first_block(const I& i, leaky_unit& d) {
 /// How many values an integrator carries beside the state.
 template <class I>
 constexpr std::size_t carried_by = 0;
-/// How many values an integrator carries that has at_phase_start.
+/// How many values an integrator with at_phase_start carries beside the state.
 template <carries_state I>
 constexpr std::size_t carried_by<I> =
     std::tuple_size_v<decltype(detail::listed(
         std::declval<const I&>().at_phase_start(1.0, std::declval<leaky_unit&>())))>;
 
-/// An integrator has the formula of its block: it gives the state at the end, and what it carries, if it does.
+/// An integrator has an operator(), the formula of its block: it gives the state at the block's end, and with it the
+/// carried values, if there are any.
 template <class I>
 concept has_formula = requires(const I& i, leaky_unit& d) {
   { i(1.0, d) } -> std::convertible_to<double>;
@@ -77,18 +78,18 @@ concept has_formula = requires(const I& i, leaky_unit& d) {
 ///
 /// gives the state at the block's end from the state r at its start. d(r) is the increment of one base step, with the
 /// noise of the block's first step, d(r, k) with that of step k; d.rate(r, k) is phi(W r + b + h + sigma eta), and
-/// d.relaxation(n) the constants 1 - exp(-n dt / tau). Asking again for the same state and step, before the next, costs
-/// nothing. d.path(n, r) is the state after n base steps from r. See increment, and carries_state.
+/// d.relaxation(n) the constants 1 - exp(-n dt / tau). Asking again for the latest state and step costs nothing.
+/// d.path(n, r) is the state after n base steps from r. See increment and carries_state.
 template <class I>
 concept integrator = has_theta<I> && std::copyable<I> && has_formula<I>;
 
-/// An integrator whose block is one step of theta dt, with nothing in between: it says `static constexpr bool coarse =
-/// true`.
+/// An integrator whose block is one step of theta dt, with no states in between: it declares `static constexpr bool
+/// coarse = true`.
 template <class I>
 concept coarse_integrator = integrator<I> && requires { requires I::coarse; };
 
 /// Base steps of a block.
-/// @throws std::invalid_argument unless there is at least one, as where a theta of any_theta was not set
+/// @throws std::invalid_argument if theta is below 1, which it is if a theta of any_theta was not set
 template <integrator I>
 int length_of_block(const I& i) {
   const int theta = i.theta;
@@ -98,19 +99,19 @@ int length_of_block(const I& i) {
   return theta;
 }
 
-/// An integrator with a weight of its base path, which a schedule raises to 1.
+/// An integrator with a skip: its member beta is the weight of its base path, which a schedule raises to 1.
 template <class I>
 concept has_beta = integrator<I> && requires(I& i) {
   { i.beta } -> std::same_as<double&>;
 };
 
-/// Whether an integrator with a skip skips nothing: a block of one step is a base step, whatever beta is.
+/// Whether an integrator with a skip has nothing to skip: a block of one step is a base step, whatever beta is.
 template <integrator I>
 bool skips_nothing(const I& i) {
   return has_beta<I> && length_of_block(i) == 1;
 }
 
-/// An integrator with a skip across trials, where several of them make one trial of a batch:
+/// An integrator with a skip across trials, for tasks of which several trials in a row make one trial of a batch:
 ///
 ///     auto next_trial(auto start, auto end) const;
 ///

@@ -3,7 +3,7 @@
 
 namespace ctrnn {
 
-/// Exponential Euler: the leak is exact, the drive is held for a step:
+/// Exponential Euler: the leak is exact, and the rate phi is held constant for a step:
 ///
 ///     r(t + dt) = r + (1 - exp(-dt / tau)) (phi(W r + b + h + sigma eta) - r)
 ///

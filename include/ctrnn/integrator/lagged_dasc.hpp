@@ -9,8 +9,9 @@ namespace ctrnn {
 ///
 ///     r(t + theta dt) = (1 - beta) (r(t) + theta d_before) + beta r_base(t + theta dt)
 ///
-/// where d_before = d(r_base(t - dt)), before mixing; a phase's first block takes its own first increment, d(r(t)).
-/// The jump keeps a state whole where DASC's multiplies it by 1 - theta dt / tau. It is differentiated through.
+/// where d_before = d(r_base(t - dt)), on the base path before the skip is mixed in; a phase's first block takes its
+/// own first increment, d(r(t)). The jump keeps r(t) with the factor 1, where that of DASC has 1 - theta dt / tau.
+/// Gradients pass through d_before.
 ///
 /// @tparam Theta  length of a block in base steps, at least 1 (1 is Base), or any_theta to set it at run time
 /// @see the program published with Soo, Goudar & Wang (2023); dasc is the formula of the paper
@@ -20,7 +21,7 @@ struct lagged_dasc {
   block_length<Theta> theta{};
   double beta = 1;  ///< weight of the base path, 0 to 1 (1 is Base)
 
-  /// The increment that a phase's first block finds in place of one from a block before.
+  /// The increment that a phase's first block takes, as there is no block before it.
   auto at_phase_start(auto r, auto& d) const { return d(r); }
 
   /// The state at the block's end, and the increment that the next block's jump takes.

@@ -4,8 +4,8 @@
 
 namespace ctrnn {
 
-/// The dynamics of one unit that only leaks, dr/dt = -r / tau, as integrators see them: the object `d` of
-/// block_multiplier, and of the concept `integrator`.
+/// The dynamics of one unit that only leaks, dr/dt = -r / tau, as an integrator sees them: the object `d` with
+/// which block_multiplier and the concept `integrator` call it.
 struct leaky_unit {
   double dt_over_tau;  ///< dt / tau
 
@@ -17,7 +17,7 @@ struct leaky_unit {
   double path(int n, double r) const {
     return path(n, r, [this](double s, int k) { return s + (*this)(s, k); });
   }
-  /// n steps of one's own from r: r <- body(r, k) for k = 0 ... n - 1.
+  /// n steps of the caller's own from r: r <- body(r, k) for k = 0 ... n - 1.
   template <class Body>
   double path(int n, double r, Body body) const {
     for (int k = 0; k < n; ++k) r = body(r, k);

@@ -8,33 +8,33 @@
 
 namespace ctrnn {
 
-/// Some units in a row: first, first + 1, ... first + count - 1.
+/// A range of units: first, first + 1, ... first + count - 1.
 struct unit_range {
-  index_t first = 0, count = 0;  ///< number of the first unit, and how many
+  index_t first = 0, count = 0;  ///< number of the first unit, and number of units
 };
 
-/// What a network is made of, but for its trained values.
+/// All that defines a network, but for its trained values.
 struct architecture {
-  index_t units = 50;              ///< N
-  index_t inputs = 0, outputs = 0; ///< channels
-  unit_range input_units;          ///< those that the input reaches
-  unit_range readout_units;        ///< those that are read out
+  index_t units = 50;              ///< number of units, N
+  index_t inputs = 0, outputs = 0; ///< number of channels of the input, and of the readout
+  unit_range input_units;          ///< units that receive input
+  unit_range readout_units;        ///< units that are read out
   double dt = 0.005;               ///< base step, s
   std::vector<double> tau;         ///< time constant of each unit, s
   double sigma = 0.1;              ///< strength of the noise
   double noise_tau = 0.1;          ///< time constant of the noise, s
   /// Under Dale's law +1 for excitatory and -1 for inhibitory units, the sign of all their outgoing weights:
-  /// W(i, j) = |W_raw(i, j)| sign(j). Empty: no law.
+  /// W(i, j) = |W_raw(i, j)| sign(j). Empty: no Dale's law.
   std::vector<double> sign;
-  /// Where W may differ from zero, [post][pre], non-zero is allowed. Empty: everywhere.
+  /// Mask of the connections, [post][pre]: where it is 0, W is 0. Empty: all units are connected.
   matrix<unsigned char> connected;
 
   bool dale() const { return !sign.empty(); }  ///< whether Dale's law holds
 };
 
-/// The fewest units that published_architecture has one of each kind for.
+/// The smallest number of units for which published_architecture has at least one of each kind.
 inline constexpr index_t fewest_published_units = 3;
-/// The most units of a network: initial_parameters addresses N^2 draws of one element, of 2^24.
+/// The largest number of units N: initial_parameters makes N^2 draws of one element, which has fewer than 2^24.
 inline constexpr index_t most_units = 4095;
 
 /// The network of the paper: inputs reach the first 40 % of the units, the next 40 % are read out, and the last 20 %
@@ -59,8 +59,8 @@ inline architecture published_architecture(index_t units, index_t inputs, index_
   return a;
 }
 
-/// Whether a network of the one can take the place of a network of the other in a simulation: all but Dale's law and
-/// the mask, which are the network's own.
+/// Whether a network of one of two architectures can take the place of a network of the other in a simulation: all but
+/// Dale's law and the mask has to be the same, as these two only shape the weights.
 inline bool alike(const architecture& a, const architecture& b) {
   const auto same = [](const unit_range& x, const unit_range& y) { return x.first == y.first && x.count == y.count; };
   return a.units == b.units && a.inputs == b.inputs && a.outputs == b.outputs && same(a.input_units, b.input_units) &&

@@ -16,7 +16,7 @@ xt::xtensor<T, 2> to_array(const matrix<T>& m) {
   return array;
 }
 
-/// Copies an array, or any expression of xtensor, into a matrix that has its shape already: a network's values, say.
+/// Copies an array, or any expression of xtensor, into a matrix of the same shape, e.g. into weights of a network:
 ///
 ///     net.change([&](auto& values) { from_array(xt::xtensor<float, 2>(my_weights), values.W); });
 ///

@@ -14,7 +14,8 @@
 namespace ctrnn {
 
 /// Where the noise of a step comes from: at(step) gives eta [trials][units] with rows stride() apart, valid until the
-/// next call; it may be read up to 64 elements past its end. checkpoint() marks a step that will be gone back to.
+/// next call and readable up to 64 elements past its end. checkpoint() marks the latest step, to which at() will go
+/// back.
 template <class Noise, class T>
 concept noise_source = requires(Noise& n, index_t step) {
   { n.at(step) } -> std::same_as<const T*>;
@@ -27,16 +28,16 @@ template <class T, class Noise>
 struct drive_and_noise {
   var<T> recorded;  ///< h, [trials][units]
   Noise* noise;     ///< where eta comes from
-  index_t step;     ///< of the noise
+  index_t step;     ///< step of the noise
   T sigma;          ///< strength of the noise
 
   /// Reads h + sigma eta batch by batch.
   struct reader {
-    const T* h;                    ///< [trials][units]
-    const T* eta;                  ///< [trials][units]
-    index_t h_stride, eta_stride;  ///< from one row to the next
+    const T* h;                    ///< drive, [trials][units]
+    const T* eta;                  ///< noise, [trials][units]
+    index_t h_stride, eta_stride;  ///< elements from one row to the next
     T sigma;                       ///< strength of the noise
-    /// The batch of row `row` from column `column` on.
+    /// h + sigma eta for the batch of row `row` from column `column` on.
     template <class V>
     V at(index_t row, index_t column) const {
       return simd::fma(V(sigma), simd::load<V>(eta + row * eta_stride + column),
@@ -48,29 +49,29 @@ struct drive_and_noise {
   }
 };
 
-/// Where in a simulation a block stands.
+/// The place of a block in a simulation.
 template <class T>
 struct block_place {
-  int phase;             ///< counted from 0
-  bool warm_up;          ///< of whose states the observers are not told
-  index_t noise_step;    ///< first step of the block, of the whole simulation
-  index_t trained_step;  ///< the same, of the trained part
-  index_t length;        ///< steps of the block
+  int phase;             ///< number of its phase, counted from 0
+  bool warm_up;          ///< whether it is in the warm-up, whose states the observers are not told of
+  index_t noise_step;    ///< its first step, counted over the whole simulation
+  index_t trained_step;  ///< its first step, counted over the trained part
+  index_t length;        ///< number of its steps
   var<T> h;              ///< drive of the phase, [trials][units]; empty where the input varies
-  const float* inputs;   ///< where it varies those of the block's steps, [steps][trials][inputs]
+  const float* inputs;   ///< inputs of its steps where the input varies, [steps][trials][inputs], else null
 };
 
-/// What an integrator sees of the network: the increment of one base step,
+/// What an integrator sees of the network, its argument `d`: the increment of one base step,
 ///
 ///     d(r, k) = dt / tau (-r + phi(W r + b + h + sigma eta_k)),
 ///
-/// k being the step within the block, and the path of base steps. Lazy: the product W r becomes part of the expression
-/// that reads d(r, k). The latest rate is remembered, so that asking again for the same state and step costs nothing.
-/// It walks the path, so it tells the observers of the states on the way.
+/// where k is the step within the block, and the path of base steps. The increment is lazy: W r and phi are computed
+/// together with the expression that reads d(r, k). The latest rate is remembered, so that asking again for the same
+/// state and step costs nothing. path() tells the observers of the states on the way.
 template <class T, class Phi, class Noise>
 class increment {
  public:
-  /// What the rate of a state is as an expression.
+  /// The rate of a state, as an expression.
   using activation = expression::activation<T, Phi, drive_and_noise<T, Noise>>;
 
   /// @param a          of the networks that are simulated
@@ -85,14 +86,14 @@ class increment {
   increment(const increment&) = delete;
   increment& operator=(const increment&) = delete;
 
-  /// d(r, k)
+  /// The increment d(r, k) of one base step.
   template <linear_operand R>
   auto operator()(R&& r, int k = 0) {
     auto x = compute(std::forward<R>(r));
     return unit_constants<T>(step_over_tau_) * (rate(x, k) - x);
   }
 
-  /// phi(W r + b + h + sigma eta_k)
+  /// The rate phi(W r + b + h + sigma eta_k).
   template <linear_operand R>
   activation rate(R&& r, int k = 0) {
     auto x = compute(std::forward<R>(r));
@@ -110,14 +111,14 @@ class increment {
   /// The constants 1 - exp(-n dt / tau), one per unit: what is left of a leak after n base steps is 1 - relaxation(n).
   unit_constants<T> relaxation(int n) { return unit_constants<T>(relaxation_of(n)); }
 
-  /// The state after n base steps of the block, from the state r at its start. All states of a block are part of the
-  /// trajectory: those on the way as they are, the last as what the integrator makes of it.
+  /// The state after n base steps of the block, from the state r at its start. Tells the observers of the states after
+  /// all steps but the block's last, after which the state is what the integrator gives.
   template <linear_operand R>
   var<T> path(int n, R&& r) {
     return path(n, std::forward<R>(r), [this](const var<T>& s, int k) { return s + (*this)(s, k); });
   }
 
-  /// The same with steps of one's own, r <- body(r, k) for k = 0 ... n - 1.
+  /// The state after n steps of the integrator's own, r <- body(r, k) for k = 0 ... n - 1.
   template <linear_operand R, class Body>
   var<T> path(int n, R&& r, Body body) {
     auto s = compute(std::forward<R>(r));
@@ -138,7 +139,7 @@ class increment {
     forget();
     at_ = std::move(at), varying_step_ = -1, passed_ = 0;
   }
-  /// Ends the block: nothing is remembered any longer.
+  /// Ends the block and forgets the latest rate.
   /// @throws std::logic_error where the integrator did not pass through all states of the block
   void end_block() {
     forget();
@@ -153,13 +154,14 @@ class increment {
   Noise& noise() { return *noise_; }  ///< where the noise comes from
 
  private:
+  /// Whether the latest rate was computed but not stored, so that it cannot be read again.
   bool unread() const { return latest_->op().computed && !latest_->op().value; }
   void forget() {
     if (latest_) latest_->op().remembered = false;
     latest_.reset();
   }
   void passed(const var<T>& state, int k) {
-    if (k == passed_) ++passed_;  // else the steps are not those of one path, which end_block() refuses
+    if (k == passed_) ++passed_;  // for another k the steps are not of one path, which end_block() refuses
     if (!at_.warm_up) observers_->state(at_.phase, at_.trained_step + k, state);
   }
   const var<T>& drive_at(int k, const var<T>& x) {
@@ -185,8 +187,8 @@ class increment {
   std::deque<std::pair<int, matrix<T>>> relaxations_;
   observers<T>* observers_;
   block_place<T> at_{};
-  int varying_step_ = -1;  // whose drive at_.h is, where the input varies
-  index_t passed_ = 0;     // states that the observers were told of, or in the warm-up would have been
+  int varying_step_ = -1;  // step of the block whose drive at_.h is, where the input varies
+  index_t passed_ = 0;     // number of states of the block that path() has passed through
   std::optional<activation> latest_;
   int latest_step_ = 0;
 };

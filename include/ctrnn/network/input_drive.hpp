@@ -7,6 +7,7 @@ namespace ctrnn {
 
 namespace detail {
 
+/// Tape node of h = b + W_in x.
 template <class T>
 struct input_drive_node : tape_node {
   var<T> h, x;
@@ -33,8 +34,8 @@ struct input_drive_node : tape_node {
 
 }  // namespace detail
 
-/// h = b + W_in x on the units that the input reaches, b on the others, [trials][units], for a constant input
-/// x [trials][inputs].
+/// The drive h [trials][units] for the input x [trials][inputs]: b + W_in x for the units that receive input, b for the
+/// others.
 template <class T>
 var<T> input_drive(tape<T>& t, network<T>& net, index_t trials, const float* x) {
   const auto& a = net.architecture();
@@ -45,8 +46,8 @@ var<T> input_drive(tape<T>& t, network<T>& net, index_t trials, const float* x) 
     std::copy_n(net.values().b.data(), h.layout().stride, h.data() + r * h.layout().stride);
   }
   const simd::factors<T> pair{in.data(), net.input().forward().data()};
-  // The weights are zero beyond the units that the input reaches; what the product adds there, up to the end of a
-  // batch, is zero for every finite input.
+  // The packed weights are padded with zeros: what the product adds beyond the units that receive input, up to the end
+  // of a batch, is zero for every finite input.
   const auto& w = net.input().forward();
   const simd::product_shape shape{trials, simd::padded<T>(a.input_units.count), a.inputs};
   simd::add_product<T>(shape, {in.layout().stride, 1, w.stride()}, {&pair, 1},

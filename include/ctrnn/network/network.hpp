@@ -6,8 +6,8 @@
 
 namespace ctrnn {
 
-/// A network: architecture, trained values, and both packed for simulation, with the gradient beside them. Values are
-/// changed through one door, change(), which packs them.
+/// A network: its architecture, its trained values, and its weights as simulations need them, with the gradient beside
+/// them. Values are changed by change() alone, which packs the weights again.
 template <class T>
 class network {
  public:
@@ -26,9 +26,9 @@ class network {
   network(ctrnn::architecture a, std::uint32_t seed, std::uint32_t model)
       : network(checked(std::move(a)), seed, model, already_checked{}) {}
 
-  const parameters<T>& values() const { return values_; }  ///< what is trained
+  const parameters<T>& values() const { return values_; }  ///< the trained values
 
-  /// Changes the values: f(parameters<T>&) does. Weights where the mask has no connection are zero afterwards.
+  /// Lets f(parameters<T>&) change the values. Weights where the mask has no connection are zero afterwards.
   ///
   ///     net.change([](auto& values) { values.W(0, 1) = 0.5f; });
   ///
@@ -39,16 +39,16 @@ class network {
     pack();
   }
 
-  const ctrnn::architecture& architecture() const { return architecture_; }  ///< what it is made of
+  const ctrnn::architecture& architecture() const { return architecture_; }  ///< the architecture that it was made with
 
-  /// The weight from unit j to unit i under Dale's law: |W| times the sign of j; without it, W.
+  /// The weight from unit j to unit i in a simulation: W(i, j), or under Dale's law |W(i, j)| times the sign of unit j.
   T effective(index_t i, index_t j) const {
     const T w = values_.W(i, j);
     return architecture_.dale() ? std::abs(w) * static_cast<T>(architecture_.sign[static_cast<std::size_t>(j)]) : w;
   }
 
-  /// Takes the gradients with respect to the values after one backward pass or several, of which they are the sum:
-  /// through |W| under Dale's law, zero where the mask has no connection. They are zero afterwards.
+  /// Writes into g the gradients with respect to the values, summed over the backward passes since they were zero:
+  /// differentiated through |W| under Dale's law, zero where the mask has no connection. Then sets them to zero.
   void take_gradient(parameters<T>& g) {
     for (auto* w : {&W_, &W_in_, &W_out_}) w->flush();
     for_each_element([](T& to, const T& from) { to = from; }, g.b, b_gradient_);
@@ -67,13 +67,13 @@ class network {
     clear_gradient();
   }
 
-  /// Sets the gradients to zero: after a run that an exception ended.
+  /// Sets the gradients to zero, e.g. after a run that an exception has ended.
   void clear_gradient() {
     for (auto* w : {&W_, &W_in_, &W_out_}) w->clear_gradient();
     b_gradient_.fill(T(0));
   }
 
-  /// Sets to zero what the mask does not connect.
+  /// Sets the elements of W to zero where the mask has no connection.
   void keep_structure(matrix<T>& W) const {
     if (architecture_.connected.rows() > 0)
       for_each_element([](T& x, unsigned char connected) { if (!connected) x = 0; }, W, architecture_.connected);
@@ -82,7 +82,7 @@ class network {
   packed_weights<T>& recurrent() { return W_; }              ///< W with the signs of Dale's law, and its gradient
   packed_weights<T>& input() { return W_in_; }               ///< W_in, and its gradient
   packed_weights<T>& readout() { return W_out_; }            ///< W_out, and its gradient
-  matrix<T>& bias_gradient() { return b_gradient_; }  ///< [1][units]
+  matrix<T>& bias_gradient() { return b_gradient_; }  ///< gradient of b, [1][units]
 
  private:
   void pack() {

@@ -6,26 +6,26 @@
 
 namespace ctrnn {
 
-/// Sees a simulation go by. Override what you want to see.
+/// Is told of the states of a simulation while it runs. Override the functions that you need.
 template <class T>
 class observer {
  public:
-  /// Phase p is about to start in the state r; p = number of phases: the trials are over. After a trial that the
-  /// integrator skips across, r is what the skip has made of it.
+  /// Called when phase p is about to start in the state r, and with p = number of phases at the end of the trials.
+  /// Where the integrator skips across trials and a trial has just ended, r is the state after the skip.
   virtual void phase(int /*p*/, const var<T>& /*r*/) {}
-  /// The state r after step `step` of the trained part, which belongs to phase p. With `segments` it is called again
-  /// for the steps that the backward pass computes again.
+  /// Called with the state r after step `step` of the trained part, which belongs to phase p. With the storage policy
+  /// `segments` it is called once more for each step that the backward pass computes again.
   virtual void state(int /*p*/, index_t /*step*/, const var<T>& /*r*/) {}
 
  protected:
   ~observer() = default;
 };
 
-/// Those who see a simulation, told one after the other in the order in which they were given.
+/// Several observers as one, which tells them one after the other in the order in which they were given.
 template <class T>
 class observers final : public observer<T> {
  public:
-  /// Tells these from now on; does not own them.
+  /// Sets the observers that are told from now on. Does not own them.
   void are(std::initializer_list<observer<T>*> all) { all_.assign(all); }
 
   void phase(int p, const var<T>& r) override {
@@ -39,12 +39,12 @@ class observers final : public observer<T> {
   std::vector<observer<T>*> all_;
 };
 
-/// Answers to a network while its trials run, as a closed-loop task does: it may set the inputs of later phases.
+/// The answer of a closed-loop task to a network while its trials run: it may set the inputs of later phases.
 template <class T>
 class feedback {
  public:
-  /// Phase p has ended in the state r; after a trial that the integrator skips across, r is what the skip has made of
-  /// it.
+  /// Called when phase p has ended in the state r. Where the integrator skips across trials and a trial has just ended,
+  /// r is the state after the skip.
   virtual void after_phase(int p, const var<T>& r) = 0;
 
  protected:

@@ -4,11 +4,11 @@
 
 namespace ctrnn {
 
-/// Readouts of one step, as a metric or a closed-loop task sees them: float or double memory of
-/// [trials][outputs], outputs contiguous. Does not own it.
+/// Readouts of one step, as a metric or a closed-loop task sees them: a view of float or double memory
+/// [trials][outputs], the outputs of a trial contiguous. Does not own the memory.
 class outputs_view {
 public:
-  /// @param first   output 0 of trial 0
+  /// @param first   where output 0 of trial 0 is
   /// @param stride  numbers from one trial's outputs to the next one's, at least the number of outputs
   outputs_view(const float* first, std::ptrdiff_t stride) : floats_(first), stride_(stride) {}
   outputs_view(const double* first, std::ptrdiff_t stride) : doubles_(first), stride_(stride) {}

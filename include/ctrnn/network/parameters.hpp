@@ -23,7 +23,8 @@ struct parameters {
         W_in(a.input_units.count, a.inputs),
         W_out(a.outputs, a.readout_units.count) {}
 
-  /// Calls f with the matrices of one or several sets of parameters: all W, then all b, W_in, W_out.
+  /// Calls f with the matrices of one or several sets of parameters: all W, then all b, then all W_in,
+  /// then all W_out.
   template <class F, class... Others>
   static void for_each(F f, Others&... sets) {
     f(sets.W...), f(sets.b...), f(sets.W_in...), f(sets.W_out...);
@@ -38,7 +39,7 @@ void for_each_element(F f, M& first, Ms&... others) {
 }
 
 /// Initial values: W ~ N(0, 1) / N where connected, b, W_in, W_out ~ N(0, 1), addressed by seed and model.
-/// The same in float and double up to rounding.
+/// The values are the same in float and double up to rounding.
 template <class T>
 parameters<T> initial_parameters(const architecture& a, std::uint32_t seed, std::uint32_t model) {
   parameters<T> p(a);

@@ -19,25 +19,25 @@ struct phase {
   double jitter = 0;          ///< half width of the training jitter, s
   bool warm_up = false;       ///< runs before the trained part, outside the gradient and the loss
   bool time_varying = false;  ///< has an input for each of its steps, not one for all
-  bool begins_trial = false;  ///< where several trials make one of the batch: the first phase of each
+  bool begins_trial = false;  ///< first phase of one of several trials in a row that make one trial of a batch
 };
 
-/// A run of trained phases over which one term of the loss is a mean.
+/// Consecutive trained phases over which one term of the loss is a mean.
 ///
-/// A loss period: over steps, trials and outputs, against a target of its own.
-/// An activity period (the |r| regulariser): over steps, trials and units, without a target.
+/// A loss period is a mean over steps, trials and outputs, against a target of its own. An activity period (the |r|
+/// regulariser) is a mean over steps, trials and units, without a target.
 struct period {
   int first_phase;    ///< index of its first phase
   int last_phase;     ///< index of its last phase, inclusive
   double grace = 0;   ///< seconds after the first phase's start that do not count
-  double weight = 1;  ///< factor of its mean in the loss
+  double weight = 1;  ///< factor of the mean in the loss
 };
 
-/// Whole steps of dt in a time, both in seconds: floor(seconds / dt), forgiving rounding (0.3 / 0.1 is 3
-/// steps).
-/// @throws std::invalid_argument where that is no number of steps below 2^31
+/// The number of whole steps of dt in a time, both in seconds: floor(seconds / dt), where rounding errors of the
+/// quotient do not count (0.3 / 0.1 is 3 steps).
+/// @throws std::invalid_argument for 2^31 steps or more, and for a quotient that is not a number
 inline int whole_steps(double seconds, double dt) {
-  constexpr double rounding = 1e-9;  // steps; far above the error of the quotient, far below anything meant
+  constexpr double rounding = 1e-9;  // steps; far above the quotient's error, far below what a user means
   const double steps = std::floor(seconds / dt + rounding);
   if (!(std::abs(steps) <= std::numeric_limits<int>::max()))
     throw std::invalid_argument("a time of " + std::to_string(seconds) + " s in steps of " + std::to_string(dt) +

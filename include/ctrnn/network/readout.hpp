@@ -4,7 +4,8 @@
 
 namespace ctrnn {
 
-/// z = W_out r of the units that are read out, [trials][outputs] with rows `stride` apart, a padded length.
+/// The readout z = W_out r, where r are the units that are read out: [trials][outputs] with rows `stride` apart, a
+/// padded length.
 template <class T>
 void read_out(network<T>& net, const var<T>& r, T* z, index_t stride) {
   const auto& a = net.architecture();
@@ -15,8 +16,8 @@ void read_out(network<T>& net, const var<T>& r, T* z, index_t stride) {
 }
 
 /// The backward step of read_out: adds dz W_out to the adjoint of r (and zeros beyond the units that are read out, up
-/// to the end of a batch), and dz^T r to the gradient of W_out. Takes over
-/// the memory of dz, an adjoint of the layout [trials][outputs].
+/// to the end of a batch), and dz^T r to the gradient of W_out. Takes over the memory of dz, an adjoint of the layout
+/// [trials][outputs].
 template <class T>
 void read_out_backward(network<T>& net, const var<T>& r, const matrix_layout& outputs, T* dz) {
   const auto& a = net.architecture();

@@ -10,7 +10,7 @@
 
 namespace ctrnn {
 
-/// Throws std::invalid_argument for an integrator that skips across trials where there are none to skip.
+/// Throws std::invalid_argument for an integrator that skips across trials if fewer than two phases begin one.
 template <integrator I>
 void check_trials(const I&, const trial_batch& batch) {
   if (skips_trials<I> && std::ranges::count_if(batch.phases(), &batch_phase::begins_trial) < 2)
@@ -20,7 +20,7 @@ void check_trials(const I&, const trial_batch& batch) {
 }
 
 /// Runs networks of one architecture through the phases of trials, with or without a record for the backward pass.
-/// Must outlive that backward pass, as must the network, the noise and the observers of the run.
+/// The simulation must outlive that backward pass, and so must the network, the noise and the observers of the run.
 template <class T, class Phi, noise_source<T> Noise>
 class simulation {
  public:
@@ -29,12 +29,12 @@ class simulation {
   simulation(const simulation&) = delete;
   simulation& operator=(const simulation&) = delete;
 
-  /// From r = 0 through all phases of the batch, in blocks of the integrator that start anew with each phase; steps
-  /// left over at a phase's end are base steps. What the tape records starts after the warm-up.
-  /// @param net        of the architecture that this was made for
-  /// @param noise      of as many trials as the batch has
-  /// @param observing  told in this order
-  /// @param answer     may set the inputs of later phases at a phase's end; null where nobody does
+  /// Runs a network from r = 0 through all phases of the batch, in blocks of the integrator that start anew with each
+  /// phase; steps left over at a phase's end are base steps. The record of the tape starts after the warm-up.
+  /// @param net        a network of the architecture that the simulation was made for
+  /// @param noise      noise of as many trials as the batch has
+  /// @param observing  observers, told in this order
+  /// @param answer     may set the inputs of later phases at each phase's end; null for tasks without a closed loop
   /// @throws std::invalid_argument for an integrator, a network and trials that do not fit
   template <integrator I, class Storage>
   void run(network<T>& net, Noise& noise, const I& method, const trial_batch& batch, const Storage& storage,
@@ -95,19 +95,19 @@ class simulation {
     return r;
   }
 
-  /// Where in the trials a run of blocks stands.
+  /// The place in the trials where a run of blocks starts.
   struct place {
     const trial_batch* batch;
     var<T> h;  ///< drive of the phase, if constant
     int phase;
-    index_t noise_step;    ///< of the whole simulation
-    index_t trained_step;  ///< of the trained part
+    index_t noise_step;    ///< first step, counted over the whole simulation
+    index_t trained_step;  ///< first step, counted over the trained part
     bool warm_up, input_varies;
-    index_t sample = 0;
+    index_t sample = 0;  ///< first step, counted over the phase: the sample of an input that varies
     void advance(index_t steps) { noise_step += steps, trained_step += steps, sample += steps; }
   };
 
-  /// What a block hands to the next: the state, and what the integrator carries beside it. Of that there is nothing yet
+  /// What a block hands to the next: the state, and the values that the integrator carries beside it, which are empty
   /// at the start of a phase.
   template <class I>
   using block_state = std::array<var<T>, 1 + carried_by<I>>;
@@ -143,7 +143,8 @@ class simulation {
   block_state<I> end_of_block(const I& method, block_state<I> start) {
     if constexpr (carries_state<I>) {
       if (!start[1]) {
-        // Bound to a name, so that compute() stores the rate, which the block's first step reads too.
+        // The tuple has a name, so that compute() takes its elements as lvalues, which may be read again, and stores
+        // the rate: the block's first step reads it too.
         const auto carried = detail::listed(method.at_phase_start(start[0], increment_));
         std::apply([&](const auto&... e) { start = {std::move(start[0]), compute(e)...}; }, carried);
       }

@@ -12,25 +12,25 @@
 
 namespace ctrnn {
 
-/// A phase of a batch: its description and what became of it.
+/// A phase of a batch: its description, and its length and inputs in this batch.
 struct batch_phase : phase {
   int steps;            ///< length in steps of the batch's dt
-  int samples;          ///< inputs it holds: 1 if constant, `steps` if time varying
+  int samples;          ///< number of inputs it has: 1 if constant, `steps` if time varying
   int start;            ///< its first step within the trained part; 0 for a warm-up phase
-  std::size_t storage;  ///< where its inputs begin
+  std::size_t storage;  ///< index of its first input among those of all phases
 };
 
-/// A period of a batch in steps of the trained part: the steps [begin, end) count.
+/// A period of a batch, in steps of the trained part: the steps [begin, end) count.
 struct batch_period : period {
   int begin, end;
 };
 
-/// What a task fills and a simulation reads: inputs, durations and targets of some trials run side by side.
+/// Inputs, durations and targets of some trials that run side by side, which a task fills in and a simulation reads.
 ///
-/// Inputs are [samples][trials][inputs] for each phase, targets [trials][outputs] for each loss period, both
-/// float, row-major, without gaps. `draw_batch` fills one for a task; by hand it is begin, add_phase for each
-/// phase, add_loss_period and add_activity_period for each term of the loss, finish, then the rows.
-/// A batch is meant to be filled again and again: once it has held the longest trials it allocates nothing.
+/// Inputs are [samples][trials][inputs] for each phase, targets [trials][outputs] for each loss period, both float,
+/// row-major, without gaps. `draw_batch` fills a batch for a task. To fill one by hand call begin, add_phase for each
+/// phase, add_loss_period or add_activity_period for each term of the loss, and finish; then set inputs and targets. A
+/// batch is meant to be filled again and again: once it has held the longest trials it allocates nothing.
 class trial_batch {
 public:
   /// Starts a new batch.
@@ -63,9 +63,9 @@ public:
     if (!description.warm_up) trained_steps_ += steps;
   }
 
-  /// Adds a period in which outputs are compared with a target; its index is the number of those before it.
-  /// @throws std::invalid_argument for a phase that is not there or not trained, without a step to count, or for a
-  /// weight or grace that is negative or not finite
+  /// Adds a period in which outputs are compared with a target; its index is the number of loss periods before it.
+  /// @throws std::invalid_argument for phases that do not exist or are not trained, a period of which no step counts,
+  /// or a weight or grace that is negative or not finite
   void add_loss_period(const period& term) { loss_periods_.push_back(in_steps(term)); }
 
   /// Adds a period in which activity is penalised (the |r| regulariser).
@@ -85,8 +85,8 @@ public:
     for (auto& term : activity_periods_) term.weight *= factor;
   }
 
-  /// Leaves of the loss one loss period alone: the weights of all others, and of activity, become 0.
-  /// @throws std::invalid_argument for a period that is not there
+  /// Reduces the loss to one loss period: the weights of all other loss periods and all activity periods become 0.
+  /// @throws std::invalid_argument for a period that does not exist
   void weigh_alone(int loss_period) {
     if (loss_period < 0 || index(loss_period) >= loss_periods_.size())
       throw std::invalid_argument("trial_batch: loss period " + std::to_string(loss_period) +
@@ -97,29 +97,29 @@ public:
     for (auto& term : activity_periods_) term.weight = 0;
   }
 
-  int trials() const { return trials_; }    ///< how many
-  int inputs() const { return inputs_; }    ///< input channels
-  int outputs() const { return outputs_; }  ///< output channels
+  int trials() const { return trials_; }    ///< number of trials
+  int inputs() const { return inputs_; }    ///< number of input channels
+  int outputs() const { return outputs_; }  ///< number of output channels
   double dt() const { return dt_; }         ///< length of a step, s
 
-  int trained_steps() const { return trained_steps_; }             ///< steps after the warm-up
+  int trained_steps() const { return trained_steps_; }             ///< number of steps after the warm-up
   std::span<const batch_phase> phases() const { return phases_; }  ///< in order, warm-up first
 
-  /// Where outputs are compared with a target, each its own.
+  /// The periods in which outputs are compared with a target, each with its own.
   std::span<const batch_period> loss_periods() const { return loss_periods_; }
-  /// Where activity is penalised.
+  /// The periods in which activity is penalised.
   std::span<const batch_period> activity_periods() const { return activity_periods_; }
 
   /// Inputs of a phase at one of its samples: [trials][inputs].
   float* input(int phase_index, int sample = 0) { return inputs_storage_.data() + row(phase_index, sample); }
-  /// The same, to read.
+  /// The same inputs, to read.
   const float* input(int phase_index, int sample = 0) const {
     return inputs_storage_.data() + row(phase_index, sample);
   }
 
   /// Target of a loss period: [trials][outputs].
   float* target(int loss_period) { return targets_storage_.data() + index(loss_period) * target_block(); }
-  /// The same, to read.
+  /// The same target, to read.
   const float* target(int loss_period) const {
     return targets_storage_.data() + index(loss_period) * target_block();
   }

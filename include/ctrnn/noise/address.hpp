@@ -6,7 +6,7 @@
 namespace ctrnn {
 
 /// What random numbers are for: different streams never share a number. The values are part of the format of
-/// recorded results and are never reused; there is room for 256.
+/// recorded results and are never reused; there is room for 256 of them.
 enum class random_stream : std::uint32_t {
   training_noise = 1,
   evaluation_noise = 2,
@@ -22,20 +22,20 @@ enum class random_stream : std::uint32_t {
 /// fields takes 32 bits of the 192 that go in, so that different addresses never share a block.
 /// @see Salmon, Moraes, Dror & Shaw (2011), Parallel random numbers: as easy as 1, 2, 3
 struct random_address {
-  std::uint32_t seed = 0, model = 0;                     ///< of the run, and number of the model
-  random_stream stream = random_stream::training_noise;  ///< what it is for
-  std::uint32_t iteration = 0, step = 0;                 ///< of training, and within its trials
+  std::uint32_t seed = 0, model = 0;                     ///< seed of the run, and number of the model
+  random_stream stream = random_stream::training_noise;  ///< what the numbers are for
+  std::uint32_t iteration = 0, step = 0;                 ///< iteration of training, and step within its trials
 
   /// Key of the cipher.
   constexpr std::array<std::uint32_t, 2> key() const { return {seed, model}; }
 
-  /// What the cipher encrypts. Numbers made in bulk are draw 0 of blocks 0, 1, ...; numbers drawn one by one
-  /// are draws 1, 2, ... (below 2^24) of a block that stands for their element.
+  /// The counter that the cipher encrypts. Numbers made in bulk are draw 0 of blocks 0, 1, ...; numbers drawn one by
+  /// one are draws 1, 2, ... (below 2^24) of a block that stands for their element.
   constexpr std::array<std::uint32_t, 4> counter(std::uint32_t block, std::uint32_t draw = 0) const {
     return {block, step, iteration, static_cast<std::uint32_t>(stream) | draw << 8};
   }
 
-  /// The same, at another step.
+  /// The same address at another step.
   constexpr random_address at_step(std::uint32_t other) const {
     return {seed, model, stream, iteration, other};
   }

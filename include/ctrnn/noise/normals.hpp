@@ -21,7 +21,7 @@ template <class... Higher>
     return simd::fma(polynomial(x, higher...), x, normal_batch(c0));
 }
 
-/// sqrt(-2 ln u) of u = (w + 1/2) / 2^32. Read as a signed number, w / 2^32 is u or u - 1, so that nothing is
+/// sqrt(-2 ln u) of u = (w + 1/2) / 2^32. With w read as a signed number this is u or u - 1, so that no digits are
 /// lost where u is next to 1. Then u = 2^k (1 + x), x in [-1/4, 1/2], and ln u = k ln 2 + ln(1 + x).
 [[gnu::always_inline]] inline normal_batch radius(word_batch w) {
   const normal_batch one(1.0F);
@@ -29,7 +29,7 @@ template <class... Higher>
   const auto upper = simd::bitwise_cast<normal_batch>(w >> 31);  // all bits set where u >= 1/2
   const auto signed_u = simd::fma(xsimd::to_float(w), normal_batch(0x1p-32F), normal_batch(0x1p-33F));
   const auto u = signed_u + (one & upper);
-  const auto k = (simd::bitwise_cast<word_batch>(u) - three_quarters) & exponent_bits;  // times 2^23
+  const auto k = (simd::bitwise_cast<word_batch>(u) - three_quarters) & exponent_bits;  // k 2^23
   const auto scale = simd::bitwise_cast<normal_batch>(simd::bitwise_cast<word_batch>(one) - k);
   const auto x = simd::fma(signed_u, scale, (scale & upper) - one);
   const auto p =
@@ -39,16 +39,17 @@ template <class... Higher>
   return simd::sqrt(simd::fma(xsimd::to_float(k), minus_2_ln_2, p * x));
 }
 
-/// Two batches of independent normals.
+/// Two batches of independent normal numbers.
 struct two_normals {
   normal_batch first, second;
 };
 
-/// Two normals of two words, by Box and Muller. The low 30 bits of the second are an angle within 1/8 turn of
-/// the abscissa; bit 30 mirrors it in the ordinate, bit 31 in the diagonal.
+/// Two batches of normal numbers from two batches of random words, by the method of Box and Muller. The low 30 bits of
+/// the second word are an angle within 1/8 turn of the abscissa; bit 30 mirrors it in the ordinate, bit 31 in the
+/// diagonal.
 [[gnu::always_inline]] inline two_normals box_muller(word_batch w, word_batch v) {
   const auto r = radius(w);
-  const auto y = xsimd::to_float(v << 2) * normal_batch(0x1p-31F);  // times pi / 4
+  const auto y = xsimd::to_float(v << 2) * normal_batch(0x1p-31F);  // the angle is pi / 4 y
   const auto z = y * y;
   const auto mirror =
       simd::bitwise_cast<normal_batch>((v << 1) & word_batch(static_cast<std::int32_t>(1U << 31)));
@@ -61,7 +62,8 @@ struct two_normals {
   return {c ^ swapped, s ^ swapped};
 }
 
-/// The 64 normals of 64 words: numbers 0 to 15 from words 0 to 15 and 16 to 31, like 16 to 31, and so on.
+/// The 64 normal numbers made of 64 words: numbers i and 16 + i are made of words i and 16 + i, and numbers 32 + i and
+/// 48 + i of words 32 + i and 48 + i, for i = 0 ... 15.
 template <class T>
 [[gnu::always_inline]] inline void normals_of(const philox_groups::group& words, T* out) {
   constexpr int width = static_cast<int>(simd::lanes<normal_batch>);
@@ -89,11 +91,11 @@ template <class T>
 
 }  // namespace detail
 
-/// Calls f(i, x) for i = 0, 64, ... below count, where x are the independent normals N(0, 1) of numbers i to
-/// i + 63 of the address: 64 aligned values, to be used at once. For loops that do more than fill_normals.
+/// Calls f(i, x) for i = 0, 64, ... below count, where x points to the independent normals N(0, 1) of numbers i to
+/// i + 63 of the address: 64 aligned values, valid during the call. For loops that do more with them than fill_normals.
 template <class T, class F>
 [[gnu::always_inline]] inline void for_each_64_normals(const random_address& address, index_t count, F&& f) {
-  constexpr index_t together = 4;  // words just written cannot yet be read in wider pieces without a stall
+  constexpr index_t together = 4;  // groups made before they are read: wider reads of words just written stall
   const philox_groups words(address);
   philox_groups::group groups[together];
   alignas(64) T normals[64];
@@ -111,7 +113,7 @@ template <class T, class F>
 ///
 /// Computed in float for every T, so that runs in float and double see the same noise. Within 1.5e-6 of a
 /// Box-Muller of the same words in double precision, which is 3 units in the last place of the largest
-/// possible, sqrt(66 ln 2) = 6.76. The last bits depend on whether the target has fma, and on nothing else.
+/// possible number, sqrt(66 ln 2) = 6.76. The last bits depend on whether the target has fma, and on nothing else.
 /// @tparam T  float or double
 /// @param out  [count], any alignment
 template <class T>

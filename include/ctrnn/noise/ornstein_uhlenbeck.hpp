@@ -18,9 +18,10 @@ constexpr double stationary_variance(double dt, double tau) { return 1 / (1 - dt
 ///
 ///     eta <- (1 - dt/tau) eta + sqrt(2 dt/tau) xi,   xi ~ N(0, 1),   eta_0 ~ N(0, 1)
 ///
-/// The step t from t - 1 to t takes its xi from step t of the address, and eta_0 is step 0, so that a trial's
-/// noise depends on nothing but address, dt, tau, trial and unit, and any step can be had again. One step is
-/// one pass. An iteration that runs several batches has a part of the address for each: 2^24 steps.
+/// The update from step t - 1 to step t takes its xi from step t of the address, and eta_0 is made of step 0, so that a
+/// trial's noise depends on nothing but address, dt, tau, trial and unit, and the noise of any step can be computed
+/// again. An update is one pass over the values. Where an iteration runs several batches, each has its own part of the
+/// address, of 2^24 steps.
 /// @tparam T  float or double; both see the same xi
 template <class T>
 class ornstein_uhlenbeck {
@@ -41,7 +42,7 @@ public:
     eta_.resize(static_cast<std::size_t>(made_ + 64));
   }
 
-  /// Starts a process, at step 0. Checkpoints are forgotten (and their memory used again).
+  /// Starts new processes at step 0. Forgets all checkpoints (and uses their memory again).
   /// @param part  numbers the batches of an iteration that has several, see batch_request
   /// @throws std::out_of_range for a part above 255
   void begin(std::uint32_t seed, std::uint32_t model, random_stream stream, std::uint32_t iteration,
@@ -53,11 +54,11 @@ public:
     restart();
   }
 
-  /// eta in force at a step, [trials][units], valid until at() or begin() is called again.
+  /// The noise eta of a step, [trials][units], valid until at() or begin() is called again.
   ///
-  /// The next step costs one pass, the same step nothing. A step before goes back to the latest checkpoint
-  /// that is not after it, or to the start, and on from there: bit for bit what it was. The buffer is aligned
-  /// to 64 bytes, and at least 64 finite values can be read behind its end.
+  /// The next step costs one pass, the same step nothing. For an earlier step the processes go back to the latest
+  /// checkpoint that is not after it, or to the start, and on from there; the values are the same as before, bit for
+  /// bit. The buffer is aligned to 64 bytes, and at least 64 finite values can be read behind its end.
   /// @throws std::logic_error before begin(); std::out_of_range unless 0 <= step < 2^24
   const T* at(index_t step) {
     if (now_ < 0)
@@ -70,7 +71,7 @@ public:
     return eta_.data();
   }
 
-  /// Remembers the current step, for going back. No allocation if as many were remembered before.
+  /// Remembers the current step, for at() to go back to. Allocates nothing if there were as many checkpoints before.
   /// @throws std::logic_error before begin()
   void checkpoint() {
     if (now_ < 0)

@@ -11,7 +11,7 @@
 
 namespace ctrnn {
 
-/// One block of random words, by Random123.
+/// Block `block` of the random words of an address, computed by Random123.
 inline std::array<std::uint32_t, 4> philox_block(const random_address& address, std::uint32_t block,
                                                  std::uint32_t draw = 0) {
   const auto c = address.counter(block, draw);
@@ -28,10 +28,10 @@ class philox_groups {
 public:
   /// 16 blocks, word by word: 64 words in the order of their numbers.
   struct alignas(64) group {
-    std::uint32_t word[4][16];  ///< word w of 16 generators
+    std::uint32_t word[4][16];  ///< word w of the 16 blocks
   };
 
-  /// Words of an address.
+  /// Prepares to make the words of an address.
   explicit philox_groups(const random_address& address) : counter_(address.counter(0)) {
     auto key = address.key();
     for (auto& round : keys_) {
@@ -41,9 +41,9 @@ public:
     }
   }
 
-  /// Words 64 n to 64 n + 63. Meant for loops: compilers then prepare the keys once.
+  /// Makes words 64 n to 64 n + 63. Meant for loops, outside which compilers prepare the keys once.
   [[gnu::always_inline]] void make(std::uint32_t n, group& out) const { make_some<1>(n, &out); }
-  /// Words 64 n to 64 n + 127, into two groups: faster than one after the other.
+  /// Makes words 64 n to 64 n + 127, into two groups: faster than one group after the other.
   [[gnu::always_inline]] void make_two(std::uint32_t n, group* out) const { make_some<2>(n, out); }
 
 private:
@@ -54,7 +54,7 @@ private:
     [[gnu::always_inline]] const lane& word(int w) const { return w == 0 ? w0 : w == 1 ? w1 : w == 2 ? w2 : w3; }
   };
 
-  /// Some independent blocks side by side, so that one works while the others wait.
+  /// Encrypts N lanes of blocks side by side, so that the processor works on one while others wait for their results.
   template <std::size_t N>
   [[gnu::always_inline]] std::array<state, N> encrypt(const std::array<lane, N>& blocks) const {
     using detail::lane_of;
@@ -72,7 +72,7 @@ private:
     return states;
   }
 
-  /// The blocks of all groups in pairs of lanes.
+  /// Makes so many groups from group n on, their blocks in pairs of lanes.
   template <index_t Groups>
   [[gnu::always_inline]] void make_some(std::uint32_t n, group* out) const {
     constexpr index_t blocks_of_pair = 2 * detail::philox_blocks, pairs_of_group = 16 / blocks_of_pair;

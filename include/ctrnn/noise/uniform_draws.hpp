@@ -13,8 +13,9 @@ namespace ctrnn {
 
 /// Random numbers drawn one by one, for one element (a trial, a matrix) of an address.
 ///
-/// Every draw has a block of its own, so that elements never share a number, with each other or with what is
-/// made in bulk. Only exactly rounded operations are used: the same on every machine, with every compiler.
+/// Every draw has a block of its own, so that elements never share a number, with each other or with the numbers made
+/// in bulk (philox_groups). Only exactly rounded operations are used, so that draws are the same on every machine, with
+/// every compiler.
 class uniform_draws {
 public:
   uniform_draws(const random_address& address, std::uint32_t element)
@@ -41,7 +42,7 @@ public:
   int integer(int low, int high) {
     if (low >= high) refuse("integer", std::to_string(low), std::to_string(high));
     const auto range = static_cast<std::uint32_t>(high) - static_cast<std::uint32_t>(low);
-    const std::uint32_t unfair = (0 - range) % range;  // so many of the 2^32 words are too many
+    const std::uint32_t unfair = (0 - range) % range;  // how many of the 2^32 words have to be rejected
     std::uint64_t scaled;
     do scaled = std::uint64_t{next()[0]} * range;
     while (static_cast<std::uint32_t>(scaled) < unfair);
@@ -54,12 +55,12 @@ public:
     const double u = (static_cast<double>(bits(w[0], w[1]) >> 12) + 0.5) * 0x1p-52;
     const double quarters = static_cast<double>(static_cast<std::int64_t>(bits(w[2], w[3]) << 1)) * 0x1p-63;
     const double r = std::sqrt(-2 * log(u)), c = cos(std::numbers::pi / 2 * quarters);
-    const double sign = w[2] >> 31 ? -1 : 1;  // the bit that the shift dropped
-    return std::fma(sign * r, c, 0.0);        // a product could be merged with what the caller adds
+    const double sign = w[2] >> 31 ? -1 : 1;  // bit 31, which the shift dropped
+    return std::fma(sign * r, c, 0.0);        // not a product, which the caller's addition could be merged with
   }
 
 private:
-  static constexpr std::uint32_t limit = 1U << 24;  // what random_address::counter has room for
+  static constexpr std::uint32_t limit = 1U << 24;  // draws that random_address::counter has room for
 
   std::array<std::uint32_t, 4> next() {
     if (++draw_ == limit)
@@ -70,7 +71,8 @@ private:
 
   static std::uint64_t bits(std::uint32_t high, std::uint32_t low) { return std::uint64_t{high} << 32 | low; }
 
-  // ln of a positive normal number: m in [sqrt(1/2), sqrt(2)), ln m = 2 artanh s by its series, |s| < 0.172
+  // ln of a positive normal number x = m 2^exponent, m in [sqrt(1/2), sqrt(2)): ln m = 2 artanh s by its series, where
+  // s = (m - 1) / (m + 1) and |s| < 0.172
   static double log(double x) {
     int exponent;
     double m = std::frexp(x, &exponent);
@@ -81,7 +83,7 @@ private:
     return std::fma(exponent, std::numbers::ln2, 2 * s * sum);
   }
 
-  // cos of |x| <= pi / 2: 1 - x^2/(1 2) (1 - x^2/(3 4) (1 - ...))
+  // cos x for |x| <= pi / 2, by its series: 1 - x^2/(1 2) (1 - x^2/(3 4) (1 - ...))
   static double cos(double x) {
     const double z = x * x;
     double sum = 1;

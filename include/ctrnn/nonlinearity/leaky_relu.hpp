@@ -4,7 +4,7 @@
 
 namespace ctrnn {
 
-/// Leaky rectified linear: z above 0, leak z below. Slope `leak` at z = 0.
+/// Leaky rectified linear unit: z above 0, leak z below. Slope `leak` at z = 0.
 struct leaky_relu {
   static constexpr const char* name = "leaky_relu";
   double leak = 0.1;  ///< slope below 0, 0 to 1

@@ -3,10 +3,10 @@
 
 namespace ctrnn {
 
-/// Rectified linear: max(z, 0). Slope 0 at z = 0.
+/// Rectified linear unit: max(z, 0). Slope 0 at z = 0.
 struct relu {
   static constexpr const char* name = "relu";
-  static constexpr bool slope_is_0_or_1 = true;  ///< slopes are kept as bits
+  static constexpr bool slope_is_0_or_1 = true;  ///< slopes are stored as bits
   auto operator()(auto z) const { return max(z, 0); }
 };
 

@@ -15,13 +15,13 @@ std::string_view bare_type_name() {
   constexpr std::string_view before = "T = ";
   text.remove_prefix(text.find(before) + before.size());
   text = text.substr(0, text.find_first_of(";]<"));
-  return text.substr(text.rfind(':') + 1);  // npos + 1 is 0
+  return text.substr(text.rfind(':') + 1);  // rfind gives npos if there is no ':', and npos + 1 is 0
 }
 
 }  // namespace detail
 
-/// What a policy is called in files: its member `name`, or the name of its type without namespace and arguments; where
-/// it is made of an `inner` one, with that one's: "across_trials<sctt>".
+/// The name of a policy in files: its member `name`, or else the name of its type without namespace and template
+/// arguments. The name of a policy that is made of an `inner` one has that one's in it: "across_trials<sctt>".
 template <class P>
 std::string policy_name(const P& policy) {
   if constexpr (requires {
