@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /// @file
-/// Files of a run; needs libzip and nlohmann-json, which the core does without.
+/// Writes and reads the files of a run. Needs libzip and nlohmann-json, which ctrnn.hpp does not need.
 #pragma once
 #include <ctrnn/io/checkpoint.hpp>
 #include <ctrnn/io/load_model.hpp>

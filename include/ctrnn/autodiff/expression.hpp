@@ -10,9 +10,9 @@
 // - factors of a part of the tree (`scaled`): a number, a constant per unit, or the product of two factors;
 // - sums and differences of two parts (`sum`).
 //
-// A rate is pending until compute() evaluates the first expression that reads it. compute() then computes the product
-// x W^T and, batch by batch, the nonlinearity and at once the expression: during that pass the rate is live,
-// held in a register, and it is stored only if another expression may read it later.
+// A rate is pending until the first expression that reads it is computed. compute() then computes the product x W^T
+// and, in one pass, the nonlinearity and the expression: during that pass the rate is live, held in a register, and it
+// is stored only if another expression may read it later.
 //
 // Every part of a tree has
 // - read(), a reader: at(i, c, live) is the batch of values at element i, which is in column c;

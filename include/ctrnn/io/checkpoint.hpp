@@ -11,15 +11,16 @@ inline constexpr int checkpoint_format = 1;
 
 namespace detail {
 
-/// What a run must not differ in from the one that it resumes; how far and how fast it trains may be said anew.
+/// The settings in which a run must not differ from the run that it resumes: all but the machine, the maximum of
+/// iterations, the criterion and the learning rate.
 inline nlohmann::ordered_json settings_that_stay(const nlohmann::ordered_json& all) {
-  auto config = nlohmann::ordered_json::parse(all.dump());  // as it is in a file, where infinity is null
+  auto config = nlohmann::ordered_json::parse(all.dump());  // as it is in a file, which has null for infinity
   if (config.is_object())
     for (const char* key : {"machine", "max_iterations", "criterion", "learning_rate"}) config.erase(key);
   return config;
 }
 
-/// The criterion that a run had before; infinity is null in its settings.
+/// The criterion of the run that wrote a checkpoint. Its settings have null for infinity.
 inline double criterion_before(const npz_reader& file, const nlohmann::ordered_json& settings) {
   if (!settings.contains("criterion") || !(settings["criterion"].is_number() || settings["criterion"].is_null()))
     file.refuse("settings", "has no number 'criterion'; it was changed");
@@ -27,7 +28,7 @@ inline double criterion_before(const npz_reader& file, const nlohmann::ordered_j
   return found.is_null() ? std::numeric_limits<double>::infinity() : found.get<double>();
 }
 
-/// "model_007_": what the names of a model's arrays start with.
+/// What the names of a model's arrays begin with, "model_007_" for model 7.
 inline std::string prefix_of(std::uint32_t number) {
   const auto file = model_file_name(number);
   return file.substr(0, file.rfind('.')) + "_";
@@ -39,7 +40,7 @@ void add_parameters(npz_writer& file, const std::string& prefix, const parameter
   file.add(prefix + "W_in", to_array(p.W_in)).add(prefix + "W_out", to_array(p.W_out));
 }
 
-/// Finite numbers of the shapes that p has.
+/// Reads parameters into p. Refuses arrays of other shapes than p has, and numbers that are not finite.
 template <class T>
 void read_parameters(const npz_reader& file, const std::string& prefix, parameters<T>& p) {
   const auto read = [&](const char* name, matrix<T>& m) {
@@ -68,7 +69,7 @@ void add_state(npz_writer& file, const model<T>& m) {
 
 inline constexpr std::int64_t most_iterations = std::numeric_limits<std::uint32_t>::max();
 
-/// What a checkpoint has of a model.
+/// The state of a model that a checkpoint has.
 template <class T>
 struct state {
   parameters<T> values, mean, square;
@@ -78,8 +79,9 @@ struct state {
   std::string failure;
   std::vector<evaluation> curve;
 
-  /// Where the model had failed and the learning rate is another now, it goes on from its latest step, taken anew.
-  /// @return whether that is so
+  /// Moves this state into a model. Where the model had failed and its learning rate is another now, its latest step is
+  /// taken again with that rate.
+  /// @return whether the step was taken again
   bool move_into(model<T>& m) {
     m.optimiser.restore(steps, latest_rate, std::move(mean), std::move(square));
     const bool retaken = !failure.empty() && latest_rate != m.optimiser.options().learning_rate;
@@ -94,7 +96,9 @@ struct state {
   }
 };
 
-/// @param tasks  of the run
+/// Reads the state of a model.
+/// @param last_stage  the highest stage that it can have come to
+/// @param tasks       number of tasks of the run
 template <class T>
 state<T> read_state(const npz_reader& file, const model<T>& m, int last_stage, std::size_t tasks) {
   const auto prefix = prefix_of(m.number);
@@ -120,8 +124,8 @@ state<T> read_state(const npz_reader& file, const model<T>& m, int last_stage, s
 
 }  // namespace detail
 
-/// Writes models of a run, see below.
-/// @param iteration  of the run
+/// Writes models of a run into one file, as save_checkpoint does with all models of an ensemble.
+/// @param iteration  iterations that the run has taken
 template <class T>
 void save_checkpoint(const run_description& run, std::int64_t iteration, std::span<const model<T>* const> models,
                      const std::filesystem::path& to) {
@@ -133,8 +137,8 @@ void save_checkpoint(const run_description& run, std::int64_t iteration, std::sp
   file.write(to);
 }
 
-/// Reads models of a run, see below: all of them, or none where the file is refused.
-/// @return the iteration of the run
+/// Sets models of a run to what a checkpoint has of them, as resume does: all of them, or none if the file is refused.
+/// @return iterations that the run had taken
 template <class T>
 std::int64_t read_checkpoint(const run_description& run, std::span<model<T>* const> models, const npz_reader& file) {
   if (!file.contains("ctrnn_checkpoint"))
@@ -162,7 +166,7 @@ std::int64_t read_checkpoint(const run_description& run, std::span<model<T>* con
       throw std::invalid_argument(std::to_string(run.training.max_iterations) + " iterations at most, but the run in " +
                                   file.path() + " has come to " + std::to_string(s.iteration) +
                                   " already; give as many, or more");
-  std::vector<model<T>*> evaluated;  // whose latest evaluation is of the values that they have now
+  std::vector<model<T>*> evaluated;  // models whose latest evaluation is of their present values
   for (std::size_t i = 0; i < models.size(); ++i)
     if (!states[i].move_into(*models[i])) evaluated.push_back(models[i]);
   const bool all_evaluated = evaluated.size() == models.size();
@@ -186,17 +190,17 @@ void save_checkpoint(const ensemble<Policies...>& models, const std::filesystem:
 ///     resume(models, options, "runs/go/checkpoint.npz");
 ///     models.train(options);
 ///
-/// As the noise is addressed, what follows is bit for bit what would have followed without the stop. May be others than
-/// before:
+/// As the noise is addressed, training goes on bit for bit as it would have without the stop. These options may be
+/// others than before:
 ///
-/// - the maximum of iterations. If that before was not a multiple of evaluate_every, there is one more evaluation than
+/// - the maximum of iterations. If the one before was no multiple of evaluate_every, there is one more evaluation than
 ///   a run without the stop would have.
-/// - the criterion: models that were solved by the other one train on from there, see judge_anew. Where it is higher
-///   now, all have the weights that they would have if it had been so from the start.
-/// - the learning rate, from here on; config.json has the latest. A model that failed goes on with it: its loss was not
-///   finite after its latest step, which is taken anew with the rate of now.
+/// - the criterion: models that were solved by the one before train on from there, see judge_anew. If it is higher now,
+///   all models have the weights that they would have if it had been that high from the start.
+/// - the learning rate, from here on; config.json has the latest one. A model that had failed, as its loss was not
+///   finite after its latest step, takes that step again with the new rate and goes on.
 ///
-/// Policies of one's own must have the values that they had, which are not all in the file.
+/// Policies of your own must have the values that they had before, as the file does not have all of these.
 /// @throws std::invalid_argument for a maximum of iterations that the run has passed already
 /// @throws std::runtime_error "<path>: <what>" if the file is not a checkpoint, is damaged, or of a run of other
 ///         settings, the first of which is named, with both values; the models are then as they were

@@ -22,7 +22,7 @@ inline std::string compiler_name() {
 #endif
 }
 
-/// The time constants of units in a row: [{"units": 40, "seconds": 0.1}, {"units": 10, "seconds": 0.05}]
+/// Time constants as runs of units that share one: [{"units": 40, "seconds": 0.1}, {"units": 10, "seconds": 0.05}]
 inline nlohmann::ordered_json runs_of(const std::vector<double>& tau) {
   auto runs = nlohmann::ordered_json::array();
   for (const double t : tau) {
@@ -32,7 +32,8 @@ inline nlohmann::ordered_json runs_of(const std::vector<double>& tau) {
   return runs;
 }
 
-/// The stages, [{"theta": 20, "beta": 0.5, "iterations": 3330}, ...], after which Base follows, and the gate.
+/// The stages, [{"theta": 20, "beta": 0.5, "iterations": 3330}, ...], after which Base follows, and the gate if
+/// there is one.
 inline nlohmann::ordered_json json_of(const schedule& s) {
   nlohmann::ordered_json all{{"stages", nlohmann::ordered_json::array()}};
   for (const stage& e : s.stages)
@@ -48,7 +49,7 @@ inline nlohmann::ordered_json json_of(const std::vector<phase>& phases) {
   return all;
 }
 
-/// "2026-11-24T06:41:26Z"
+/// A time in UTC: "2026-11-24T06:41:26Z"
 inline std::string utc(std::chrono::system_clock::time_point when) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(when);
   std::tm parts{};
@@ -59,11 +60,11 @@ inline std::string utc(std::chrono::system_clock::time_point when) {
 
 }  // namespace detail
 
-/// As the command line has it.
+/// The name of a stop rule on the command line.
 inline std::string to_string(stop_rule rule) { return rule == stop_rule::each ? "each" : "trimmed-mean"; }
 
-/// A description as it goes into config.json. What stands under "machine" has no influence on the results. The keys
-/// before "network" are those of the program `train`, with _ for -.
+/// The content of config.json for a run. What is under "machine" has no influence on the results. The keys before
+/// "network" are the options of the program `train`, with _ for -.
 inline nlohmann::ordered_json config_of(const run_description& d) {
   using json = nlohmann::ordered_json;
   const training_options& training = d.training;

@@ -6,10 +6,10 @@
 
 namespace ctrnn {
 
-/// Where the settings of two runs differ first.
+/// The first difference between the settings of two runs.
 struct config_difference {
-  std::string key;          ///< "units", "schedule.stages.2.beta"
-  std::string left, right;  ///< its value in either, "nothing" where it is not
+  std::string key;          ///< where it is, e.g. "units" or "schedule.stages.2.beta"
+  std::string left, right;  ///< the values of the key, "nothing" where it is missing
 };
 
 /// The first difference between two values of JSON, in the order of the left one's keys; empty if there is none.

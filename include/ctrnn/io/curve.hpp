@@ -7,13 +7,14 @@
 #include <ctrnn/training/model.hpp>
 #include <limits>
 
-// The evaluations of a model as arrays of a .npz file, curve_...: see save_model.
+// Writes and reads the evaluations of a model as arrays of a .npz file, which are named curve_...: see save_model.
 namespace ctrnn::detail {
 
-/// In place of the response of an evaluation that was not made.
+/// Stands in place of the response of an evaluation that was not made.
 inline constexpr double no_response = -1;
 
-/// @param prefix  of the names
+/// Adds the evaluations of a model to a file.
+/// @param prefix  what the names of the arrays begin with
 inline void add_curve(npz_writer& file, const std::string& prefix, const std::vector<evaluation>& curve) {
   const auto column = [&](const std::string& name, auto value) {
     std::vector<decltype(value(curve.front()))> all;
@@ -33,7 +34,7 @@ inline void add_curve(npz_writer& file, const std::string& prefix, const std::ve
     column(name + std::string("_response"), [&](const evaluation& e) { return found(e).response; });
   }
   const std::size_t tasks = curve.empty() ? 0 : curve.front().by_task.size();
-  const auto is_other = [=](const evaluation& e) { return e.by_task.size() != tasks; };  // as before a load()
+  const auto is_other = [=](const evaluation& e) { return e.by_task.size() != tasks; };  // e.g. of a loaded run
   if (tasks == 0 || std::ranges::any_of(curve, is_other)) return;
   auto overall = xt::xtensor<double, 2>::from_shape({curve.size(), tasks}), response = overall;
   for (std::size_t e = 0; e < curve.size(); ++e)
@@ -42,8 +43,9 @@ inline void add_curve(npz_writer& file, const std::string& prefix, const std::ve
   file.add(prefix + "curve_performance_by_task", overall).add(prefix + "curve_response_by_task", response);
 }
 
-/// @param iterations  of the model, beyond which no evaluation can be
-/// @throws std::runtime_error for arrays of unlike length, and numbers that no evaluation has
+/// Reads the evaluations of a model.
+/// @param iterations  iterations that the model has taken: no evaluation can be later
+/// @throws std::runtime_error for arrays of different lengths, and for numbers that no evaluation can have
 inline std::vector<evaluation> read_curve(const npz_reader& file, const std::string& prefix, std::int64_t iterations) {
   const auto iteration = file.array<std::int64_t, 1>(prefix + "curve_iteration");
   const std::size_t count = iteration.size();
@@ -65,7 +67,7 @@ inline std::vector<evaluation> read_curve(const npz_reader& file, const std::str
        {std::pair{"as_trained", &evaluation::as_trained}, {"confirmation", &evaluation::confirmation}}) {
     const auto overall = column(name);
     const std::string more = name + std::string("_response");
-    const bool complete = file.contains(prefix + "curve_" + more);  // version 1 has no response of these
+    const bool complete = file.contains(prefix + "curve_" + more);  // files of version 1 have no response of these
     const auto of_response = complete ? column(more) : overall;
     for (std::size_t i = 0; i < count; ++i)
       if (complete ? of_response(i) != no_response : !std::isnan(overall(i)))
@@ -82,7 +84,8 @@ inline std::vector<evaluation> read_curve(const npz_reader& file, const std::str
   return curve;
 }
 
-/// @throws std::runtime_error unless a curve has the performance in each of so many tasks, or of one task in none
+/// Throws std::runtime_error unless all evaluations have the performance in each of several tasks, or in none if there
+/// is one task.
 inline void check_tasks(const npz_reader& file, const std::string& prefix, const std::vector<evaluation>& curve,
                         std::size_t tasks) {
   const std::size_t expected = tasks > 1 ? tasks : 0;

@@ -10,7 +10,7 @@ namespace ctrnn {
 
 namespace detail {
 
-/// Refuses what is not a model of this library, or of a later version of it.
+/// Refuses a file that is not a model of ctrnn, or that a later version of ctrnn wrote.
 inline void check_format(const npz_reader& file) {
   const auto refuse = [&](const std::string& what) { throw std::runtime_error(file.path() + ": " + what); };
   if (!file.contains("ctrnn_W")) {
@@ -19,7 +19,7 @@ inline void check_format(const npz_reader& file) {
              "phi(W r); load what ctrnn saved");
     refuse("has no array 'ctrnn_W' and is not a model; load a model_NNN.npz of a run");
   }
-  if (!file.contains("ctrnn_format")) return;  // version 1
+  if (!file.contains("ctrnn_format")) return;  // files of version 1 have no such array
   const auto format = file.scalar<std::int64_t>("ctrnn_format");
   if (format > model_format)
     refuse("is of version " + std::to_string(format) + ", written by a later ctrnn; ctrnn " + version +
@@ -27,7 +27,8 @@ inline void check_format(const npz_reader& file) {
   if (format < 1) refuse("is of version " + std::to_string(format) + ", which there is not; save it anew");
 }
 
-/// An array of the file, if it is of finite numbers. @param what  they are, in a refusal
+/// The array `values` of the file, if all of them are finite.
+/// @param what  what the values are, for an error
 template <class Array>
 Array finite(const npz_reader& file, const std::string& name, Array values, const char* what) {
   for (const auto x : values)
@@ -36,7 +37,7 @@ Array finite(const npz_reader& file, const std::string& name, Array values, cons
   return values;
 }
 
-/// A matrix of finite numbers.
+/// Reads a matrix of finite weights.
 template <class T>
 matrix<T> read_weights(const npz_reader& file, const std::string& name) {
   const auto array = file.array<T, 2>(name);
@@ -74,9 +75,10 @@ architecture read_architecture(const npz_reader& file, const parameters<T>& p) {
 
 }  // namespace detail
 
-/// Reads the network of a file that save_model wrote, with its whole architecture. Which nonlinearity it has is in
-/// config.json. Files of float are read as double as well; those of double as float only where no value is rounded.
-/// @throws std::runtime_error "<path>: <what>" for a file that is not such a one, is damaged or of a later version, for
+/// Reads the network of a file that save_model wrote, with its whole architecture. The file does not have the
+/// nonlinearity, which is in config.json. Files of float are read as double as well; those of double as float only
+/// where no value is rounded.
+/// @throws std::runtime_error "<path>: <what>" for a file that is not a model, is damaged or of a later version, for
 ///         arrays of another type or shape, weights that are not finite, and arrays that contradict each other
 template <class T>
 network<T> load_network(const npz_reader& file) {
@@ -90,7 +92,7 @@ network<T> load_network(const npz_reader& file) {
   try {
     const architecture a = detail::read_architecture(file, p);
     check(a);
-    // Before anything of such a shape is made: a file could ask for more than it has.
+    // Checked before matrices of these shapes are made: a file could ask for more memory than its arrays have.
     const auto extent = [](index_t n) { return static_cast<std::size_t>(n); };
     file.array<T>("W_in", std::array{extent(a.units), extent(a.inputs)});
     file.array<T>("W_out", std::array{extent(a.outputs), extent(a.units)});
@@ -101,13 +103,13 @@ network<T> load_network(const npz_reader& file) {
                           "change them together");
     });
     return net;
-  } catch (const std::invalid_argument& error) {  // of the architecture
+  } catch (const std::invalid_argument& error) {  // from check() of the architecture
     throw std::runtime_error(file.path() + ": " + error.what());
   }
 }
 
 /// Reads a model that save_model wrote: its network, seed, number, iterations, whether it is solved, and learning
-/// curve. Its optimiser is as new: to go on with training, see resume.
+/// curve. Its optimiser is a new one: to go on with training, see resume.
 /// @throws std::runtime_error as load_network
 template <class T>
 model<T> load_model(const npz_reader& file) {
@@ -124,19 +126,20 @@ model<T> load_model(const npz_reader& file) {
   return m;
 }
 
-/// The same, of a file by its name.
+/// Reads the network of the file of this name, as above.
 template <class T>
 network<T> load_network(const std::filesystem::path& file) {
   return load_network<T>(npz_reader(file));
 }
-/// The same, of a file by its name.
+/// Reads the model of the file of this name, as above.
 template <class T>
 model<T> load_model(const std::filesystem::path& file) {
   return load_model<T>(npz_reader(file));
 }
 
-/// Loads models of a run into others of the same seed, numbers and architecture: of its folder, or of one file into one
-/// model. They are then as they were saved, to be evaluated or recorded; the optimisers are as new.
+/// Loads models of a run into models of the same seed, numbers and architecture: from the folder of the run, or from
+/// one file into one model. They are then as they were when they were saved, and can be evaluated or recorded; their
+/// optimisers are new ones.
 /// @throws std::runtime_error as load_model, and for a model of another seed, number or architecture
 template <class T>
 void load(std::span<model<T>* const> models, const std::filesystem::path& from) {
@@ -161,7 +164,7 @@ void load(std::span<model<T>* const> models, const std::filesystem::path& from) 
   }
 }
 
-/// The same, of an ensemble.
+/// Loads all models of an ensemble, as above.
 template <class... Policies>
 void load(ensemble<Policies...>& models, const std::filesystem::path& from) {
   using T = typename ensemble<Policies...>::scalar;

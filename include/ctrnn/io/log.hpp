@@ -20,8 +20,8 @@ inline std::string log_header(std::span<const std::string> tasks) {
   return text + "\n";
 }
 
-/// A model's lines of log.csv, one for each evaluation: numbers with as many digits as give them back exactly; what an
-/// evaluation does not have is left empty, and so is the stage of Base.
+/// A model's lines of log.csv, one for each evaluation. Numbers have as many digits as it takes to read them back
+/// exactly. A field that an evaluation does not have is empty, and so is the stage of Base.
 template <class T>
 std::string log_lines(const model<T>& m) {
   std::string text;

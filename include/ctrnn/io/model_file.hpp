@@ -7,8 +7,8 @@ namespace ctrnn {
 
 namespace detail {
 
-/// Calls f(name, array) with a network's weights under PsychRNN's names, as it runs, and with its values before Dale's
-/// law and without what is always zero.
+/// Calls f(name, array) for a network's weights as they are when it runs, under PsychRNN's names, and for its trained
+/// values, before Dale's law and without elements that are always zero, under names that begin with ctrnn_.
 template <class T, class F>
 void for_each_weight(const network<T>& net, F f) {
   const architecture& a = net.architecture();
@@ -53,7 +53,8 @@ inline constexpr int model_format = 2;
 
 /// Writes a model to a .npz file.
 ///
-/// With the key names of PsychRNN (Ehrlich et al., eNeuro 2021), as the network runs, all of float or double:
+/// The weights as they are when the network runs, with the key names of PsychRNN (Ehrlich et al., eNeuro 2021), all of
+/// float or double:
 ///
 /// | key | shape | |
 /// |---|---|---|
@@ -63,18 +64,18 @@ inline constexpr int model_format = 2;
 /// | b_rec, b_out | [units], [outputs] | there is no bias of the readout: zeros |
 /// | init_state | [1][units] | zeros |
 /// | Dale_rec, Dale_out | [units][units] | diagonal: sign of each unit (1 without Dale's law); ones |
-/// | dale_ratio | | 0: W_rec is to be taken as it is, and the law does not cover W_in and W_out, as it does there |
-/// | rec_, input_, output_connectivity | as the weights | 1 where a weight can be, else 0 |
+/// | dale_ratio | | 0, as W_rec already has its signs; Dale's law does not hold for W_in and W_out, unlike in PsychRNN |
+/// | rec_, input_, output_connectivity | as the weights | 1 where a weight may differ from zero, else 0 |
 ///
 /// (PsychRNN's own networks follow tau dr/dt = -r + W phi(r) + ..., ours tau dr/dt = -r + phi(W r + ...).)
 ///
-/// What is trained and how: ctrnn_W [units][units] before Dale's law, ctrnn_b [units], ctrnn_W_in [input
-/// units][inputs], ctrnn_W_out [outputs][readout units], first_input_unit, first_readout_unit, dale, tau [units] s, dt
-/// s, sigma, noise_tau s; seed, number, iterations, solved_at (-1: not); and, for each evaluation, curve_iteration,
-/// curve_loss, curve_performance, curve_response, curve_stage (-1: Base), curve_as_trained and curve_confirmation
-/// (NaN: there was none), the response of both in curve_as_trained_response and curve_confirmation_response (-1: there
-/// was none); of several tasks also curve_performance_by_task and curve_response_by_task [evaluations][tasks].
-/// ctrnn_format is the version of all this, see model_format.
+/// The trained values and what belongs to them: ctrnn_W [units][units] before Dale's law, ctrnn_b [units], ctrnn_W_in
+/// [input units][inputs], ctrnn_W_out [outputs][readout units], first_input_unit, first_readout_unit, dale, tau [units]
+/// s, dt s, sigma, noise_tau s; seed, number, iterations, solved_at (-1: not); and, for each evaluation,
+/// curve_iteration, curve_loss, curve_performance, curve_response, curve_stage (-1: Base), curve_as_trained and
+/// curve_confirmation (NaN: there was none), the response of both in curve_as_trained_response and
+/// curve_confirmation_response (-1: there was none); of several tasks also curve_performance_by_task and
+/// curve_response_by_task [evaluations][tasks]. ctrnn_format is the version of all this, see model_format.
 /// @throws std::runtime_error with path, reason and remedy
 template <class T>
 void save_model(const model<T>& m, const std::filesystem::path& to) {

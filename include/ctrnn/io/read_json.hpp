@@ -9,13 +9,13 @@
 
 namespace ctrnn {
 
-/// Parses JSON. Of what the format leaves open, a key that is there twice and more than 20 levels are refused.
-/// @param where  is said first in every refusal, as the name of the file
-/// @throws std::invalid_argument in one line
+/// Parses JSON. Refuses objects that have a key twice and more than 20 levels, both of which the format leaves open.
+/// @param where  begins the text of every error, e.g. the name of the file
+/// @throws std::invalid_argument, of one line
 inline nlohmann::ordered_json read_json(const std::string& text, const std::string& where) {
   using json = nlohmann::ordered_json;
-  constexpr int most_levels = 20;  // what is nested without end would exhaust the stack later
-  std::vector<std::set<std::string>> keys;  // of the objects that are open
+  constexpr int most_levels = 20;  // deeper levels could exhaust the stack later
+  std::vector<std::set<std::string>> keys;  // keys so far of the objects that are open
   const auto check = [&](int depth, json::parse_event_t event, json& value) {
     if (depth > most_levels) throw std::invalid_argument(where + ": has more than 20 levels; leave some out");
     if (event == json::parse_event_t::object_start) keys.emplace_back();

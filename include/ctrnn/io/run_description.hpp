@@ -24,27 +24,27 @@ named_numbers parameters_of(const Policy& policy) {
 /// One of the tasks of a run.
 struct task_description {
   std::string name;
-  double weight;  ///< of its loss
+  double weight;  ///< weight of its loss
   std::vector<phase> phases;
 };
 
 /// All that is needed to repeat the training of an ensemble, but for the values of policies of one's own that do not
 /// describe them.
 struct run_description {
-  std::string task, method, nonlinearity, loss, regulariser;  ///< names
+  std::string task, method, nonlinearity, loss, regulariser;  ///< name of each
   int theta;
-  bool scheduled_beta;                   ///< the method has a beta, which starts at training.beta0
-  training_options training;             ///< as given
+  bool scheduled_beta;                   ///< whether the method has a beta, which starts at training.beta0
+  training_options training;             ///< options of train(), as given
   schedule plan;                         ///< the stages, whatever they were made from
-  ensemble_options ensemble;             ///< as given
+  ensemble_options ensemble;             ///< options of the ensemble, as given
   double learning_rate;                  ///< Adam's
   named_numbers nonlinearity_parameters, regulariser_parameters;  ///< those that the policies describe
   bool double_precision;                 ///< the scalar is double, else float
   architecture network;                  ///< what the networks are made of
   std::vector<task_description> tasks;   ///< one, or several
 
-  // what has no influence on the results
-  std::size_t threads;                            ///< that trained side by side
+  // These have no influence on the results.
+  std::size_t threads;                            ///< number of threads that trained side by side
   std::chrono::system_clock::time_point started;  ///< when the ensemble was made
 };
 

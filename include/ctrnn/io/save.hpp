@@ -19,8 +19,8 @@
 
 namespace ctrnn {
 
-/// Writes config.json into a folder, which is created: see config_of. Before a long training it shows that the folder
-/// can be written to.
+/// Writes config.json (see config_of) into a folder, which is created. Called before a long training, it also shows
+/// that the folder can be written to.
 /// @throws std::runtime_error with path, reason and remedy
 inline void save_config(const run_description& run, const std::filesystem::path& folder) {
   create_folder(folder);
@@ -29,8 +29,8 @@ inline void save_config(const run_description& run, const std::filesystem::path&
 
 namespace detail {
 
-/// Whether a folder has models of the same run, which differ from these in nothing but their numbers. Those of a
-/// trimmed mean stop together, so that other numbers are another run.
+/// Whether a folder has models of the same run, whose settings differ in nothing but the numbers of the models. Models
+/// that are stopped by their trimmed mean stop together, so that there other numbers are another run.
 inline bool has_more_of_run(const run_description& run, const std::filesystem::path& folder) {
   if (run.training.stop != stop_rule::each || !std::filesystem::exists(folder / "config.json")) return false;
   const auto found = nlohmann::ordered_json::parse(read_file(folder / "config.json"), nullptr, false);
@@ -42,8 +42,8 @@ inline bool has_more_of_run(const run_description& run, const std::filesystem::p
   return but_for_numbers(found) == but_for_numbers(config_of(run));
 }
 
-/// Whether a model's file is of another seed. Of a file that cannot be read nobody can tell; it counts as one of this
-/// seed, lest it is removed.
+/// Whether a model's file is of another seed. A file that cannot be read counts as one of this seed, so that it is not
+/// removed.
 inline bool is_of_another_seed(const std::filesystem::path& model_file, std::uint32_t seed) {
   try {
     return npz_reader(model_file).scalar<std::int64_t>("seed") != seed;
@@ -52,7 +52,7 @@ inline bool is_of_another_seed(const std::filesystem::path& model_file, std::uin
   }
 }
 
-/// Lines of log.csv by the number of their model.
+/// The lines of log.csv, by the number of the model that they are of.
 inline std::map<std::uint32_t, std::string> lines_by_model(const std::filesystem::path& log) {
   std::map<std::uint32_t, std::string> all;
   std::istringstream text(std::filesystem::exists(log) ? read_file(log) : "");
@@ -68,14 +68,14 @@ inline std::map<std::uint32_t, std::string> lines_by_model(const std::filesystem
 
 }  // namespace detail
 
-/// Writes models of a run, see below.
+/// Writes models of a run into a folder, as save does with all models of an ensemble.
 template <class T>
 void save(const run_description& run, std::span<const model<T>* const> models, const std::filesystem::path& folder) {
   create_folder(folder);
   auto all = run;
   std::map<std::uint32_t, std::string> lines;  // of log.csv, by the number of their model
   for (const auto* m : models) lines[m->number] = log_lines(*m);
-  std::vector<std::filesystem::path> others;  // files of models that are not among these
+  std::vector<std::filesystem::path> others;  // files of other models that are in the folder
   for (const auto& file : std::filesystem::directory_iterator(folder))
     if (is_model_file(file.path()) && !lines.contains(*number_of_model_file(file))) others.push_back(file.path());
   const bool same_run = detail::has_more_of_run(run, folder);
@@ -88,7 +88,7 @@ void save(const run_description& run, std::span<const model<T>* const> models, c
     ++all.ensemble.models, all.ensemble.first = std::min(all.ensemble.first, number);
   }
   others.resize(others.size() - stay.size());
-  for (const auto& file : others) {  // first, lest config.json claims them if writing fails
+  for (const auto& file : others) {  // before config.json is written, which does not count them
     std::error_code error;
     std::filesystem::remove(file, error);
     if (error) detail::refuse_file(file, "removed", error.value());
@@ -113,9 +113,10 @@ void save(const run_description& run, std::span<const model<T>* const> models, c
 ///
 /// Models of other numbers that are in the folder stay there if their seed and all that config.json has of their run
 /// are the same: ensembles of models 0 to 7 and of 8 to 15, saved to one folder one after the other, are one run of 16.
-/// config.json then has the lowest number and how many there are. Any other run is replaced: files of these names,
-/// each as a whole or not at all, and models that this run does not have are removed. All but "machine" in config.json
-/// is the same, byte for byte, whenever the same run is repeated, on whatever number of threads.
+/// config.json then has the lowest number and how many models there are. Any other run in the folder is replaced: files
+/// of these names are overwritten, each as a whole or not at all, and models that this run does not have are removed.
+/// All but "machine" in config.json is the same, byte for byte, whenever the same run is repeated, on whatever number
+/// of threads.
 /// @throws std::runtime_error with path, reason and remedy
 template <class... Policies>
 void save(const ensemble<Policies...>& models, const std::filesystem::path& folder) {

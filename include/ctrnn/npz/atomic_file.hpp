@@ -16,6 +16,7 @@ namespace ctrnn {
 
 namespace detail {
 
+/// Throws std::runtime_error with path, reason and remedy:
 /// "runs/a.csv: cannot be written: Permission denied; choose a folder that you may write to"
 [[noreturn]] inline void refuse_file(const std::filesystem::path& file, std::string_view what, int error) {
   const char* remedy = "check the disk, or choose another folder";
@@ -37,8 +38,8 @@ namespace detail {
 /// A file under construction: removed again unless it was given its final name.
 class partial_file {
  public:
-  /// Beside the final file, as a rename works within one file system only; of its own, should two processes write, be
-  /// it on two machines.
+  /// Opens a file in the folder of the final one, as a file can be renamed within one file system only. Its name is
+  /// random, as several processes may write the same final file, also on several machines.
   explicit partial_file(const std::filesystem::path& file) : final_(file) {
     do {
       path_ = file.string() + "." + std::to_string(std::random_device{}()) + ".part";
@@ -85,12 +86,12 @@ inline void write_atomically(const std::filesystem::path& file, std::string_view
   partial.finish();
   const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
   if (const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); descriptor >= 0) {
-    ::fsync(descriptor);  // makes the new name last; where a file system cannot, the file is there all the same
+    ::fsync(descriptor);  // lets the new name survive a crash; errors do not matter, as the file is there
     ::close(descriptor);
   }
 }
 
-/// Creates a folder and those above it, if need be.
+/// Creates a folder and the folders above it, where they do not exist.
 /// @throws std::runtime_error with path, reason and remedy
 inline void create_folder(const std::filesystem::path& folder) {
   std::error_code error;

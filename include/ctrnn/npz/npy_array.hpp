@@ -14,8 +14,8 @@ namespace ctrnn {
 class npy_array {
  public:
   /// Takes the bytes of the file.
-  /// @param where  is said first in every refusal
-  /// @throws std::runtime_error for anything else, and for bytes that are missing or too many, in one line
+  /// @param where  begins the text of every error, e.g. the name of the file
+  /// @throws std::runtime_error, of one line, for any other content, and for missing or surplus bytes
   npy_array(std::string bytes, std::string where)
       : bytes_(std::move(bytes)), where_(std::move(where)), header_(read_npy_header(bytes_, where_)) {
     const bool known = detail::with_numpy_type(kind_and_size(), [&]<class Stored>() {
@@ -27,12 +27,12 @@ class npy_array {
     if (!known) refuse("is of type '" + header_.type + "', " + std::string(detail::what_is_not_read(kind_and_size())));
   }
 
-  const std::vector<std::size_t>& shape() const { return header_.shape; }  ///< none for a single number
+  const std::vector<std::size_t>& shape() const { return header_.shape; }  ///< extents, none for a single number
 
-  /// The values in C order, as T, if none of them changes by that: doubles are read as float only if none is rounded.
-  /// Floats and doubles are not read as integers.
-  /// @param values  has room for as many
-  /// @throws std::runtime_error for values that would change, in one line
+  /// Copies the values in C order, converted to T, if that changes none of them: doubles are read as float only if none
+  /// is rounded. Floats and doubles are not read as integers.
+  /// @param values  where the values go, with room for all
+  /// @throws std::runtime_error, of one line, for values that would change
   template <class T>
   void copy_to(T* values) const {
     const bool big_endian = header_.type.starts_with('>');
@@ -69,13 +69,14 @@ class npy_array {
  private:
   [[noreturn]] void refuse(const std::string& what) const { throw std::runtime_error(where_ + ": " + what); }
 
-  /// The type without its byte order, which files leave out for single bytes and may leave out for this machine's.
+  /// The type without its byte order, which files need not have for single bytes and for the byte order of this
+  /// machine.
   std::string_view kind_and_size() const {
     std::string_view all = header_.type;
     if (all.find_first_of("<>=|") == 0) all.remove_prefix(1);
     return all;
   }
-  /// Where a value belongs, by its place in the file.
+  /// The place in C order of value i of the file.
   std::size_t in_c_order(std::size_t i) const {
     if (!header_.fortran_order) return i;
     std::size_t place = 0, stride = header_.count;

@@ -12,18 +12,18 @@
 
 namespace ctrnn {
 
-/// What stands before the values of a .npy file.
+/// The header of a .npy file, which stands before the values.
 struct npy_header {
-  std::string type;                ///< as NumPy writes it: "<f8"
-  bool fortran_order = false;      ///< the first index moves fastest
-  std::vector<std::size_t> shape;  ///< none for a single number
-  std::size_t count = 1;           ///< of values: the product of the shape
-  std::size_t begin = 0;           ///< where the values start, bytes
+  std::string type;                ///< type of the values as NumPy writes it: "<f8"
+  bool fortran_order = false;      ///< whether the first index moves fastest
+  std::vector<std::size_t> shape;  ///< extents, none for a single number
+  std::size_t count = 1;           ///< number of values: the product of the shape
+  std::size_t begin = 0;           ///< where the values start, in bytes of the file
 };
 
 namespace detail {
 
-/// Reads the dictionary of a .npy file, which is all of Python that it needs:
+/// Reads the dictionary in the header of a .npy file, a literal of Python:
 /// {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }
 class npy_dictionary {
  public:
@@ -52,8 +52,8 @@ class npy_dictionary {
     if (!rest_.empty()) refuse("its header goes on after its end");
     if (!type || !fortran_order || !shape) refuse("its header lacks descr, fortran_order or shape");
     npy_header h{*type, *fortran_order, *shape};
-    std::size_t most = 1;  // with no extent of 0, so that strides cannot overflow either
-    constexpr std::size_t limit = std::numeric_limits<std::ptrdiff_t>::max() / 16;  // bytes of a value, and more
+    std::size_t most = 1;  // values if extents of 0 were 1, so that strides cannot overflow either
+    constexpr std::size_t limit = std::numeric_limits<std::ptrdiff_t>::max() / 16;  // as values have at most 8 bytes
     for (const std::size_t n : h.shape) {
       if (n > limit / most) refuse("its shape has more values than fit into memory");
       most *= std::max<std::size_t>(n, 1), h.count *= n;
@@ -100,7 +100,7 @@ class npy_dictionary {
     refuse("its header has a fortran_order that is neither True nor False");
   }
   std::vector<std::size_t> extents() {
-    constexpr std::size_t most_dimensions = 64;  // NumPy's
+    constexpr std::size_t most_dimensions = 64;  // as in NumPy
     std::vector<std::size_t> all;
     expect('(');
     while (!take(')')) {
@@ -109,7 +109,7 @@ class npy_dictionary {
       const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), n);
       if (error != std::errc()) refuse("its shape is not made of whole numbers");
       rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
-      take('L');  // of Python 2's long integers
+      take('L');  // the ending of Python 2's long integers
       all.push_back(n);
       if (all.size() > most_dimensions) refuse("its shape has more than 64 dimensions");
       if (take(')')) break;
@@ -125,9 +125,9 @@ class npy_dictionary {
 }  // namespace detail
 
 /// Reads the header of a .npy file of version 1, 2 or 3.
-/// @param bytes  the file, or as much of it as there is
-/// @param where  is said first in every refusal
-/// @throws std::runtime_error for anything else than such a header, in one line
+/// @param bytes  the content of the file
+/// @param where  begins the text of every error, e.g. the name of the file
+/// @throws std::runtime_error, of one line, if the file does not begin with such a header
 /// @see numpy.lib.format
 inline npy_header read_npy_header(std::string_view bytes, const std::string& where) {
   const auto refuse = [&](const std::string& what) {

@@ -30,19 +30,19 @@ struct half {
   }
 };
 
-/// A truth value, one byte.
+/// NumPy's truth value, one byte.
 struct truth {
   std::uint8_t byte;
 
   explicit operator std::uint8_t() const { return byte; }
 };
 
-/// What a stored number is read as before it becomes the type that is asked for.
+/// The type that a stored number is read as before it is converted to the type that is asked for.
 template <class Stored>
 using number_of = std::conditional_t<std::same_as<Stored, half>, float,
                                      std::conditional_t<std::same_as<Stored, truth>, std::uint8_t, Stored>>;
 
-/// The number that stands at a place in memory, in either byte order.
+/// The number at an address in memory, in either byte order.
 template <class Stored>
 number_of<Stored> number_at(const char* place, bool big_endian) {
   std::array<char, sizeof(Stored)> bytes;
@@ -51,8 +51,8 @@ number_of<Stored> number_at(const char* place, bool big_endian) {
   return static_cast<number_of<Stored>>(std::bit_cast<Stored>(bytes));
 }
 
-/// Calls use.template operator()<Stored>() for the type of this kind and size, "f8"; false if that is not a number of
-/// C++.
+/// Calls use.template operator()<Stored>() with the C++ type of this kind and size, e.g. double for "f8".
+/// @return false if there is no such type, and nothing was called
 template <class Use>
 bool with_numpy_type(std::string_view kind_and_size, Use use) {
   const auto is = [&]<class Stored>(std::string_view known) {
@@ -68,7 +68,7 @@ bool with_numpy_type(std::string_view kind_and_size, Use use) {
          is.template operator()<std::int8_t>("i1") || is.template operator()<std::uint8_t>("u1");
 }
 
-/// What an array of such a type holds, which no number of C++ can be, and what to do.
+/// What an array of a type holds that with_numpy_type does not know, and what to do, for an error.
 constexpr std::string_view what_is_not_read(std::string_view kind_and_size) {
   const char kind = kind_and_size.empty() ? '\0' : kind_and_size.front();
   if (kind_and_size.starts_with("f1")) return "long doubles, which differ between machines; save it as numpy.float64";
@@ -80,19 +80,20 @@ constexpr std::string_view what_is_not_read(std::string_view kind_and_size) {
   return "which is no type of numbers that NumPy writes; save it as numpy.float64 or numpy.int64";
 }
 
+/// The name of a type of numbers, for an error.
 template <class T>
 constexpr const char* number_name = std::same_as<T, double>         ? "double"
                                     : std::same_as<T, float>        ? "float"
                                     : std::same_as<T, std::int64_t> ? "std::int64_t"
                                                                     : "a smaller integer";
 
-/// Whether a number is the same in T; what is not a number is.
+/// Whether a number keeps its value in T, as infinities and NaN do.
 template <class T, class Number>
 bool is_kept(Number value) {
   constexpr std::int64_t largest = std::int64_t{1} << std::min(62, std::numeric_limits<T>::digits);
   if constexpr (std::integral<T>)
     return std::in_range<T>(value);
-  else if constexpr (std::integral<Number>)  // of no more digits than T has
+  else if constexpr (std::integral<Number>)  // T has all integers up to `largest`
     return std::cmp_less_equal(value, largest) && std::cmp_greater_equal(value, -largest);
   else
     return !std::isfinite(value) || (std::abs(value) <= static_cast<double>(std::numeric_limits<T>::max()) &&

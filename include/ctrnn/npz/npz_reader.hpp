@@ -11,7 +11,7 @@
 
 namespace ctrnn {
 
-/// How much an npz_reader takes in.
+/// Limits of what an npz_reader reads.
 struct npz_limits {
   /// Bytes that one compressed array may unpack to: 1 GiB. It guards against small files that fill the memory.
   std::uint64_t unpacked = std::uint64_t{1} << 30;
@@ -25,9 +25,9 @@ struct npz_limits {
 ///     const npz_reader zeros("zeros.npz", {.unpacked = std::uint64_t{8} << 30});
 ///
 /// Only what is asked for has to be an array of numbers, see npy_array: a file may hold other arrays, texts and
-/// folders. Whatever the bytes are, it reads none that are not there, and takes memory for the file, for one array as
-/// it is unpacked, and for that in the type that is asked for. All refusals are std::runtime_error of one line,
-/// "<path>: <what>; <remedy>".
+/// folders. Whatever the bytes are, the reader never reads beyond their end, and takes memory for the file, for one
+/// array as it is unpacked, and for that array in the type that is asked for. All errors are std::runtime_error of one
+/// line, "<path>: <what>; <remedy>".
 class npz_reader {
  public:
   /// Opens a file.
@@ -35,7 +35,7 @@ class npz_reader {
       : npz_reader(read_file(file), file.string(), limits) {}
 
   /// Reads a file that is in memory already.
-  /// @param path  is said first in every refusal
+  /// @param path  begins the text of every error
   npz_reader(std::string bytes, std::string path, npz_limits limits = {})
       : path_(std::move(path)),
         bytes_(std::move(bytes)),
@@ -56,10 +56,10 @@ class npz_reader {
   npz_reader(const npz_reader&) = delete;
   npz_reader& operator=(const npz_reader&) = delete;
 
-  const std::string& path() const { return path_; }  ///< as it was given
+  const std::string& path() const { return path_; }  ///< path of the file, as it was given
 
-  /// The arrays, in the order of the file: all that is called NAME.npy, with folders as "rnn/kernel". What macOS adds
-  /// in __MACOSX is none.
+  /// The names of the arrays, in the order of the file: NAME of all files NAME.npy in it, with their folders, as in
+  /// "rnn/kernel", but for those that macOS adds in a folder __MACOSX.
   std::vector<std::string> names() const {
     std::vector<std::string> all;
     for (const auto& e : entries_)
@@ -81,7 +81,7 @@ class npz_reader {
   xt::xtensor<T, N> array(const std::string& name) const {
     return stored(name).template as<xt::xtensor<T, N>>();
   }
-  /// An array of this shape.
+  /// An array that must have this shape.
   template <class T, std::size_t N>
   xt::xtensor<T, N> array(const std::string& name, const std::array<std::size_t, N>& shape) const {
     const auto values = stored(name, N);
@@ -101,7 +101,7 @@ class npz_reader {
     stored(name, 0).copy_to(&value);
     return value;
   }
-  /// A single number of at least low and at most high.
+  /// A single number that must be at least low and at most high.
   template <class T>
   T scalar(const std::string& name, T low, T high) const {
     const T value = scalar<T>(name);
@@ -111,7 +111,7 @@ class npz_reader {
     return value;
   }
 
-  /// A text: an array of its bytes.
+  /// A text, which is stored as an array of its bytes.
   std::string text(const std::string& name) const {
     const auto bytes = array<std::uint8_t, 1>(name);
     return {bytes.begin(), bytes.end()};
@@ -137,7 +137,7 @@ class npz_reader {
       refuse(name, "has " + std::to_string(n) + " dimensions; it must have " + std::to_string(dimensions));
     return array;
   }
-  /// The number of an entry that can be unpacked.
+  /// The index of an array's entry. Refuses an entry that cannot be unpacked, or to more bytes than the limit.
   std::size_t entry_of(const std::string& name) const {
     const auto [first, last] = by_name_.equal_range(name + ".npy");
     if (first == last) refuse(name, "is missing; is it the right file?");
@@ -152,7 +152,8 @@ class npz_reader {
     return first->second;
   }
 
-  /// Reads piece by piece, so that memory is taken for what there is, not for what is promised.
+  /// The unpacked bytes of an array's entry. They are read piece by piece, so that memory is taken for as many as there
+  /// are, not for as many as the directory says.
   std::string unpack(const std::string& name) const {
     const std::size_t index = entry_of(name);
     const auto& e = entries_[index];
@@ -170,7 +171,7 @@ class npz_reader {
       read = zip_fread(entry.get(), bytes.data() + begin, bytes.size() - begin);
       if (read != static_cast<zip_int64_t>(bytes.size() - begin)) read = -1;
     }
-    char behind = 0;  // the checksum is compared at the end, which has to be reached
+    char behind = 0;  // libzip compares the checksum at the entry's end, which has to be reached
     if (read < 0 || zip_fread(entry.get(), &behind, 1) != 0) refuse(name, "is damaged; copy the file anew");
     return bytes;
   }

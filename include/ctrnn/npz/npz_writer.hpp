@@ -20,10 +20,10 @@ namespace ctrnn {
 ///
 ///     npz_writer().add("W", weights).add("dt", 0.005).write("network.npz");
 ///
-/// The same arrays give the same bytes: not compressed, and dated 1980, as zip's clock starts.
+/// The same arrays give the same bytes: they are not compressed, and dated 1980-01-01, where the clock of zip starts.
 class npz_writer {
  public:
-  /// An array, or any expression of xtensor, of float, double, std::int64_t or std::uint8_t and of any shape.
+  /// Adds an array, or any expression of xtensor, of float, double, std::int64_t or std::uint8_t and of any shape.
   /// @throws std::invalid_argument for a name that was added before
   template <class E>
   npz_writer& add(const std::string& name, const xt::xexpression<E>& values) {
@@ -38,22 +38,22 @@ class npz_writer {
     return *this;
   }
 
-  /// Numbers in a row: an array of one dimension.
+  /// Adds a vector, as an array of one dimension.
   template <class T>
   npz_writer& add(const std::string& name, const std::vector<T>& values) {
     return add(name, xt::adapt(values, std::vector<std::size_t>{values.size()}));
   }
 
-  /// A single number: an array without dimensions.
+  /// Adds a single number, as an array without dimensions.
   npz_writer& add(const std::string& name, std::floating_point auto value) {
     return add(name, xt::xarray<decltype(value)>(value));
   }
-  /// Adds a whole number, as std::int64_t.
+  /// Adds a single whole number, as std::int64_t.
   npz_writer& add(const std::string& name, std::integral auto value) {
     return add(name, xt::xarray<std::int64_t>(static_cast<std::int64_t>(value)));
   }
 
-  /// A text: an array of its bytes.
+  /// Adds a text, as an array of its bytes.
   npz_writer& add(const std::string& name, const std::string& text) {
     return add(name, std::vector<std::uint8_t>(text.begin(), text.end()));
   }
@@ -83,7 +83,7 @@ class npz_writer {
     return failure;
   }
 
-  /// The file as it will be, put together in memory.
+  /// The content of the file, put together in memory.
   std::string bytes() const {
     zip_error_t error;
     zip_error_init(&error);
@@ -92,7 +92,7 @@ class npz_writer {
     if (!memory) throw failure_of(&error);
     std::unique_ptr<zip_t, void (*)(zip_t*)> zip(zip_open_from_source(memory.get(), ZIP_TRUNCATE, &error), zip_discard);
     if (!zip) throw failure_of(&error);
-    zip_source_keep(memory.get());  // one owner more: closing the zip gives up one
+    zip_source_keep(memory.get());  // a second reference to it: closing the zip gives up one
     for (const auto& a : arrays_) put(zip.get(), a);
     if (zip_close(zip.get()) != 0) throw zip_failure{zip_strerror(zip.get())};
     static_cast<void>(zip.release());

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-// xtensor's reader and writer of .npy, which have moved: beside all else up to 0.25, in a folder from 0.26.
+// xtensor's reader and writer of .npy files, which are beside its other headers up to 0.25, and in a folder from 0.26
+// on.
 #if __has_include(<xtensor/npz/xnpy.hpp>)
 #include <xtensor/npz/xnpy.hpp>
 #elif __has_include(<xtensor/xnpy.hpp>)

@@ -13,13 +13,13 @@ namespace ctrnn::detail {
 /// A file within a zip file.
 struct zip_entry {
   std::string name;
-  std::uint64_t record;        ///< where the directory has it
-  std::uint64_t begin, end;    ///< its place, with its header
-  std::uint64_t packed, size;  ///< bytes as stored and as they were
+  std::uint64_t record;        ///< where its record in the directory is
+  std::uint64_t begin, end;    ///< where it begins, with its header, and where it ends
+  std::uint64_t packed, size;  ///< number of bytes as stored, and when unpacked
   std::uint32_t checksum;      ///< CRC-32
 };
 
-/// Little-endian numbers at places of a file in memory, none of them beyond its end.
+/// Reads little-endian numbers and texts at places of a file in memory. Refuses places beyond its end.
 class byte_reader {
  public:
   byte_reader(std::string_view bytes, const std::string& where) : bytes_(bytes), where_(where) {}
@@ -45,10 +45,11 @@ class byte_reader {
   const std::string& where_;
 };
 
-/// Stands where a number has more than 32 bits, which is then in the field for zip64.
+/// Stands in place of a number of more than 32 bits, which is then in the field for zip64.
 inline constexpr std::uint32_t see_zip64 = 0xffffffff;
 
-/// Puts in place what zip64 has for an entry: of these numbers, in this order, those that say so.
+/// Reads size, packed and begin of an entry from its field for zip64, which has those that are see_zip64, in this
+/// order.
 /// @see PKWARE's APPNOTE.TXT, section 4.5.3
 inline void read_zip64(const byte_reader& file, std::uint64_t at, std::uint64_t end, zip_entry& e) {
   constexpr std::uint32_t zip64 = 1;
@@ -63,7 +64,7 @@ inline void read_zip64(const byte_reader& file, std::uint64_t at, std::uint64_t 
     }
 }
 
-/// The entry of the directory at a place, which moves on behind it.
+/// Reads the entry of the directory at the place `at`, and moves `at` behind it.
 inline zip_entry read_zip_entry(const byte_reader& file, std::uint64_t& at, std::uint64_t directory) {
   constexpr std::uint32_t entry_magic = 0x02014b50, header_magic = 0x04034b50;
   if (file.number(at) != entry_magic) file.refuse("is damaged: its directory has no entry where one belongs");
@@ -86,10 +87,10 @@ inline zip_entry read_zip_entry(const byte_reader& file, std::uint64_t& at, std:
   return e;
 }
 
-/// Why an entry cannot be read, if it cannot: as it is not packed as numpy.savez, numpy.savez_compressed and npz_writer
-/// do, or not to so many bytes.
+/// Why an entry cannot be read, if it cannot: because it is packed otherwise than numpy.savez, numpy.savez_compressed
+/// and npz_writer do, or its sizes or its header contradict each other.
 inline std::optional<std::string> why_unreadable(const byte_reader& file, const zip_entry& e) {
-  constexpr std::uint32_t allowed_flags = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 11;  // how deflated, sizes behind, UTF-8
+  constexpr std::uint32_t allowed_flags = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 11;  // kind of deflate, sizes behind, UTF-8
   constexpr std::uint32_t stored = 0, deflated = 8;
   constexpr std::uint64_t deflate_limit = 1032;  // the most bytes that deflate makes of one
   const std::uint32_t flags = file.number(e.record + 8, 2), method = file.number(e.record + 10, 2);
@@ -103,16 +104,16 @@ inline std::optional<std::string> why_unreadable(const byte_reader& file, const 
   return {};
 }
 
-/// What lies in a zip file. The directory and all entries have to be where they are said to be, and no entry may
-/// overlap another. How an entry is packed is looked at when it is read, see why_unreadable.
-/// @throws std::runtime_error in one line
+/// The entries of a zip file. The directory and all entries have to be where the file says, and no entry may overlap
+/// another. How an entry is packed is checked when it is read, see why_unreadable.
+/// @throws std::runtime_error, of one line
 /// @see PKWARE's APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.14 to 4.3.16
 inline std::vector<zip_entry> read_zip_directory(std::string_view bytes, const std::string& where) {
   const byte_reader file(bytes, where);
   constexpr std::uint32_t end_magic = 0x06054b50, end_magic_64 = 0x06064b50, locator_magic = 0x07064b50;
   constexpr std::uint64_t end_size = 22, end_size_64 = 56, locator_size = 20, longest_comment = 0xffff;
   if (!bytes.starts_with("PK")) file.refuse("is not a .npz file");
-  const auto is_end = [&](std::uint64_t comment) {  // a comment of that many bytes may follow it
+  const auto is_end = [&](std::uint64_t comment) {  // whether a comment of that many bytes follows it
     const std::uint64_t at = file.size() - end_size - comment;
     return file.number(at) == end_magic && file.number(at + 20, 2) == comment;
   };

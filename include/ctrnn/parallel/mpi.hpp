@@ -14,20 +14,20 @@
 
 namespace ctrnn {
 
-/// The rank that mpirun, mpiexec or srun has given this process: Open MPI, MPICH, Intel MPI and whatever speaks PMIx
-/// say so in the environment. Nothing for a process of its own. MPI need not be initialised, which takes half a second
-/// and ends the program where the launcher and this MPI do not understand each other.
+/// The rank that mpirun, mpiexec or srun has given this process, which Open MPI, MPICH, Intel MPI and launchers with
+/// PMIx put into the environment; empty for a process that none of them has launched. Does not initialise MPI, which
+/// takes half a second and ends the program where the launcher does not suit this MPI.
 inline std::optional<int> launched_rank() {
   for (const char* name : {"OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "MV2_COMM_WORLD_RANK"})
     if (const char* rank = std::getenv(name)) return std::atoi(rank);
   return std::nullopt;
 }
 
-/// Whether this process is one of mpirun, mpiexec or srun.
+/// Whether mpirun, mpiexec or srun has launched this process.
 inline bool launched_by_mpi() { return launched_rank().has_value(); }
 
-/// MPI, initialised for as long as this lives, and the place of this process in it. One in a program, made before and
-/// ended after all else that uses MPI; its end waits for that of all ranks.
+/// Initialises MPI for as long as this object lives, and has the rank of this process. A program has one such object,
+/// made before and destroyed after all else that uses MPI; its destructor waits for those of all ranks.
 class mpi_ranks {
  public:
   /// @throws std::runtime_error if this MPI cannot be called by several threads, one at a time
@@ -45,7 +45,7 @@ class mpi_ranks {
   mpi_ranks& operator=(const mpi_ranks&) = delete;
   ~mpi_ranks() { MPI_Finalize(); }
 
-  int rank() const { return rank_; }  ///< of this process, 0 to size() - 1
+  int rank() const { return rank_; }  ///< rank of this process, 0 to size() - 1
   int size() const { return size_; }  ///< number of ranks
 
  private:
@@ -54,8 +54,9 @@ class mpi_ranks {
 
 /// A number that all ranks count up together: next() gives 0, 1, 2, ..., each to one caller in all ranks.
 ///
-/// It lies in the memory of rank 0, where the others reach it by one-sided communication: no rank is there only to hand
-/// out work. All ranks make and end it together. Its members may be called by several threads.
+/// The number is in the memory of rank 0, where the other ranks reach it by one-sided communication, so that no rank is
+/// needed only to hand out work. All ranks construct and destroy the counter together. Its members may be called by
+/// several threads.
 class mpi_counter {
  public:
   explicit mpi_counter(const mpi_ranks& ranks) {
@@ -76,10 +77,11 @@ class mpi_counter {
     MPI_Win_free(&window_);
   }
 
-  /// The next number: each to one caller.
+  /// The next number, which no other caller gets.
   std::size_t next() { return add(1); }
 
-  /// Goes n further. @return where it was before
+  /// Adds n to the number.
+  /// @return the number before
   std::size_t add(std::size_t n) {
     const std::lock_guard lock(mutex_);
     const auto more = static_cast<std::int64_t>(n);
@@ -89,8 +91,8 @@ class mpi_counter {
     return static_cast<std::size_t>(before);
   }
 
-  /// Lets MPI look after the requests of other ranks. Where the network cannot reach memory by itself, their next()
-  /// waits for it; rank 0 should call it some times a second while it works. Costs a microsecond.
+  /// Lets MPI serve the requests of other ranks. Where the network hardware cannot reach memory by itself, their next()
+  /// waits for this call, which rank 0 should make some times a second while it works. Costs a microsecond.
   void progress() {
     const std::unique_lock lock(mutex_, std::try_to_lock);
     int message = 0;

@@ -14,7 +14,7 @@ namespace ctrnn::simd {
 /// Measured with OpenBLAS 0.3.21 on one core: with AVX-512 the tiles are as fast or faster at all sizes up to 1024
 /// units, with AVX2 BLAS is faster from 1024 units and 64 rows on, and without an fma instruction from some 50 units
 /// on. NEON was not timed and has the limit of AVX2: there BLAS takes as many instructions as the tiles at 50 units and
-/// 20 rows, and 14 % fewer at 256 units and 256 rows. The last bits of a product that BLAS computes depend on the library.
+/// 20 rows, and 14 % fewer at 256 units and 256 rows. The last bits of what BLAS computes depend on the library.
 template <class T>
 inline constexpr index_t blas_from = sizeof(wide<T>) >= 64                       ? std::numeric_limits<index_t>::max()
                                      : sizeof(wide<T>) >= 32 || has_32_registers ? index_t{64} * 1024 * 1024
