@@ -193,9 +193,9 @@ void save_checkpoint(const ensemble<Policies...>& models, const std::filesystem:
 /// As the noise is addressed, training goes on bit for bit as it would have without the stop. These options may be
 /// others than before:
 ///
-/// - the maximum of iterations. If the one before was no multiple of evaluate_every, there is one more evaluation than
+/// - the maximum of iterations. If the former one was no multiple of evaluate_every, there is one more evaluation than
 ///   a run without the stop would have.
-/// - the criterion: models that were solved by the one before train on from there, see judge_anew. If it is higher now,
+/// - the criterion: models that were solved by the former one train on from there, see judge_anew. If it is higher now,
 ///   all models have the weights that they would have if it had been that high from the start.
 /// - the learning rate, from here on; config.json has the latest one. A model that had failed, as its loss was not
 ///   finite after its latest step, takes that step again with the new rate and goes on.

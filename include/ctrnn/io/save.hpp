@@ -30,7 +30,7 @@ inline void save_config(const run_description& run, const std::filesystem::path&
 namespace detail {
 
 /// Whether a folder has models of the same run, whose settings differ in nothing but the numbers of the models. Models
-/// that are stopped by their trimmed mean stop together, so that there other numbers are another run.
+/// that are stopped by their trimmed mean stop together: there, models of other numbers are another run.
 inline bool has_more_of_run(const run_description& run, const std::filesystem::path& folder) {
   if (run.training.stop != stop_rule::each || !std::filesystem::exists(folder / "config.json")) return false;
   const auto found = nlohmann::ordered_json::parse(read_file(folder / "config.json"), nullptr, false);
@@ -52,7 +52,7 @@ inline bool is_of_another_seed(const std::filesystem::path& model_file, std::uin
   }
 }
 
-/// The lines of log.csv, by the number of the model that they are of.
+/// The lines of log.csv, by the number of their model.
 inline std::map<std::uint32_t, std::string> lines_by_model(const std::filesystem::path& log) {
   std::map<std::uint32_t, std::string> all;
   std::istringstream text(std::filesystem::exists(log) ? read_file(log) : "");
@@ -88,7 +88,7 @@ void save(const run_description& run, std::span<const model<T>* const> models, c
     ++all.ensemble.models, all.ensemble.first = std::min(all.ensemble.first, number);
   }
   others.resize(others.size() - stay.size());
-  for (const auto& file : others) {  // before config.json is written, which does not count them
+  for (const auto& file : others) {  // before config.json, so that it never counts a file that is removed
     std::error_code error;
     std::filesystem::remove(file, error);
     if (error) detail::refuse_file(file, "removed", error.value());
@@ -115,8 +115,8 @@ void save(const run_description& run, std::span<const model<T>* const> models, c
 /// are the same: ensembles of models 0 to 7 and of 8 to 15, saved to one folder one after the other, are one run of 16.
 /// config.json then has the lowest number and how many models there are. Any other run in the folder is replaced: files
 /// of these names are overwritten, each as a whole or not at all, and models that this run does not have are removed.
-/// All but "machine" in config.json is the same, byte for byte, whenever the same run is repeated, on whatever number
-/// of threads.
+/// All files but for "machine" in config.json are the same, byte for byte, whenever the same run is repeated, on
+/// whatever number of threads.
 /// @throws std::runtime_error with path, reason and remedy
 template <class... Policies>
 void save(const ensemble<Policies...>& models, const std::filesystem::path& folder) {

@@ -72,7 +72,7 @@ private:
     return states;
   }
 
-  /// Makes so many groups from group n on, their blocks in pairs of lanes.
+  /// Makes `Groups` groups from group n on, their blocks in pairs of lanes.
   template <index_t Groups>
   [[gnu::always_inline]] void make_some(std::uint32_t n, group* out) const {
     constexpr index_t blocks_of_pair = 2 * detail::philox_blocks, pairs_of_group = 16 / blocks_of_pair;

@@ -68,7 +68,7 @@ bool with_numpy_type(std::string_view kind_and_size, Use use) {
          is.template operator()<std::int8_t>("i1") || is.template operator()<std::uint8_t>("u1");
 }
 
-/// What an array of a type holds that with_numpy_type does not know, and what to do, for an error.
+/// For an error: what an array of a type that with_numpy_type does not know holds, and what to do about it.
 constexpr std::string_view what_is_not_read(std::string_view kind_and_size) {
   const char kind = kind_and_size.empty() ? '\0' : kind_and_size.front();
   if (kind_and_size.starts_with("f1")) return "long doubles, which differ between machines; save it as numpy.float64";

@@ -48,8 +48,8 @@ class byte_reader {
 /// Stands in place of a number of more than 32 bits, which is then in the field for zip64.
 inline constexpr std::uint32_t see_zip64 = 0xffffffff;
 
-/// Reads size, packed and begin of an entry from its field for zip64, which has those that are see_zip64, in this
-/// order.
+/// Reads size, packed and begin of an entry from its field for zip64. The field has, in this order, those that are
+/// see_zip64 in the directory.
 /// @see PKWARE's APPNOTE.TXT, section 4.5.3
 inline void read_zip64(const byte_reader& file, std::uint64_t at, std::uint64_t end, zip_entry& e) {
   constexpr std::uint32_t zip64 = 1;

@@ -27,7 +27,7 @@ inline std::optional<int> launched_rank() {
 inline bool launched_by_mpi() { return launched_rank().has_value(); }
 
 /// Initialises MPI for as long as this object lives, and has the rank of this process. A program has one such object,
-/// made before and destroyed after all else that uses MPI; its destructor waits for those of all ranks.
+/// made before and destroyed after all else that uses MPI; its destructor waits until all ranks have come to theirs.
 class mpi_ranks {
  public:
   /// @throws std::runtime_error if this MPI cannot be called by several threads, one at a time
