@@ -64,7 +64,7 @@ inline constexpr int model_format = 2;
 /// | b_rec, b_out | [units], [outputs] | there is no bias of the readout: zeros |
 /// | init_state | [1][units] | zeros |
 /// | Dale_rec, Dale_out | [units][units] | diagonal: sign of each unit (1 without Dale's law); ones |
-/// | dale_ratio | | 0, as W_rec already has its signs; Dale's law does not hold for W_in and W_out, unlike in PsychRNN |
+/// | dale_ratio | | 0, as W_rec has its signs already; unlike in PsychRNN the law does not hold for W_in and W_out |
 /// | rec_, input_, output_connectivity | as the weights | 1 where a weight may differ from zero, else 0 |
 ///
 /// (PsychRNN's own networks follow tau dr/dt = -r + W phi(r) + ..., ours tau dr/dt = -r + phi(W r + ...).)

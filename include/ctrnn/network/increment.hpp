@@ -74,8 +74,8 @@ class increment {
   /// The rate of a state, as an expression.
   using activation = expression::activation<T, Phi, drive_and_noise<T, Noise>>;
 
-  /// @param a          of the networks that are simulated
-  /// @param observing  are told of the states on the way
+  /// @param a          architecture of the networks that are simulated
+  /// @param observing  observers, told of the states on the way
   increment(const architecture& a, Phi phi, observers<T>& observing)
       : phi_(std::move(phi)),
         step_over_tau_(
@@ -180,9 +180,9 @@ class increment {
     return relaxations_.emplace_back(n, rows_of_constants<T>(a.units, relaxation)).second;
   }
 
-  network<T>* net_ = nullptr;  // of the latest run
+  network<T>* net_ = nullptr;  // network of the latest run
   Phi phi_;
-  Noise* noise_ = nullptr;  // of the latest run
+  Noise* noise_ = nullptr;  // noise of the latest run
   matrix<T> step_over_tau_;
   std::deque<std::pair<int, matrix<T>>> relaxations_;
   observers<T>* observers_;

@@ -159,7 +159,7 @@ class simulation {
 
   tape<T>* tape_;
   index_t units_;
-  network<T>* net_ = nullptr;  // of the latest run
+  network<T>* net_ = nullptr;  // network of the latest run
   observers<T> observers_;
   increment<T, Phi, Noise> increment_;
 };
