@@ -11,18 +11,19 @@
 
 namespace ctrnn {
 
-/// What a loss does to the readouts of one step, in numbers of type T.
+/// A loss as it is applied to the readouts of one step, in numbers of type T.
 template <class T>
 struct loss_kernel {
   virtual ~loss_kernel() = default;
 
-  /// Replaces n readouts z by the outputs, n a multiple of what a vector holds.
+  /// Replaces n readouts z by the outputs; n is a multiple of the lanes of a SIMD vector.
   virtual void outputs(T* z, index_t n) const = 0;
 
   /// Replaces the readouts z by share times the slope of their cost, and returns the sum of the costs.
-  /// @param l       of the readouts, [trials][outputs]
-  /// @param target  [trials][outputs]; its rows are as far apart as those of the readouts
-  /// @param sum     over the outputs
+  /// @param l       layout of the readouts, [trials][outputs]
+  /// @param target  targets, [trials][outputs]; their rows are as far apart as those of the readouts
+  /// @param share   what the cost of one output counts in the loss
+  /// @param sum     sums over the elements of a matrix with a column for each output
   virtual double cost(const matrix_layout& l, T* z, const matrix<T>& target, double share,
                       const element_sum<T>& sum) const = 0;
 };
@@ -57,8 +58,8 @@ struct loss_kernel_of final : loss_kernel<T> {
 
 }  // namespace detail
 
-/// A loss of whatever type: what the outputs of a network are, and what they cost. Compiled once for each loss, in float
-/// and in double.
+/// A loss of any type: what the outputs of a network are, and what they cost. Each type of loss is compiled once, in
+/// float and in double.
 class any_loss {
  public:
   /// @param loss  see loss_function
@@ -70,10 +71,10 @@ class any_loss {
     if constexpr (joint_loss<Loss>) jointly = Loss::jointly;
   }
 
-  std::string name;  ///< of its type, or its member `name`
-  int jointly = 0;   ///< how many outputs of a trial it looks at together; 0: at each by itself
+  std::string name;  ///< the loss's member `name`, or the name of its type
+  int jointly = 0;   ///< how many outputs of a trial the loss takes together; 0: each by itself
 
-  /// What it does in numbers of type T.
+  /// The loss in numbers of type T.
   template <class T>
   const loss_kernel<T>& in() const {
     if constexpr (std::same_as<T, float>)

@@ -7,15 +7,15 @@
 
 namespace ctrnn {
 
-/// A metric of whatever type.
+/// A metric of any type.
 class any_metric {
  public:
-  /// @param metric  see the concept of this name
+  /// @param metric  an object that satisfies the concept `metric`
   template <class Metric>
     requires(!std::same_as<Metric, any_metric>)
   explicit any_metric(Metric metric) : self_(std::make_unique<metric_of<Metric>>(std::move(metric))) {}
 
-  /// Starts anew, on a batch.
+  /// Starts the metric anew, on a batch.
   void begin(const trial_batch& batch) { self_->begin(batch); }
   /// Counts one step of the trained part.
   void observe(int phase, int step, const outputs_view& y) { self_->observe(phase, step, y); }

@@ -11,14 +11,14 @@
 
 namespace ctrnn {
 
-/// A task of whatever type, and its loss: what it shows, what it asks for, what an answer costs, and how well it was
-/// done. It is the one door through which tasks come into training, so that all behind it is compiled once. Copies share
-/// the task, which nobody changes.
+/// A task of any type, and its loss: the inputs and targets of its trials, what outputs cost, and how performance is
+/// measured. Training takes every task as an any_task, so that it is compiled once for all of them. Copies share the
+/// task, which is never changed.
 ///
 ///     any_task one = delayed_go{};                        // with the loss that the task has
-///     any_task other(delayed_go{}, my_loss{});            // with another
+///     any_task other(delayed_go{}, my_loss{});            // with another loss
 ///
-/// It is a task itself: what any task can be given to can be given this.
+/// It satisfies the concept `task` itself, and can be used wherever a task is expected.
 class any_task {
  public:
   /// A task with its own loss: its member type `loss`, or squared_error.
@@ -35,25 +35,25 @@ class any_task {
     has_own_trials = has_trials<Task>;
   }
 
-  std::string_view name;       ///< for messages and files
-  int inputs, outputs;         ///< channels
-  int trials;                  ///< of an iteration, where nothing else is asked for
-  any_loss loss;               ///< what outputs are, and what they cost
+  std::string_view name;       ///< the task's name in messages and files
+  int inputs, outputs;         ///< numbers of input and output channels
+  int trials;                  ///< default number of trials of an iteration
+  any_loss loss;               ///< what the outputs are, and what they cost
   bool is_closed_loop;         ///< whether the task gives feedback
   bool has_own_architecture;   ///< whether the task says the architecture of its networks
   bool has_own_trials;         ///< whether the task says how many trials an iteration has
 
-  std::vector<phase> phases() const { return self_->phases(); }              ///< of a trial
-  std::vector<period> loss_periods() const { return self_->loss_periods(); }  ///< where outputs cost
-  std::vector<period> activity_periods() const { return self_->activity_periods(); }  ///< where rates cost
-  any_metric metric() const { return self_->metric(); }                       ///< a fresh one
-  /// Writes one trial.
+  std::vector<phase> phases() const { return self_->phases(); }              ///< phases of a trial
+  std::vector<period> loss_periods() const { return self_->loss_periods(); }  ///< when outputs cost
+  std::vector<period> activity_periods() const { return self_->activity_periods(); }  ///< when rates cost
+  any_metric metric() const { return self_->metric(); }                       ///< a new metric
+  /// Writes the inputs and targets of one trial.
   void draw(trial& one, trial_draws& u) const { self_->draw(one, u); }
-  /// Responds to the outputs at a phase's end, see closed_loop_task; of other tasks nothing.
+  /// Changes later inputs by the outputs at a phase's end, see closed_loop_task; other tasks do nothing.
   void feedback(int finished_phase, const outputs_view& y, trial_batch& batch) const {
     self_->feedback(finished_phase, y, batch);
   }
-  /// The architecture of its networks, where nothing else is asked for.
+  /// The default architecture of the task's networks.
   architecture architecture_for(index_t units, bool dale) const { return self_->architecture_for(units, dale); }
 
   /// Gives a batch its phases of nominal length and its periods, see ctrnn::lay_out.

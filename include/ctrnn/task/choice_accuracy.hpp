@@ -9,8 +9,8 @@
 
 namespace ctrnn {
 
-/// What a trial chooses: the largest of its first outputs, the first one of equals.
-/// @param y  outputs, y(trial, output): an outputs_view, or anything that is called like one
+/// The choice of a trial: the index of the largest of its first `choices` outputs; of equal ones, the first.
+/// @param y  outputs, y(trial, output): an outputs_view, or another callable with these arguments
 inline int chosen(const auto& y, int trial, int choices) {
   int best = 0;
   for (int i = 1; i < choices; ++i)
@@ -19,15 +19,15 @@ inline int chosen(const auto& y, int trial, int choices) {
 }
 
 /// Metric of the tasks that choose one of their first outputs: the fraction of the steps of all loss periods, and
-/// trials, at which the largest output is the one whose target is largest. Where no single target is largest, as in a
-/// period in which nothing is to be chosen, there is nothing to count. Both numbers of its performance are this.
+/// trials, at which the largest output is the one whose target is largest. Steps at which no single target is largest,
+/// as in a period in which nothing is to be chosen, do not count. `overall` and `response` are both this fraction.
 class choice_accuracy {
 public:
-  /// @param choices  how many outputs are chosen from
+  /// @param choices  number of outputs to choose from
   explicit choice_accuracy(int choices = 2) : choices_(choices) {}
 
-  /// Starts on a batch, which has to stay.
-  /// @throws std::invalid_argument for fewer than two choices, and fewer outputs than choices
+  /// Starts the metric anew on a batch, which has to exist until the last observe().
+  /// @throws std::invalid_argument for fewer than two choices, and for fewer outputs than choices
   void begin(const trial_batch& batch) {
     if (choices_ < 2 || choices_ > batch.outputs())
       throw std::invalid_argument("choice_accuracy: " + std::to_string(choices_) + " choices; choose from 2 to " +
@@ -35,7 +35,7 @@ public:
     batch_ = &batch, right_ = seen_ = 0;
   }
 
-  /// Counts one step of the trained part (from 0).
+  /// Counts one step of the trained part, whose steps are numbered from 0.
   void observe(int /*phase*/, int step, const outputs_view& y) {
     for (int e = 0; const auto& period : batch_->loss_periods()) {
       const outputs_view target(batch_->target(e++), batch_->outputs());
@@ -55,7 +55,7 @@ public:
   }
 
 private:
-  /// Whether no other output is as large.
+  /// Whether the target of output `largest` is larger than those of all other choices.
   bool is_single(const outputs_view& target, int trial, int largest) const {
     int equal = 0;
     for (int i = 0; i < choices_; ++i) equal += target(trial, i) == target(trial, largest) ? 1 : 0;

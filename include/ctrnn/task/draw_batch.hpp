@@ -11,19 +11,21 @@
 
 namespace ctrnn {
 
-/// Which batch of a task is wanted. Same request, same batch, bit for bit.
+/// Which batch of a task is wanted. The same request gives the same batch, bit for bit.
 struct batch_request {
-  std::uint32_t seed = 0;                                 ///< of the run
-  random_stream stream = random_stream::training_trials;  ///< or evaluation_trials: other draws, no jitter
-  std::uint32_t iteration = 0;                            ///< of training
-  int trials = 20;                                        ///< how many
-  double dt = 0.005;                                      ///< step of the integrator, s (theta dt for a coarse one)
-  std::uint32_t part = 0;                                 ///< numbers the batches of an iteration that has several
+  std::uint32_t seed = 0;                                 ///< seed of the run
+  random_stream stream = random_stream::training_trials;  ///< or evaluation_trials, without jitter
+  std::uint32_t iteration = 0;                            ///< iteration of training
+  int trials = 20;                                        ///< number of trials
+  double dt = 0.005;                                      ///< step of the integrator, s (theta dt if coarse)
+  std::uint32_t part = 0;                                 ///< which of several batches of an iteration
 };
 
-/// Gives a batch the task's phases and periods, all inputs and targets zero. With draws for the durations the
-/// jittered phases vary (one draw each, in order), without they last their nominal time.
-/// @throws std::invalid_argument where a phase or period has no steps to be made of, with the task's name
+/// Gives a batch the task's phases and periods, all inputs and targets zero.
+/// @param durations  draws for the lengths of jittered phases, one for each phase in order; without them, all phases
+///                   last their nominal time
+/// @throws std::invalid_argument for a jitter longer than its phase, and for a phase or period that trial_batch
+///         refuses; the message has the task's name
 template <task Task>
 void lay_out(const Task& description, trial_batch& batch, int trials, double dt,
              std::optional<uniform_draws> durations = {}) {
@@ -55,9 +57,9 @@ void lay_out(const Task& description, trial_batch& batch, int trials, double dt,
 
 /// Fills a batch with fresh trials of a task: durations, inputs, targets.
 ///
-/// Trial k is the same whatever the number of trials. Allocates nothing once the batch has held the longest
-/// trials, if the task's own members do not.
-/// @throws std::invalid_argument for a stream of other than trials, and as lay_out
+/// Trial k is the same whatever the number of trials. Nothing is allocated once the batch has held the longest
+/// trials, unless the task's own functions allocate.
+/// @throws std::invalid_argument for a stream other than training_trials and evaluation_trials, and as lay_out
 template <task Task>
 void draw_batch(const Task& description, trial_batch& batch, const batch_request& want) {
   const bool training = want.stream == random_stream::training_trials;

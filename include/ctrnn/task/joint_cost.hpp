@@ -9,7 +9,7 @@
 namespace ctrnn {
 
 /// The costs of a joint loss: replaces the readouts z, [trials][outputs] of the given layout, by share times the slope
-/// of the cost, and returns the sum of the costs. Trials stand side by side in a batch.
+/// of the cost, and returns the sum of the costs over trials. Each lane of a SIMD vector computes one trial.
 /// @param want  targets, [trials][outputs] with rows want_stride apart
 template <class T, joint_loss Loss>
 double joint_cost(const Loss& loss, const matrix_layout& l, T* z, const T* want, index_t want_stride, double share) {
@@ -22,7 +22,7 @@ double joint_cost(const Loss& loss, const matrix_layout& l, T* z, const T* want,
   for (index_t first = 0; first < l.rows; first += lanes) {
     const index_t n = std::min(lanes, l.rows - first);
     const auto gather = [&](const T* from, index_t stride, std::size_t output) {
-      for (index_t k = 0; k < lanes; ++k)  // beyond the last trial, that one again
+      for (index_t k = 0; k < lanes; ++k)  // lanes beyond the last trial repeat it
         lane[static_cast<std::size_t>(k)] = from[(first + std::min(k, n - 1)) * stride + static_cast<index_t>(output)];
       return number(V::load_aligned(lane.data()));
     };

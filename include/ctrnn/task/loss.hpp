@@ -5,29 +5,29 @@
 
 namespace ctrnn {
 
-/// A loss that is given several outputs of a trial together: it says how many by `static constexpr int jointly`.
+/// A loss that takes several outputs of a trial together: `static constexpr int jointly` says how many.
 template <class L>
 concept declares_jointly = requires { L::jointly; };
 
-/// A loss tells what the outputs are, elementwise in the readout z = W_out r, and what an output costs:
+/// A loss that gives each output as a function of its readout z = W_out r, and the cost of each output by itself:
 ///
 ///     auto output(auto z) const;
 ///     auto cost(auto y, auto target) const;
 ///
-/// Each loss period adds the mean of the cost over its steps, trials and outputs.
+/// Each loss period adds the mean of the cost over its steps, trials and outputs to the loss.
 template <class L>
 concept elementwise_loss = !declares_jointly<L> && requires(const L l, dual<simd::wide<float>, 1> z) {
   { l.output(z) } -> std::same_as<dual<simd::wide<float>, 1>>;
   { l.cost(z, z) } -> std::same_as<dual<simd::wide<float>, 1>>;
 };
 
-/// A loss that looks at the first n outputs of a trial together, as that of a choice does:
+/// A loss whose cost depends on the first n outputs of a trial together, such as the loss of a choice:
 ///
 ///     static constexpr int jointly = n;
 ///     auto output(auto z) const;
 ///     auto cost(const auto& y, const auto& target) const;   // std::arrays of n numbers
 ///
-/// Each loss period adds the mean of the cost over its steps and trials; further outputs cost nothing.
+/// Each loss period adds the mean of the cost over its steps and trials to the loss; further outputs cost nothing.
 template <class L>
 concept joint_loss = declares_jointly<L> && (L::jointly >= 1) &&
     requires(const L l, dual<simd::wide<float>, static_cast<std::size_t>(L::jointly)> z,
@@ -36,7 +36,7 @@ concept joint_loss = declares_jointly<L> && (L::jointly >= 1) &&
   { l.cost(all, all) } -> std::same_as<decltype(z)>;
 };
 
-/// What a loss can be: see elementwise_loss and joint_loss.
+/// Any loss: an elementwise_loss or a joint_loss.
 template <class L>
 concept loss_function = elementwise_loss<L> || joint_loss<L>;
 

@@ -8,13 +8,13 @@ namespace ctrnn {
 
 /// How well a task is done, 0 to 1.
 struct performance {
-  double overall = 0;   ///< what a training criterion looks at
-  double response = 0;  ///< the responses alone
+  double overall = 0;   ///< compared with the criterion of training
+  double response = 0;  ///< performance in the responses alone
 };
 
-/// What a task is measured by: begin(batch), observe(phase, step of the trained part, outputs) for each
-/// trained step in order, result(). It may keep a reference to the batch until then. One metric serves many
-/// evaluations: begin() starts it anew.
+/// Measures how well a task is done: begin(batch), then observe(phase, step of the trained part, outputs) for
+/// each trained step in order, then result(). It may keep a reference to the batch until result(). One metric
+/// serves many evaluations: begin() starts it anew.
 template <class M>
 concept metric = std::movable<M> &&
     requires(M& m, const M& done, const trial_batch& batch, const outputs_view& y) {

@@ -14,7 +14,7 @@ namespace ctrnn {
 /// with p_i clipped to [1e-7, 1 - 1e-7]. Further outputs cost nothing. The outputs themselves are z: the largest is the
 /// likeliest choice.
 ///
-/// @tparam Choices  how many outputs are chosen from
+/// @tparam Choices  number of outputs to choose from
 /// @see Soo, Goudar & Wang (2023), appendix: rule reversal
 template <int Choices>
   requires(Choices >= 2)

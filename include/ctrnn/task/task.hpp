@@ -11,7 +11,7 @@
 
 namespace ctrnn {
 
-/// A range of elements of a type, or of what converts to it.
+/// A range whose elements are of a type or convert to it.
 template <class R, class Element>
 concept range_of =
     std::ranges::input_range<R> && std::convertible_to<std::ranges::range_reference_t<R>, Element>;
@@ -88,17 +88,17 @@ concept has_trials = requires(const T& t) {
 ///
 /// | member | |
 /// |---|---|
-/// | `name` | for messages and files |
-/// | `inputs`, `outputs` | channels |
+/// | `name` | the task's name in messages and files |
+/// | `inputs`, `outputs` | numbers of channels |
 /// | `phases()` | a range of `phase` |
 /// | `loss_periods()` | a range of `period`; each has a target in the batch |
 /// | `draw(trial&, trial_draws&)` | writes inputs and targets of one trial; both are zero before |
-/// | `metric()` | a fresh metric |
+/// | `metric()` | a new metric |
 ///
-/// All are const. Optional: `activity_periods()`, where |r| is penalised (else the whole trained part);
-/// `feedback` (see closed_loop_task). What an ensemble takes where it is not told otherwise: `architecture
-/// architecture_for(index_t units, bool dale)` (else published_architecture), `trials` of an iteration (else 20), and
-/// the type `loss` (else squared_error).
+/// All are const. Optional members: `activity_periods()`, in which |r| is penalised (else the whole trained part);
+/// `feedback` (see closed_loop_task). Optional defaults of an ensemble: `architecture architecture_for(index_t units,
+/// bool dale)` (else published_architecture), `trials`, the number of trials of an iteration (else 20), and the type
+/// `loss` (else squared_error).
 template <class T>
 concept task = has_name<T> && has_inputs<T> && has_outputs<T> && has_phases<T> && has_loss_periods<T> && has_draw<T> &&
     has_metric<T> && activity_periods_fit_if_declared<T> && feedback_fits_if_declared<T> &&
@@ -107,14 +107,14 @@ concept task = has_name<T> && has_inputs<T> && has_outputs<T> && has_phases<T> &
 /// A task whose later inputs depend on the network's outputs.
 ///
 /// `feedback(int finished_phase, const outputs_view& y, trial_batch& batch) const` is called at each phase's
-/// end, warm-up included, with the outputs of its last step, and writes to phases to come. It has to set what
-/// it decides, not add to it, since a batch may be run again; networks that answer differently need a copy of
-/// the batch each. No gradient passes through it.
+/// end, warm-up included, with the outputs y of its last step, and writes the inputs of later phases. It has to
+/// set these inputs, not add to them, since a batch may be run again; networks whose outputs differ need a copy
+/// of the batch each. No gradient passes through it.
 template <class T>
 concept closed_loop_task = task<T> && has_feedback<T>;
 
-/// The architecture of a task's networks, where nothing else is asked for.
-/// @throws std::invalid_argument for units that make none, see published_architecture
+/// The default architecture of a task's networks: its own architecture_for, or published_architecture.
+/// @throws std::invalid_argument for too few or too many units, see published_architecture
 template <class Task>
   requires has_inputs<Task> && has_outputs<Task>
 architecture architecture_for(const Task& t, index_t units, bool dale = false) {
@@ -124,7 +124,7 @@ architecture architecture_for(const Task& t, index_t units, bool dale = false) {
     return published_architecture(units, t.inputs, t.outputs, dale);
 }
 
-/// Trials of an iteration on a task, where nothing else is asked for.
+/// The default number of trials of an iteration on a task: its own `trials`, or 20.
 template <class Task>
 int trials_for(const Task& t) {
   if constexpr (has_trials<Task>)

@@ -12,7 +12,7 @@ namespace ctrnn {
 
 namespace detail {
 
-/// Throws std::out_of_range with value and limit.
+/// Throws std::out_of_range unless 0 <= index < count; the message has both numbers.
 inline void need_index(const char* what, std::ptrdiff_t index, std::ptrdiff_t count) {
   if (index < 0 || index >= count)
     throw std::out_of_range("trial: " + std::string(what) + " " + std::to_string(index) + " was asked for; there are " +
@@ -21,7 +21,7 @@ inline void need_index(const char* what, std::ptrdiff_t index, std::ptrdiff_t co
 
 }  // namespace detail
 
-/// The channels of one trial, at one place of a batch.
+/// The channels of one trial in one input or target of a batch.
 class channel_row {
 public:
   channel_row(std::span<float> values, const char* what) : values_(values), what_(what) {}
@@ -41,8 +41,8 @@ private:
   const char* what_;
 };
 
-/// One trial of a batch, as a task writes it. Phases and loss periods are named by their index in the batch.
-/// @see ring_trial for tasks with a fixation and rings of directions
+/// One trial of a batch, as a task writes it. Phases and loss periods are given by their index in the batch.
+/// @see ring_trial for tasks with a fixation channel and rings of directions
 class trial {
 public:
   trial(trial_batch& batch, int index) : batch_(batch), index_(index) {
@@ -50,10 +50,10 @@ public:
   }
 
   int index() const { return index_; }                  ///< which trial of the batch
-  const trial_batch& batch() const { return batch_; }   ///< phases with their steps and samples, dt
-  int phases() const { return size(batch_.phases()); }  ///< phases of the trial
-  int loss_periods() const { return size(batch_.loss_periods()); }  ///< loss periods, each with a target
-  /// Inputs that a phase holds.
+  const trial_batch& batch() const { return batch_; }   ///< the batch, with its phases and dt
+  int phases() const { return size(batch_.phases()); }  ///< number of phases
+  int loss_periods() const { return size(batch_.loss_periods()); }  ///< number of loss periods, each with a target
+  /// Number of input samples of a phase: 1, or one for each step if the input varies in time.
   /// @throws std::out_of_range for a phase that is not there
   int samples(int phase) const {
     detail::need_index("phase", phase, phases());

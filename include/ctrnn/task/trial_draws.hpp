@@ -12,23 +12,23 @@
 
 namespace ctrnn {
 
-/// Limits of a number that is drawn uniformly: from `from` up to, but without, `to`.
+/// The interval [from, to) from which a number is drawn uniformly.
 struct interval {
-  double from, to;  ///< {x, x} is always x
+  double from, to;  ///< limits; {x, x} always gives x
 };
 
 /// The random draws of one trial, in the order in which its task asks for them.
 ///
-/// They depend on seed, stream, iteration and the trial's index alone: not on the number of trials, the model
-/// or the threads. Recorded values may stand in for them: a trial recorded elsewhere is then replayed through
-/// the same task.
+/// They depend on the address of the batch (seed, stream, iteration, part) and the trial's index alone: not on the
+/// number of trials, the model or the threads. Recorded values can take the place of draws, to replay a trial that
+/// was recorded elsewhere through the same task.
 class trial_draws {
 public:
   /// Draws of a trial, from the batch's address and the trial's index in the batch.
   trial_draws(const random_address& batch, std::uint32_t trial) : source_(uniform_draws(batch, trial)) {}
 
-  /// Replays recorded values, one for each draw: of unit(), coin() and angle() the number in [0, 1) behind
-  /// it, of the others the value itself. The values are not copied.
+  /// Replays recorded values, one for each draw: for unit(), coin() and angle() the number in [0, 1) that the
+  /// result is computed from, for the others the result itself. The values are not copied.
   explicit trial_draws(std::span<const double> recorded) : source_(recorded) {}
 
   /// Uniform in [0, 1).
@@ -44,14 +44,14 @@ public:
 
   /// Uniform in [from, to), rad: from + (to - from) unit().
   double angle(double from, double to) { return from + (to - from) * unit(); }
-  /// An angle within limits, rad.
+  /// Uniform within limits, rad.
   double angle(const interval& limits) { return angle(limits.from, limits.to); }
 
-  /// Uniform in [low, high): strengths, durations, whatever is not an angle.
+  /// Uniform in [low, high), for numbers that are not angles, such as strengths and durations.
   double between(double low, double high) {
     return draw([=](uniform_draws& u) { return u.uniform(low, high); });
   }
-  /// The same; where both limits are the same number, this number, without a draw.
+  /// Uniform within limits; if both are the same number, that number, without a draw.
   double between(const interval& limits) {
     return limits.from == limits.to ? limits.from : between(limits.from, limits.to);
   }
@@ -64,7 +64,7 @@ public:
   /// Modality of a stimulus: 1 or 2.
   int modality() { return integer(1, 3); }
 
-  /// Recorded values that were not asked for yet; 0 where none stand in.
+  /// Number of recorded values that are still to be used; 0 if values are not recorded but drawn.
   std::size_t left() const {
     const auto* recorded = std::get_if<std::span<const double>>(&source_);
     return recorded ? recorded->size() : 0;

@@ -12,16 +12,16 @@
 
 namespace ctrnn {
 
-/// A task, and what its loss weighs among those of others.
+/// A task, and the weight of its loss in the sum over several tasks.
 struct weighted_task {
   any_task task;
-  double weight = 1;  ///< 0 or more; those of a list need not sum to 1
+  double weight = 1;  ///< 0 or more; the weights of a list need not sum to 1
 };
 
 /// The tasks that one network learns together: one, or several. Each iteration has trials of every task and one step of
 /// the optimiser, on
 ///
-///     sum over tasks of weight * (loss of its outputs and rates) + the cost of W, once.
+///     sum over tasks of weight * (loss of outputs and rates) + cost of W.
 ///
 ///     weighted_tasks both{{delayed_go{}, 0.25}, {delayed_match_to_sample{}, 0.75}};
 ///     ensemble<weighted_tasks, dasc<20>, relu> models({.models = 8}, both);
@@ -36,11 +36,11 @@ class weighted_tasks {
   weighted_tasks(const Task& one) : weighted_tasks({weighted_task{one, 1.0}}) {}
 
   /// Several tasks.
-  /// @throws std::invalid_argument for no task or more than 128; for weights that make no loss; for tasks that one
-  ///         network cannot learn: of other numbers of channels, of another loss, or, among several, with an
-  ///         architecture or a number of trials of its own
+  /// @throws std::invalid_argument for no task or more than 128; for a weight that is negative or not finite, and for
+  ///         weights that are all 0; for tasks that differ in their numbers of channels or in their loss; and, among
+  ///         several, for a task with an architecture or a number of trials of its own
   weighted_tasks(std::initializer_list<weighted_task> tasks) : weighted_tasks(std::vector(tasks)) {}
-  /// The same.
+  /// Several tasks, as above.
   explicit weighted_tasks(std::vector<weighted_task> tasks) : tasks_(std::move(tasks)) {
     for (const auto& [one, weight] : tasks_) name += (name.empty() ? "" : "+") + std::string(one.name);
     check();
@@ -48,16 +48,16 @@ class weighted_tasks {
     inputs = first.inputs, outputs = first.outputs, trials = first.trials;
   }
 
-  std::string name;           ///< "delayed_go+go"; of one task its own
-  int inputs = 0, outputs = 0;  ///< channels, of every task
-  int trials = 0;             ///< of each task in an iteration, where nothing else is asked for
+  std::string name;             ///< "delayed_go+go"; for one task its name
+  int inputs = 0, outputs = 0;  ///< numbers of channels, the same for every task
+  int trials = 0;               ///< default number of trials of each task in an iteration
 
-  std::size_t size() const { return tasks_.size(); }                                ///< how many tasks
-  const weighted_task& operator[](std::size_t k) const { return tasks_[k]; }  ///< by place, from 0
+  std::size_t size() const { return tasks_.size(); }                                ///< number of tasks
+  const weighted_task& operator[](std::size_t k) const { return tasks_[k]; }  ///< task number k, from 0
   auto begin() const { return tasks_.begin(); }
   auto end() const { return tasks_.end(); }
 
-  /// The architecture of the networks, where nothing else is asked for.
+  /// The default architecture of the networks.
   architecture architecture_for(index_t units, bool dale) const {
     return tasks_.front().task.architecture_for(units, dale);
   }
@@ -94,8 +94,8 @@ class weighted_tasks {
   std::vector<weighted_task> tasks_;
 };
 
-/// Tasks that all weigh the same, 1 / (number of tasks). For the 20 tasks that is the published .45 A + .1 B + .45 C of
-/// the means over 9, 2 and 9 tasks:
+/// Tasks that all weigh the same, 1 / (number of tasks). For the 20 tasks this is the published .45 A + .1 B + .45 C,
+/// where A, B and C are the mean losses of families A, B and C, of 9, 2 and 9 tasks:
 ///
 ///     const auto all = std::apply([](const auto&... task) { return equally_weighted(task...); }, all_tasks{});
 template <task... Tasks>

@@ -25,7 +25,7 @@ struct delayed_anti : delayed_go {
   constexpr delayed_anti() { rule = rule_cue::dlyanti, turn = std::numbers::pi; }
 };
 
-using rtanti = reaction_time_anti;  ///< its published short name
-using dlyanti = delayed_anti;       ///< its published short name
+using rtanti = reaction_time_anti;  ///< the task's published short name
+using dlyanti = delayed_anti;       ///< the task's published short name
 
 }  // namespace ctrnn

@@ -7,12 +7,12 @@
 
 namespace ctrnn {
 
-/// A task as the authors' code has it. Sixteen are the same there; the four matching tasks differ:
+/// A task as in the authors' code. There, 16 of the 20 tasks are the same as here; the four matching tasks differ:
 ///
-/// - the ring target of a trial without response is 0, not the 0.05 of all other rest;
-/// - dnms and dnmc ask for a response to a match, as dms and dmc do, though their cue is another;
-/// - in dmc and dnmc a non-match is always category 1, then category 2: who sees a second stimulus in category 1
-///   need not remember the first.
+/// - in a trial without response the target of the ring is 0, not 0.05 as wherever else the ring rests;
+/// - dnms and dnmc ask for a response to a match, as dms and dmc do, though their rule cues differ;
+/// - in dmc and dnmc a non-match is always category 1, then category 2: a network that sees a second stimulus in
+///   category 1 need not remember the first.
 template <task Task>
 struct as_published : Task {};
 

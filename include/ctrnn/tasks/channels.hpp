@@ -5,19 +5,19 @@
 /// The input and output channels that the 20 cognitive tasks share.
 namespace ctrnn::channels {
 
-inline constexpr int fixation = 0;  ///< input: hold still; output: holding still
+inline constexpr int fixation = 0;  ///< fixation, the first input and the first output
 
-/// First channel of a ring: input, modality 1 or 2; output, modality 1.
+/// First channel of a ring: among inputs that of modality 1 or 2; among outputs, with one ring, that of modality 1.
 constexpr int first_of_ring(int modality) { return 1 + (modality - 1) * directions; }
 
-inline constexpr int first_rule = 65;  ///< input: first of the 20 rule cues
-inline constexpr int rules = 20;       ///< rule cues
+inline constexpr int first_rule = 65;  ///< input channel of the first rule cue
+inline constexpr int rules = 20;       ///< number of rule cues
 
-inline constexpr int inputs = 85;   ///< fixation, two rings, rule cues
-inline constexpr int outputs = 33;  ///< fixation, one ring
+inline constexpr int inputs = 85;   ///< number of inputs: fixation, two rings, rule cues
+inline constexpr int outputs = 33;  ///< number of outputs: fixation, one ring
 
-inline constexpr double holding = 0.85;  ///< target of the fixation output while it is to hold
-inline constexpr double rest = 0.05;  ///< target of the fixation output that lets go, baseline of the ring's
+inline constexpr double holding = 0.85;  ///< target of the fixation output while fixation is to be held
+inline constexpr double rest = 0.05;  ///< target of the fixation output in a response, and of a ring at rest
 
 }  // namespace ctrnn::channels
 

@@ -8,7 +8,7 @@
 namespace ctrnn {
 
 /// Context decision: the same two directions in both modalities, at strengths drawn for each; respond in the
-/// direction that is stronger in the one modality, and ignore the other.
+/// direction that is stronger in modality `Modality`, and ignore the other modality.
 template <int Modality>
 requires modality_1_or_2<Modality>
 struct context_decision_on : family_a, two_choices {
@@ -16,7 +16,7 @@ struct context_decision_on : family_a, two_choices {
   static constexpr std::string_view published_name = Modality == 1 ? "ctxdm1" : "ctxdm2";
   rule_cue rule = Modality == 1 ? rule_cue::ctxdm1 : rule_cue::ctxdm2;
   static constexpr int other = 3 - Modality;  ///< the modality of the distractors
-  two_strengths distractors{};                ///< their strengths
+  two_strengths distractors{};                ///< strengths of the distractors
 
   void draw(trial& one, trial_draws& u) const {
     const ring_trial t(one, rule);
@@ -29,7 +29,7 @@ struct context_decision_on : family_a, two_choices {
   }
 };
 
-/// Delayed context decision: the same, but the second direction comes one delay after the first.
+/// Delayed context decision: as context decision, but the second direction comes one delay after the first.
 template <int Modality>
 requires modality_1_or_2<Modality>
 struct delayed_context_decision_on : family_c, two_choices {
@@ -38,7 +38,7 @@ struct delayed_context_decision_on : family_c, two_choices {
   static constexpr std::string_view published_name = Modality == 1 ? "ctxdlydm1" : "ctxdlydm2";
   rule_cue rule = Modality == 1 ? rule_cue::ctxdlydm1 : rule_cue::ctxdlydm2;
   static constexpr int other = 3 - Modality;  ///< the modality of the distractors
-  two_strengths distractors{};                ///< their strengths
+  two_strengths distractors{};                ///< strengths of the distractors
 
   void draw(trial& one, trial_draws& u) const {
     const ring_trial t(one, rule);
@@ -53,12 +53,12 @@ struct delayed_context_decision_on : family_c, two_choices {
 
 using context_decision_1 = context_decision_on<1>;                  ///< Context decision on modality 1
 using context_decision_2 = context_decision_on<2>;                  ///< Context decision on modality 2
-using delayed_context_decision_1 = delayed_context_decision_on<1>;  ///< Delayed, on modality 1
-using delayed_context_decision_2 = delayed_context_decision_on<2>;  ///< Delayed, on modality 2
+using delayed_context_decision_1 = delayed_context_decision_on<1>;  ///< Delayed context decision on modality 1
+using delayed_context_decision_2 = delayed_context_decision_on<2>;  ///< Delayed context decision on modality 2
 
-using ctxdm1 = context_decision_1;             ///< its published short name
-using ctxdm2 = context_decision_2;             ///< its published short name
-using ctxdlydm1 = delayed_context_decision_1;  ///< its published short name
-using ctxdlydm2 = delayed_context_decision_2;  ///< its published short name
+using ctxdm1 = context_decision_1;             ///< the task's published short name
+using ctxdm2 = context_decision_2;             ///< the task's published short name
+using ctxdlydm1 = delayed_context_decision_1;  ///< the task's published short name
+using ctxdlydm2 = delayed_context_decision_2;  ///< the task's published short name
 
 }  // namespace ctrnn

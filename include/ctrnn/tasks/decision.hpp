@@ -46,11 +46,11 @@ using decision_1 = decision_on<1>;                  ///< Decision on modality 1
 using decision_2 = decision_on<2>;                  ///< Decision on modality 2
 using delayed_decision_1 = delayed_decision_on<1>;  ///< Delayed decision on modality 1
 using delayed_decision_2 = delayed_decision_on<2>;  ///< Delayed decision on modality 2
-using delayed_decision = delayed_decision_1;        ///< the one on modality 1, if no modality is said
+using delayed_decision = delayed_decision_1;        ///< Delayed decision on modality 1, if none is named
 
-using dm1 = decision_1;             ///< its published short name
-using dm2 = decision_2;             ///< its published short name
-using dlydm1 = delayed_decision_1;  ///< its published short name
-using dlydm2 = delayed_decision_2;  ///< its published short name
+using dm1 = decision_1;             ///< the task's published short name
+using dm2 = decision_2;             ///< the task's published short name
+using dlydm1 = delayed_decision_1;  ///< the task's published short name
+using dlydm2 = delayed_decision_2;  ///< the task's published short name
 
 }  // namespace ctrnn

@@ -5,8 +5,8 @@
 #include <ctrnn/tasks/ring_trial.hpp>
 
 /// The 20 cognitive tasks come in three families by the phases of their trials (supplement of Soo, Goudar &
-/// Wang 2023; after Yang et al. 2019). A variant with other times is one assignment, here or in a type of its
-/// own:
+/// Wang 2023; after Yang et al. 2019). A variant with other times takes one assignment, to a task or in a type of
+/// its own:
 ///
 ///     delayed_go task;
 ///     task.seconds.delay = 2.0;
@@ -19,7 +19,7 @@ struct cued_task {
   static constexpr int inputs = channels::inputs, outputs = channels::outputs;
 
  protected:
-  /// Fixation counts from a grace after the warm-up, the response from a grace after its start.
+  /// The loss periods: fixation, from `grace` seconds after the warm-up, and response, from `grace` after its start.
   static std::array<period, 2> fixation_then(int response, double grace) {
     return {period{1, response - 1, grace}, period{response, response, grace}};
   }
@@ -27,9 +27,9 @@ struct cued_task {
 
 /// Times of family A, s.
 struct family_a_seconds {
-  double warm_up = 1, fixation = 0.5, stimulus = 0.5, response = 0.5;  ///< length, s
-  double jitter = 0.1;  ///< of fixation and stimulus, in training
-  double grace = 0.2;   ///< that does not count at the start of fixation and of the response
+  double warm_up = 1, fixation = 0.5, stimulus = 0.5, response = 0.5;  ///< lengths, s
+  double jitter = 0.1;  ///< jitter of fixation and stimulus in training
+  double grace = 0.2;   ///< time that does not count at the start of fixation and of the response
 };
 
 /// Family A: fixation, stimulus, response.
@@ -48,9 +48,9 @@ struct family_a : cued_task {
 
 /// Times of family B, s.
 struct family_b_seconds {
-  double warm_up = 1, fixation = 0.5, stimulus = 0.5, delay = 1, response = 0.5;  ///< length, s
-  double jitter = 0.1;  ///< of fixation, stimulus and delay, in training
-  double grace = 0.2;   ///< that does not count at the start of fixation and of the response
+  double warm_up = 1, fixation = 0.5, stimulus = 0.5, delay = 1, response = 0.5;  ///< lengths, s
+  double jitter = 0.1;  ///< jitter of fixation, stimulus and delay in training
+  double grace = 0.2;   ///< time that does not count at the start of fixation and of the response
 };
 
 /// Family B: fixation, stimulus, delay, response.
@@ -70,9 +70,9 @@ struct family_b : cued_task {
 
 /// Times of family C, s.
 struct family_c_seconds {
-  double warm_up = 1, fixation = 0.5, stimulus_1 = 0.5, delay = 1, stimulus_2 = 0.5, response = 0.5;  ///< length, s
-  double jitter = 0.1;  ///< of fixation, both stimuli and the delay, in training
-  double grace = 0.2;   ///< that does not count at the start of fixation and of the response
+  double warm_up = 1, fixation = 0.5, stimulus_1 = 0.5, delay = 1, stimulus_2 = 0.5, response = 0.5;  ///< lengths, s
+  double jitter = 0.1;  ///< jitter of fixation, both stimuli and the delay in training
+  double grace = 0.2;   ///< time that does not count at the start of fixation and of the response
 };
 
 /// Family C: fixation, stimulus 1, delay, stimulus 2, response.

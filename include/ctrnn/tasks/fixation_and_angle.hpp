@@ -11,25 +11,26 @@
 namespace ctrnn {
 
 /// Metric of the tasks that hold fixation, then answer with an angle: begin(batch), observe(...) each trained
-/// step, result(). Keeps counts, not the trajectory.
+/// step, result(). It keeps counts, not outputs.
 ///
-/// The batch's first loss period is the fixation, its last one the response; graces do not count. F1 is the
-/// fraction (steps x trials) of the fixation with y0 > 1/2; in the response F2 is that with y0 < 1/2, and an
-/// angle is correct within 0.2 pi of the target's, both decoded by decode_ring (R: the fraction correct).
+/// The batch's first loss period is the fixation, its last one the response; graces do not count. y0 is the fixation
+/// output. F1 is the fraction of the fixation (steps x trials) with y0 > 1/2, F2 the fraction of the response with
+/// y0 < 1/2, and R the fraction of the response in which the angle of the output ring is correct, which is within
+/// 0.2 pi of that of the target; both angles are decoded by decode_ring.
 ///
 ///     overall = w F1 + (1 - w) F2 R,             response = R,    without no-go trials
 ///     overall = w F1 + (1 - w) (H + G R'),       response = R',   with some
 ///
-/// where a no-go trial has a target y0 > 1/2 in the response, H and G are the fractions of all steps x trials
-/// that are no-go with y0 > 1/2 and go with y0 <= 1/2, and R' is the fraction correct among the go trials.
-/// These are the published formulas: products of means, not joint successes; y0 = 1/2 counts as released only
-/// with no-go trials. With no-go trials alone, where R' is 0/0 there, G R' is 0 and response is H.
+/// where a no-go trial has a target y0 > 1/2 in the response, H and G are the fractions of the response (steps x
+/// trials) in no-go trials with y0 > 1/2 and in go trials with y0 <= 1/2, and R' is the fraction correct in go trials.
+/// These are the published formulas: products of means, not joint successes; y0 = 1/2 counts as released only in a
+/// batch with no-go trials. In a batch of no-go trials alone R' would be 0/0; here G R' is then 0 and response is H.
 class fixation_and_angle {
  public:
   /// @param fixation_weight  w: 2/3, 4/5, 5/6 in families A, B, C
   explicit fixation_and_angle(double fixation_weight) : weight_(fixation_weight) {}
 
-  /// Starts on a batch, whose targets are read here.
+  /// Starts the metric anew on a batch, whose targets are read now and not later.
   /// @throws std::invalid_argument for a batch of fewer than two loss periods or 33 outputs
   void begin(const trial_batch& batch) {
     const auto periods = batch.loss_periods();
@@ -48,7 +49,7 @@ class fixation_and_angle {
     }
   }
 
-  /// Counts one step of the trained part (from 0); y are the outputs after the sigmoid.
+  /// Counts one step of the trained part, numbered from 0; y are the outputs after the sigmoid.
   void observe(int /*phase*/, int step, const outputs_view& y) {
     if (within(fixation_, step)) observe_fixation(y);
     if (within(response_, step)) observe_response(y);

@@ -12,7 +12,7 @@ struct go : family_a {
   static constexpr std::string_view name = "go", published_name = "go";
   rule_cue rule = rule_cue::go;
   one_stimulus seen{};
-  double turn = 0;  ///< from the stimulus to the response, rad
+  double turn = 0;  ///< angle from the stimulus to the response, rad
 
   void draw(trial& one, trial_draws& u) const {
     const ring_trial t(one, rule);
@@ -22,13 +22,13 @@ struct go : family_a {
   }
 };
 
-/// Reaction-time go: respond to the stimulus as soon as it is there. It comes in the response, and the fixation
-/// input stays on.
+/// Reaction-time go: respond to the stimulus as soon as it is there. The stimulus comes in the response phase, in which
+/// the fixation input stays on.
 struct reaction_time_go : family_a {
   static constexpr std::string_view name = "reaction_time_go", published_name = "rtgo";
   rule_cue rule = rule_cue::rtgo;
   one_stimulus seen{};
-  double turn = 0;  ///< from the stimulus to the response, rad
+  double turn = 0;  ///< angle from the stimulus to the response, rad
 
   void draw(trial& one, trial_draws& u) const {
     const ring_trial t(one, rule);
@@ -44,7 +44,7 @@ struct delayed_go : family_b {
   static constexpr std::string_view name = "delayed_go", published_name = "dlygo";
   rule_cue rule = rule_cue::dlygo;
   one_stimulus seen{};
-  double turn = 0;  ///< from the stimulus to the response, rad
+  double turn = 0;  ///< angle from the stimulus to the response, rad
 
   void draw(trial& one, trial_draws& u) const {
     const ring_trial t(one, rule);
@@ -54,7 +54,7 @@ struct delayed_go : family_b {
   }
 };
 
-using rtgo = reaction_time_go;  ///< its published short name
-using dlygo = delayed_go;       ///< its published short name
+using rtgo = reaction_time_go;  ///< the task's published short name
+using dlygo = delayed_go;       ///< the task's published short name
 
 }  // namespace ctrnn

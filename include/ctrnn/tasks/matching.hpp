@@ -11,12 +11,12 @@ namespace ctrnn {
 /// What the matching tasks share: two stimuli one delay apart, each of either modality; respond in the direction
 /// of the second, or hold fixation.
 struct matching : family_c {
-  double strength = 1;                 ///< of both stimuli
-  bool respond_to_match = true;        ///< else to what does not match
-  double no_go_ring = channels::rest;  ///< ring target of the response where fixation is to be held
+  double strength = 1;                 ///< strength of both stimuli
+  bool respond_to_match = true;        ///< respond to a match, else to a non-match
+  double no_go_ring = channels::rest;  ///< target of the ring in a trial without response
 
 protected:
-  /// Shows two stimuli, and asks for a response to the second where the two are what is responded to.
+  /// Shows two stimuli, and asks for a response to the second, or for fixation, by `match` and respond_to_match.
   void show_and_ask(const ring_trial& t, const ring& first, const ring& second, bool match) const {
     t.show(stimulus_1, first);
     t.show(stimulus_2, second);
@@ -29,9 +29,9 @@ struct delayed_match_to_sample : matching {
   static constexpr std::string_view name = "delayed_match_to_sample", published_name = "dms";
   rule_cue rule = rule_cue::dms;
 
-  /// From the first direction to the second of a match, rad.
+  /// Angle from the first direction to the second in a match, rad.
   interval match_offset{-std::numbers::pi / 18, std::numbers::pi / 18};
-  /// From the first direction to the second of a non-match, rad.
+  /// Angle from the first direction to the second in a non-match, rad.
   interval non_match_offset{std::numbers::pi / 2, 3 * std::numbers::pi / 2};
 
   void draw(trial& one, trial_draws& u) const {
@@ -57,9 +57,9 @@ struct delayed_match_to_category : matching {
   static constexpr std::string_view name = "delayed_match_to_category", published_name = "dmc";
   rule_cue rule = rule_cue::dmc;
 
-  interval category_1{0, std::numbers::pi / 2};                     ///< directions, rad
-  interval category_2{std::numbers::pi, 3 * std::numbers::pi / 2};  ///< the opposite ones, rad
-  bool non_match_in_both_orders = true;                             ///< else only a category 2 after a category 1
+  interval category_1{0, std::numbers::pi / 2};                     ///< directions of category 1, rad
+  interval category_2{std::numbers::pi, 3 * std::numbers::pi / 2};  ///< directions of category 2, rad
+  bool non_match_in_both_orders = true;                             ///< else category 1 always comes first
 
   void draw(trial& one, trial_draws& u) const {
     const ring_trial t(one, rule);
@@ -81,9 +81,9 @@ struct delayed_non_match_to_category : delayed_match_to_category {
   constexpr delayed_non_match_to_category() { rule = rule_cue::dnmc, respond_to_match = false; }
 };
 
-using dms = delayed_match_to_sample;         ///< its published short name
-using dnms = delayed_non_match_to_sample;    ///< its published short name
-using dmc = delayed_match_to_category;       ///< its published short name
-using dnmc = delayed_non_match_to_category;  ///< its published short name
+using dms = delayed_match_to_sample;         ///< the task's published short name
+using dnms = delayed_non_match_to_sample;    ///< the task's published short name
+using dmc = delayed_match_to_category;       ///< the task's published short name
+using dnmc = delayed_non_match_to_category;  ///< the task's published short name
 
 }  // namespace ctrnn

@@ -8,11 +8,12 @@
 namespace ctrnn {
 
 /// Multisensory decision: two directions at once, each in both modalities; respond in the direction that is
-/// stronger over both. One modality shows all at q times its strength, the other at 2 - q times.
+/// stronger over both. One modality shows both directions at q times their strengths, the other at
+/// 2 - q times.
 struct multisensory_decision : family_a, two_choices {
   static constexpr std::string_view name = "multisensory_decision", published_name = "multsendm";
   rule_cue rule = rule_cue::multsendm;
-  interval gain{1.2, 1.4};  ///< q
+  interval gain{1.2, 1.4};  ///< limits of q
 
   void draw(trial& one, trial_draws& u) const {
     const ring_trial t(one, rule);
@@ -26,12 +27,12 @@ struct multisensory_decision : family_a, two_choices {
   }
 };
 
-/// Delayed multisensory decision: the same, but one direction comes one delay after the other. A coin says
-/// which is first (heads: the stronger).
+/// Delayed multisensory decision: as multisensory decision, but one direction comes one delay after the
+/// other. A coin says which is first (heads: the stronger).
 struct delayed_multisensory_decision : family_c, two_choices {
   static constexpr std::string_view name = "delayed_multisensory_decision", published_name = "multsendlydm";
   rule_cue rule = rule_cue::multsendlydm;
-  interval gain{1.2, 1.4};  ///< q
+  interval gain{1.2, 1.4};  ///< limits of q
 
   void draw(trial& one, trial_draws& u) const {
     const ring_trial t(one, rule);
@@ -48,7 +49,7 @@ struct delayed_multisensory_decision : family_c, two_choices {
   }
 };
 
-using multsendm = multisensory_decision;             ///< its published short name
-using multsendlydm = delayed_multisensory_decision;  ///< its published short name
+using multsendm = multisensory_decision;             ///< the task's published short name
+using multsendlydm = delayed_multisensory_decision;  ///< the task's published short name
 
 }  // namespace ctrnn

@@ -10,7 +10,7 @@
 
 namespace ctrnn {
 
-/// Channels of a ring: unit j prefers the direction 2 pi j / 32.
+/// Number of channels of a ring: channel j prefers the direction 2 pi j / 32.
 inline constexpr int directions = 32;
 
 /// Preferred direction of channel j of a ring, rad.
@@ -20,11 +20,12 @@ inline double preferred_direction(int j) { return 2 * std::numbers::pi * j / dir
 inline double circular_distance(double a, double b) {
   constexpr double turn = 2 * std::numbers::pi;
   double d = std::abs(a - b);
-  if (d > turn) d = std::fmod(d, turn);  // slow, and seldom needed
+  if (d > turn) d = std::fmod(d, turn);  // fmod is slow, and seldom needed
   return std::min(d, turn - d);
 }
 
-/// Activity of channel j of a ring that codes an angle: 0.8 exp(-0.5 (8 d / pi)^2), d its circular distance.
+/// Activity of channel j of a ring that codes an angle: 0.8 exp(-0.5 (8 d / pi)^2), where d is the circular distance
+/// from the angle to the channel's preferred direction.
 inline double bump(int j, double angle) {
   const double widths = 8 * circular_distance(preferred_direction(j), angle) / std::numbers::pi;
   return 0.8 * std::exp(-0.5 * widths * widths);
@@ -33,7 +34,7 @@ inline double bump(int j, double angle) {
 /// A stimulus: an angle (rad, any real number) shown with a strength on the ring of modality 1 or 2.
 struct ring {
   int modality;            ///< 1 or 2
-  double angle, strength;  ///< rad; 1 is a peak of 0.8
+  double angle, strength;  ///< angle in rad; a strength of 1 is a peak of 0.8
 
   /// @throws std::invalid_argument for a modality other than 1 or 2, and an angle or strength that is not finite
   ring(int modality_, double angle_, double strength_ = 1)
@@ -69,7 +70,7 @@ double decode_ring(const Activity& v) {
   return angle < 0 ? angle + 2 * std::numbers::pi : angle;
 }
 
-/// The same for 32 numbers in a row.
+/// Angle that a ring of 32 contiguous activities points to.
 template <class T>
 double decode_ring(const T* v) {
   return decode_ring([v](int j) { return static_cast<double>(v[j]); });

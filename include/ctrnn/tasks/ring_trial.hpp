@@ -24,10 +24,10 @@ namespace ctrnn {
 ///     }
 class ring_trial : public trial {
  public:
-  /// Speaks of a trial, and changes nothing in it.
+  /// Refers to a trial, and changes nothing in it.
   explicit ring_trial(const trial& one) : trial(one) {}
 
-  /// What all trials of the three published families have: the rule cue is on in all phases, the fixation input from
+  /// Starts a trial of one of the three published families: the rule cue is on in all phases, the fixation input from
   /// the phase after the warm-up to the one before the response, and until the response fixation is to be held.
   ring_trial(const trial& one, rule_cue rule) : trial(one) {
     const int last = phases() - 1;
@@ -36,7 +36,7 @@ class ring_trial : public trial {
     hold_during(0);
   }
 
-  /// Shows stimuli during a phase: each adds strength * bump to its ring. Sums in double, rounded once.
+  /// Shows stimuli during a phase: each adds strength * bump to its ring. Sums are in double and rounded once.
   void show(int phase, const std::same_as<ring> auto&... stimuli) const {
     need_channels(batch().inputs(), channels::first_rule, "inputs");
     std::array<double, 2 * directions> sum{};
@@ -47,13 +47,13 @@ class ring_trial : public trial {
     }
   }
 
-  /// Turns an input channel on (1) during a phase.
+  /// Sets an input channel to 1 during a phase.
   void cue(int phase, int channel) const {
     need_channels(batch().inputs(), channel + 1, "inputs");
     for (int sample = 0; sample < samples(phase); ++sample) input(phase, sample)[channel] = 1;
   }
 
-  /// The response: let go of fixation (0.05) and point to an angle (rad): 0.05 + bump.
+  /// Asks for a response: the target of fixation is 0.05 (released), that of the ring 0.05 + bump at an angle (rad).
   /// @throws std::invalid_argument for an angle that is not finite
   void respond(double angle) const {
     if (!std::isfinite(angle))
@@ -63,10 +63,10 @@ class ring_trial : public trial {
       ring_target[static_cast<std::size_t>(j)] = static_cast<float>(channels::rest + bump(j, angle));
   }
 
-  /// No response (a no-go trial): fixation is held (0.85), the ring rests.
+  /// Asks for no response (a no-go trial): the target of fixation is 0.85 (held), that of the ring `ring_rest`.
   void hold(double ring_rest = channels::rest) const { hold_during(loss_periods() - 1, ring_rest); }
 
-  /// Fixation is held (0.85) and the ring rests in the given loss period.
+  /// Asks for fixation in a loss period: the target of fixation is 0.85 (held), that of the ring `ring_rest`.
   void hold_during(int loss_period, double ring_rest = channels::rest) const {
     rest_target(loss_period, channels::holding, ring_rest);
   }

@@ -16,30 +16,30 @@ namespace ctrnn {
 
 /// Times of rule reversal, s.
 struct rule_reversal_seconds {
-  double warm_up = 1, sample = 0.5, response = 0.5, reward = 0.5, waiting = 0.5;  ///< length, s
-  double jitter = 0.1;  ///< of all but the warm-up, in training
-  double grace = 0.1;   ///< that does not count at the start of a response
+  double warm_up = 1, sample = 0.5, response = 0.5, reward = 0.5, waiting = 0.5;  ///< lengths, s
+  double jitter = 0.1;  ///< jitter of all phases but the warm-up in training
+  double grace = 0.1;   ///< time that does not count at the start of a response
 };
 
-/// Rule reversal: choose by a rule that is never shown and may change from trial to trial; only the reward tells of it.
+/// Rule reversal: choose by a rule that is never shown and may change from trial to trial; only the reward tells it.
 ///
 /// Five trials make a sequence, and a sequence is one trial of a batch: the state is carried on through all five. In each,
 /// one of two stimuli is shown, then the network chooses, then it is told whether the choice was right. Under rule s
 /// the right choice is 1 after stimulus s, and 0 after the other. The loss asks for the choice of an ideal observer,
 /// who goes by the rule of the trial before, and by rule 0 in a sequence's first trial.
 ///
-/// Inputs: 0 and 1 the stimuli, 2 "right", 3 "wrong". Outputs 0 and 1 are the choices, 2 and 3 are unused.
+/// Inputs 0 and 1 are the stimuli, 2 is "right", 3 is "wrong". Outputs 0 and 1 are the choices, 2 and 3 are unused.
 /// @see Soo, Goudar & Wang (2023), section 4 and appendix
 struct rule_reversal {
   static constexpr std::string_view name = "rule_reversal", published_name = "rulereversal";
-  static constexpr int inputs = 4, outputs = 4, choices = 2;  ///< channels, and the outputs that are choices
-  static constexpr int trials = 40;  ///< sequences of an iteration: each of the published rules five times
-  static constexpr int right = 2, wrong = 3;  ///< inputs of the reward phase
-  static constexpr int trials_of_sequence = 5;  ///< one after the other
+  static constexpr int inputs = 4, outputs = 4, choices = 2;  ///< numbers of channels and choices
+  static constexpr int trials = 40;  ///< sequences of an iteration: five of each row of `rules`
+  static constexpr int right = 2, wrong = 3;  ///< input channels of the reward phase
+  static constexpr int trials_of_sequence = 5;  ///< number of trials of a sequence
   using loss = softmax_cross_entropy<choices>;
 
   rule_reversal_seconds seconds{};
-  /// The rule of each trial of a sequence; sequence k of a batch has those of number k / repeats, and so around.
+  /// The rule of each trial of a sequence: sequence k of a batch has row (k / repeats) modulo 8.
   std::array<std::array<int, trials_of_sequence>, 8> rules{{{0, 0, 0, 0, 0},
                                                          {0, 1, 1, 0, 0},
                                                          {0, 0, 0, 1, 1},
@@ -48,14 +48,14 @@ struct rule_reversal {
                                                          {1, 1, 1, 0, 0},
                                                          {1, 0, 0, 1, 1},
                                                          {1, 1, 1, 1, 1}}};
-  int repeats = 5;  ///< sequences in a row that have the same rules
+  int repeats = 5;  ///< number of consecutive sequences with the same rules
 
   /// @name Phases of trial i of a sequence
   /// @{
-  static constexpr int sample_of(int i) { return 1 + 4 * i; }    ///< the stimulus
-  static constexpr int response_of(int i) { return 2 + 4 * i; }  ///< the choice
-  static constexpr int reward_of(int i) { return 3 + 4 * i; }    ///< whether it was right
-  static constexpr int waiting_of(int i) { return 4 + 4 * i; }   ///< until the next trial
+  static constexpr int sample_of(int i) { return 1 + 4 * i; }    ///< phase of the stimulus
+  static constexpr int response_of(int i) { return 2 + 4 * i; }  ///< phase of the choice
+  static constexpr int reward_of(int i) { return 3 + 4 * i; }    ///< phase that tells whether the choice was right
+  static constexpr int waiting_of(int i) { return 4 + 4 * i; }   ///< phase until the next trial
   /// @}
 
   auto phases() const {
@@ -73,7 +73,7 @@ struct rule_reversal {
   auto activity_periods() const { return responses(0); }
   auto metric() const { return choice_accuracy(choices); }
 
-  /// Inputs reach and outputs read all units; else it is the published architecture.
+  /// The published architecture, except that inputs reach all units and outputs read all units.
   architecture architecture_for(index_t units, bool dale) const {
     auto a = published_architecture(units, inputs, outputs, dale);
     a.input_units = a.readout_units = {0, units};
@@ -88,7 +88,7 @@ struct rule_reversal {
     }
   }
 
-  /// After a response: the reward, by the rule of this very trial.
+  /// Shows the reward after a response, by the rule of the same trial.
   void feedback(int finished_phase, const outputs_view& y, trial_batch& batch) const {
     const int i = (finished_phase - response_of(0)) / 4;
     if (finished_phase != response_of(i)) return;

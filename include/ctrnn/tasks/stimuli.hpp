@@ -5,7 +5,7 @@
 
 #include <numbers>
 
-/// What the tasks draw of their stimuli. A variant with other limits is one assignment:
+/// Random draws of the tasks' stimuli. A variant with other limits takes one assignment:
 ///
 ///     decision_1 task;
 ///     task.strengths.half_difference = {0.05, 0.1};
@@ -13,7 +13,7 @@ namespace ctrnn {
 
 /// One stimulus of either modality and any direction.
 struct one_stimulus {
-  double strength = 1;  ///< 1 is a peak of 0.8
+  double strength = 1;  ///< strength; 1 is a peak of 0.8
 
   ring draw(trial_draws& u) const {
     const auto modality = u.modality();
@@ -23,11 +23,11 @@ struct one_stimulus {
 
 /// Two directions that are well apart.
 struct two_angles {
-  interval offset{std::numbers::pi / 2, 3 * std::numbers::pi / 2};  ///< from the first to the second, rad
+  interval offset{std::numbers::pi / 2, 3 * std::numbers::pi / 2};  ///< angle from the first to the second, rad
 
-  /// Two directions, rad.
+  /// The two directions of a trial.
   struct drawn {
-    double first, second;  ///< rad
+    double first, second;  ///< directions, rad
   };
   drawn draw(trial_draws& u) const {
     const auto first = u.angle();
@@ -37,33 +37,33 @@ struct two_angles {
 
 /// Strengths of two stimuli to be compared: c + e and c - e.
 struct two_strengths {
-  interval mean{0.8, 1.2};             ///< c
-  interval half_difference{0.1, 0.2};  ///< e
+  interval mean{0.8, 1.2};             ///< limits of c
+  interval half_difference{0.1, 0.2};  ///< limits of e
 
-  /// Two strengths.
+  /// The two strengths of a trial.
   struct drawn {
-    double first, second;  ///< 1 is a peak of 0.8
+    double first, second;  ///< strengths; 1 is a peak of 0.8
   };
-  /// The stronger first.
+  /// Draws two strengths, the stronger first.
   drawn draw_stronger_first(trial_draws& u) const {
     const auto c = u.between(mean);
     const auto e = u.between(half_difference);
     return {c + e, c - e};
   }
-  /// Heads: the stronger first.
+  /// Draws two strengths, and their order by a coin (heads: the stronger first).
   drawn draw(trial_draws& u) const {
     const auto [stronger, weaker] = draw_stronger_first(u);
     return u.coin() ? drawn{stronger, weaker} : drawn{weaker, stronger};
   }
 };
 
-/// A decision task has the stimuli of two directions compete.
+/// What the decision tasks share: stimuli in two directions that compete.
 struct two_choices {
   two_angles angles{};
   two_strengths strengths{};
 };
 
-/// Of a task that there is for each modality.
+/// A number of a modality, as the argument of a task that exists for each modality.
 template <int Modality>
 concept modality_1_or_2 = Modality == 1 || Modality == 2;
 
