@@ -5,8 +5,8 @@
 
 namespace ctrnn {
 
-/// The recurrent weights as the units feel them, [units][units], rows receiving: |W| times the sign of the sending unit
-/// under Dale's law, 0 where the mask has no connection.
+/// The effective recurrent weights, [units][units], one row for each receiving unit: |W| times the sign of the sending
+/// unit under Dale's law, and 0 where the mask has no connection.
 template <class T>
 xt::xtensor<double, 2> effective_weights(const network<T>& net) {
   const auto& a = net.architecture();

@@ -12,9 +12,10 @@
 
 namespace ctrnn {
 
-/// States of a recording, [count][units], to start a search of fixed points from: spread evenly over the trained steps
-/// (of one phase, if that is said: the one whose input the flow has) and over the trials. Nothing is drawn: the k-th is
-/// at step (k + 1/2) / count of all, in the trial at the fractional part of k (sqrt(5) - 1) / 2.
+/// States of a recording, [count][units], to start a search for fixed points from: spread evenly over the trials and
+/// over the trained steps, or over the steps of one phase, which should be the phase whose input the flow has. Nothing
+/// is random: state k is at the fraction (k + 1/2) / count of the steps, and of the trials at the fractional part of
+/// k (sqrt(5) - 1) / 2.
 /// @throws std::invalid_argument for a count below 1, and a phase that is not there, not trained or empty
 template <class T>
 xt::xtensor<double, 2> sample_states(const recording<T>& from, int count, std::optional<int> phase = {}) {
@@ -43,10 +44,10 @@ xt::xtensor<double, 2> sample_states(const recording<T>& from, int count, std::o
 /// How fixed points are searched for.
 struct fixed_point_options {
   double fixed_below = 1e-6;  ///< speed |dr/dt|, 1/s, up to which a point is a fixed point
-  double slow_below = 0.5;    ///< speed, 1/s, up to which it is a slow point; what is faster is left out
-  double distance = 0.01;     ///< root mean square over the units, within which points are one and the same
-  double neutral = 1e-3;      ///< 1/s: with an eigenvalue's real part within this a direction is neither stable nor not
-  int iterations = 500;       ///< of a descent, at most
+  double slow_below = 0.5;    ///< speed, 1/s, up to which a point is a slow point; faster ones are left out
+  double distance = 0.01;     ///< root mean square over units, up to which two points are taken as one
+  double neutral = 1e-3;      ///< |real part| of an eigenvalue, 1/s, up to which its direction is neutral
+  int iterations = 500;       ///< of a descent of the speed, at most
   std::size_t threads = 0;    ///< 0: one for each core; the result is the same
 };
 
@@ -55,17 +56,17 @@ struct fixed_point {
   xt::xtensor<double, 1> state;  ///< [units]
   double speed = 0;              ///< |dr/dt|, 1/s
   bool slow = false;             ///< a slow point: the speed is not 0 there
-  int starts = 0;                ///< from which the search came here
-  /// Of the Jacobian, [units], 1/s, by falling real part; see time_constant, frequency.
+  int starts = 0;                ///< number of starts from which the search came here
+  /// Eigenvalues of the Jacobian, [units], 1/s, by falling real part; see time_constant, frequency.
   xt::xtensor<std::complex<double>, 1> eigenvalues;
-  int unstable = 0;  ///< directions that grow
-  int neutral = 0;   ///< directions that do neither: along a line of fixed points
-  bool stable() const { return unstable == 0; }  ///< no small deviation grows
+  int unstable = 0;  ///< number of directions in which a deviation grows
+  int neutral = 0;   ///< number of directions in which it neither grows nor decays, as along a line of fixed points
+  bool stable() const { return unstable == 0; }  ///< whether no small deviation grows
 };
 
 namespace detail {
 
-/// Where a descent of the speed came to.
+/// The state at which a descent of the speed ended.
 struct resting_place {
   double speed;
   xt::xtensor<double, 1> state;
@@ -82,14 +83,16 @@ inline double norm_of(const xt::xtensor<double, 1>& v) {
   return std::sqrt(sum);
 }
 
-/// The Euclidean distance of two states. A loop: g++ 14 warns of the bounds of an xtensor expression here.
+/// The Euclidean distance of two states. By a loop, as g++ 14 warns about the bounds of an
+/// xtensor expression here.
 inline double distance_of(const xt::xtensor<double, 1>& a, const xt::xtensor<double, 1>& b) {
   double sum = 0;
   for (std::size_t i = 0; i < a.size(); ++i) sum += (a(i) - b(i)) * (a(i) - b(i));
   return std::sqrt(sum);
 }
 
-/// The steps of Levenberg and Marquardt from one place: -(J^T J + damping * mean of its diagonal)^-1 J^T v.
+/// The steps of Levenberg and Marquardt from a state with Jacobian J and velocity v:
+/// -(J^T J + damping * mean of its diagonal)^-1 J^T v.
 class damped_steps {
  public:
   damped_steps(const xt::xtensor<double, 2>& j, const xt::xtensor<double, 1>& v)
@@ -117,7 +120,7 @@ class damped_steps {
   double mean_ = 0;
 };
 
-/// Goes down in speed from r, until it no longer falls.
+/// Lowers the speed by steps from the state r, until it no longer falls.
 inline resting_place descend(const flow& f, xt::xtensor<double, 1> r, int iterations) {
   constexpr double least_damping = 1e-10, most_damping = 1e10, no_gain = 1e-6, rounding = 1e-14;
   double damping = 1e-3;
@@ -143,7 +146,7 @@ inline resting_place descend(const flow& f, xt::xtensor<double, 1> r, int iterat
   return {speed, std::move(r)};
 }
 
-/// Puts together what lies close together, the slowest first, so that the order of the places does not count.
+/// Joins states that lie close together, the slowest first, so that the result does not depend on their order.
 inline std::vector<fixed_point> distinct(std::vector<resting_place> places, const fixed_point_options& o) {
   std::sort(places.begin(), places.end());
   std::vector<fixed_point> found;
@@ -172,8 +175,9 @@ inline std::vector<fixed_point> distinct(std::vector<resting_place> places, cons
 ///
 ///     r <- r - (J^T J + damping)^-1 J^T F,
 ///
-/// until it falls no further. Places closer than `distance` are one. First the fixed points, then the slow ones, each
-/// by the number of starts that came there. The result depends neither on the order of the starts nor on the threads.
+/// until it falls no further. States closer than `distance` are taken as one point. The fixed points come first, then
+/// the slow ones, each by falling number of starts that came there. The result depends neither on the order of the
+/// starts nor on the threads.
 ///
 ///     const auto seen = with.record(model);
 ///     const flow delay(model.net, relu{}, input_of(seen.batch, delayed_go::delay, 0));
@@ -181,9 +185,9 @@ inline std::vector<fixed_point> distinct(std::vector<resting_place> places, cons
 ///     for (const auto& p : find_fixed_points(delay, states))
 ///       std::cout << p.speed << " 1/s, unstable directions: " << p.unstable << "\n";
 ///
-/// A network with a kink, such as relu's, may be slow at a kink without a fixed point near by.
+/// With a nonlinearity that has a kink, such as relu, the flow may be slow at a kink without a fixed point near by.
 /// @param starts  states, [n][units]
-/// @throws std::invalid_argument for starts that are no states of the flow, or not finite, and for limits below 0
+/// @throws std::invalid_argument for starts of another number of units or not finite, and for limits below 0
 /// @see Sussillo & Barak (2013), Opening the black box, Neural Computation 25:626
 inline std::vector<fixed_point> find_fixed_points(const flow& f, const xt::xtensor<double, 2>& starts,
                                                   const fixed_point_options& o = {}) {

@@ -15,7 +15,7 @@
 
 namespace ctrnn {
 
-/// What is shown in a phase of a trial (at one of its samples, if it varies): [inputs].
+/// The input in a phase of a trial, [inputs]: in one sample of the phase, if the input varies in time.
 /// @throws std::out_of_range for a phase, trial or sample that is not there
 inline std::span<const float> input_of(const trial_batch& batch, int phase, int trial, int sample = 0) {
   const auto need = [](const char* what, int index, int count) {
@@ -30,13 +30,13 @@ inline std::span<const float> input_of(const trial_batch& batch, int phase, int 
           static_cast<std::size_t>(batch.inputs())};
 }
 
-/// The dynamics of a network without noise while its input stays as it is, in double whatever the network's T:
+/// The dynamics of a network without noise at a constant input x, in double precision whatever the network's T:
 ///
 ///     dr/dt = F(r) = (-r + phi(W r + b + W_in x)) / tau,
 ///     dF_i/dr_j = (phi'(z_i) W_ij - delta_ij) / tau_i
 ///
-/// with W under Dale's law and mask, and phi' by the derivative of the nonlinearity, whatever it is. States are
-/// [units]; a copy of the network's values is kept.
+/// with W under Dale's law and mask (see effective_weights), and the exact derivative phi' of any nonlinearity. States
+/// are [units]. The flow keeps a copy of the network's values.
 ///
 ///     const auto seen = with.record(model);
 ///     const auto input = input_of(seen.batch, delayed_go::delay, 0);
@@ -64,10 +64,10 @@ class flow {
   flow(const network<T>& net, const Phi& phi, const std::vector<X>& input)
       : flow(net, phi, std::span<const X>(input)) {}
 
-  std::size_t units() const { return units_; }              ///< of the network
+  std::size_t units() const { return units_; }              ///< number of units
   const std::vector<double>& tau() const { return tau_; }  ///< time constants, s
 
-  /// F(r), 1/s.
+  /// The velocity F(r), 1/s.
   xt::xtensor<double, 1> velocity(const xt::xtensor<double, 1>& r) const {
     const auto [rate, slope] = rates(r);
     auto v = xt::xtensor<double, 1>::from_shape({units_});
@@ -75,14 +75,14 @@ class flow {
     return v;
   }
 
-  /// |F(r)|, 1/s: the Euclidean norm over units. (Sussillo & Barak's q is its square's half.)
+  /// |F(r)|, 1/s: the Euclidean norm over units. (The q of Sussillo & Barak is half of its square.)
   double speed(const xt::xtensor<double, 1>& r) const {
     double sum = 0;
     for (const double v : velocity(r)) sum += v * v;
     return std::sqrt(sum);
   }
 
-  /// dF/dr [units][units], 1/s, rows the components of F.
+  /// The Jacobian dF/dr, [units][units], 1/s, one row for each component of F.
   xt::xtensor<double, 2> jacobian(const xt::xtensor<double, 1>& r) const {
     const auto [rate, slope] = rates(r);
     auto j = xt::xtensor<double, 2>::from_shape({units_, units_});
@@ -122,7 +122,7 @@ class flow {
   std::size_t units_;
   xt::xtensor<double, 2> W_;
   std::vector<double> tau_, drive_;
-  std::function<void(std::vector<double>&, std::vector<double>&)> activate_;  // z becomes phi(z)
+  std::function<void(std::vector<double>&, std::vector<double>&)> activate_;  // z becomes phi(z), slope phi'(z)
 };
 
 }  // namespace ctrnn

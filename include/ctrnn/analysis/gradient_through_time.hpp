@@ -7,23 +7,23 @@
 
 namespace ctrnn {
 
-inline constexpr int whole_loss = -1;        ///< all loss periods, and what rates cost
-inline constexpr int last_loss_period = -2;  ///< the response, in the published tasks
+inline constexpr int whole_loss = -1;        ///< a loss of all loss periods and the cost of rates
+inline constexpr int last_loss_period = -2;  ///< a loss of the last period, in the published tasks the response
 
-/// How the gradient through time is looked at.
+/// How the gradient through time is computed.
 struct gradient_through_time_options {
-  int trials = 200;                    ///< as those of an evaluation: no jitter, the task's own draws
-  int loss_period = last_loss_period;  ///< that the loss consists of: one alone, from 0; last_loss_period; whole_loss
-  int which = 0;                       ///< place of the task among several
+  int trials = 200;                    ///< number of trials, drawn as for an evaluation: without jitter
+  int loss_period = last_loss_period;  ///< what the loss is: a loss period, from 0, or last_loss_period, or whole_loss
+  int which = 0;                       ///< number of the task among several, from 0
 };
 
 /// The norm of the gradient of the loss with respect to the state, step by step.
 struct gradient_through_time_result {
-  trial_batch batch;            ///< in phases() where each phase starts and its name, in loss_periods() what counts
-  xt::xtensor<double, 1> time;  ///< [steps] of the states, s from the start of the trained part
-  /// [steps] root mean square over trials of |dL/dr_t|, L being the loss of the one trial.
+  trial_batch batch;            ///< the trials, with names and starts of phases, and what counts in the loss
+  xt::xtensor<double, 1> time;  ///< [steps] time of each state, s from the start of the trained part
+  /// [steps] root mean square over trials of |dL/dr_t|, L being the loss of a single trial.
   xt::xtensor<double, 1> norm;
-  double loss = 0;  ///< mean over trials; the cost of the weights is in it, and does not reach the states
+  double loss = 0;  ///< mean over trials; includes the cost of the weights, which does not depend on states
 };
 
 namespace detail {
@@ -42,7 +42,7 @@ class adjoint_observer final : public observer<T> {
   static double square_of(const var<T>& v) {
     const T* g = v.adjoint();
     double sum = 0;
-    if (!g) return sum;  // no later loss
+    if (!g) return sum;  // no loss depends on this state
     for (index_t k = 0; k < v.layout().rows; ++k, g += v.layout().stride)
       for (index_t i = 0; i < v.layout().columns; ++i) sum += static_cast<double>(g[i]) * static_cast<double>(g[i]);
     return sum;
@@ -55,12 +55,12 @@ class adjoint_observer final : public observer<T> {
 
 /// How far back in time the loss reaches: the norm of its gradient with respect to the state after each trained step,
 ///
-///     |dL/dr_t|,  dL/dr_t = (dr_{t+1}/dr_t)^T dL/dr_{t+1} + cost of output and rate at t
+///     |dL/dr_t|,  dL/dr_t = (dr_{t+1}/dr_t)^T dL/dr_{t+1} + slope of the cost of output and rate at t
 ///
-/// It is the total derivative, by the integrator's own backward pass: through all of its skips. Where it vanishes, the
-/// loss teaches nothing about what the network does at that time: the delay is not bridged. With one loss period alone
-/// (the response, say) what is seen before it is nothing but what was carried back. The states are those that are read
-/// out, all steps of a block among them; of an integrator with coarse steps, one for each.
+/// It is the total derivative, by the integrator's own backward pass, through all of its skips. Where it vanishes,
+/// training cannot change what the network does at that time. If the loss is one loss period, such as the response, the
+/// norm before that period is only what was carried back in time. There is one state for each step, also within a
+/// block; of an integrator with coarse steps, one for each coarse step.
 ///
 /// The trials are those of an evaluation of the model in its present iteration, with its noise; the norm does not scale
 /// with their number. Models of one seed and iteration see the same trials, whatever the integrator.

@@ -23,8 +23,8 @@ inline void check_finite(const xt::xtensor<double, 2>& a, const char* what) {
 
 }  // namespace detail
 
-/// The eigenvalues of a square matrix [n][n]: [n], by falling real part, of a complex pair the one above the axis
-/// first.
+/// The eigenvalues of a square matrix [n][n]: [n], by falling real part; of a complex pair, the one with the positive
+/// imaginary part comes first.
 /// @throws std::invalid_argument unless the matrix is square and finite
 inline xt::xtensor<std::complex<double>, 1> eigenvalues(const xt::xtensor<double, 2>& a) {
   if (a.shape(0) != a.shape(1))
@@ -40,8 +40,9 @@ inline xt::xtensor<std::complex<double>, 1> eigenvalues(const xt::xtensor<double
 
 namespace detail {
 
-/// x of a x = b for a symmetric positive definite a, of which the lower half is read, by Cholesky's method; not finite
-/// if it is none. Not LAPACK's, whose threads cost more than such small systems and may change the last bits.
+/// Solves a x = b by Cholesky's method for a symmetric positive definite a, of which only the lower half is read; x is
+/// not finite if a is not positive definite. LAPACK is not used here: for such small systems its threads cost more than
+/// the solution, and they may change the last bits.
 inline xt::xtensor<double, 1> solve_positive_definite(xt::xtensor<double, 2> a, xt::xtensor<double, 1> b) {
   const std::size_t n = b.size();
   const auto dot = [](const double* x, const double* y, std::size_t count) {
@@ -64,7 +65,7 @@ inline xt::xtensor<double, 1> solve_positive_definite(xt::xtensor<double, 2> a, 
 
 /// a = U diag(values) right, with right [min(rows, columns)][columns]; U is not kept.
 struct singular_values {
-  xt::xtensor<double, 1> values;  ///< falling
+  xt::xtensor<double, 1> values;  ///< singular values, falling
   xt::xtensor<double, 2> right;
 };
 inline singular_values singular_values_of(const xt::xtensor<double, 2>& a) {

@@ -8,16 +8,16 @@ namespace ctrnn {
 
 /// The principal components of some activity: the orthogonal directions in which it varies most.
 struct principal_components {
-  xt::xtensor<double, 1> mean;        ///< [units]
-  xt::xtensor<double, 2> directions;  ///< [components][units], of length 1
-  xt::xtensor<double, 1> variance;    ///< [components] along each direction, falling: of n samples, sums over n - 1
-  xt::xtensor<double, 1> fraction;    ///< [components] of the whole variance that each explains; 0 if there is none
+  xt::xtensor<double, 1> mean;        ///< [units] mean over the samples
+  xt::xtensor<double, 2> directions;  ///< [components][units] vectors of length 1
+  xt::xtensor<double, 1> variance;    ///< [components] along each direction, falling; sums over n samples / (n - 1)
+  xt::xtensor<double, 1> fraction;    ///< [components] of the total variance; 0 if the activity does not vary
 
-  std::size_t components() const { return directions.shape(0); }  ///< how many
-  std::size_t units() const { return directions.shape(1); }       ///< of the activity
+  std::size_t components() const { return directions.shape(0); }  ///< number of components
+  std::size_t units() const { return directions.shape(1); }       ///< number of units
 
-  /// The activity [..., units] along the first `count` directions (0: all), less the mean: [..., count].
-  /// @throws std::invalid_argument for other units, and for more components than there are
+  /// The scores [..., count] of activity [..., units], less the mean, along the first `count` directions (0: all).
+  /// @throws std::invalid_argument for another number of units, and for more components than there are
   template <class T, std::size_t N>
   xt::xtensor<double, N> project(const xt::xtensor<T, N>& activity, std::size_t count = 0) const {
     need(activity.shape(N - 1) == units(), "activity of " + std::to_string(activity.shape(N - 1)) + " units");
@@ -34,7 +34,7 @@ struct principal_components {
     return scores;
   }
 
-  /// The activity [..., units] that lies at some scores [..., count] along the first directions.
+  /// The activity [..., units] that has the scores [..., count] along the first directions.
   /// @throws std::invalid_argument for more components than there are
   template <std::size_t N>
   xt::xtensor<double, N> reconstruct(const xt::xtensor<double, N>& scores) const {
@@ -66,7 +66,8 @@ struct principal_components {
 };
 
 /// The principal components of activity [..., units], all axes but the last taken together as samples: rates
-/// [steps][trials][units] of a recording, say. By the singular values s and right vectors of the centred samples,
+/// [steps][trials][units] of a recording, say. They come from the singular values s and right singular vectors of the
+/// centred samples,
 ///
 ///     A - mean = U diag(s) V^T, direction c = row c of V^T, variance c = s_c^2 / (n - 1)
 ///
@@ -103,7 +104,7 @@ principal_components find_principal_components(const xt::xtensor<T, N>& activity
   double sum = 0;
   for (double& v : found.variance) v *= v / static_cast<double>(samples - 1), sum += v;
   found.fraction = found.variance;
-  double level = 0;  // of what rounding leaves of activity that does not vary
+  double level = 0;  // the variance that rounding leaves of activity that does not vary
   for (const double m : found.mean) level += 1e-24 * m * m;
   for (double& f : found.fraction) f = sum > level ? f / sum : 0;
 

@@ -13,30 +13,30 @@ namespace ctrnn {
 
 /// Performance against a parameter of the task.
 struct psychometric_curve_result {
-  std::vector<double> values;        ///< of the parameter
-  xt::xtensor<double, 2> overall;    ///< [models][values], see performance
-  xt::xtensor<double, 2> response;   ///< [models][values]
-  xt::xtensor<double, 2> measured;   ///< [models][values], of a measure of one's own; else of no values
+  std::vector<double> values;        ///< values of the parameter
+  xt::xtensor<double, 2> overall;    ///< [models][values] performance::overall
+  xt::xtensor<double, 2> response;   ///< [models][values] performance::response
+  xt::xtensor<double, 2> measured;   ///< [models][values] results of `measure`; [models][0] without one
 };
 
 /// How a psychometric curve is taken.
 template <integrator I = base>
 struct psychometric_curve_options {
-  int trials = 200;         ///< for each value
-  I method{};               ///< the network itself, or as it is trained
+  int trials = 200;         ///< number of trials for each value
+  I method{};               ///< base: the network itself; or the integrator that it is trained with
   std::size_t threads = 0;  ///< 0: one for each core; the result is the same
 };
 
 namespace detail {
 
-/// Models of an ensemble, a vector of them, or one.
+/// Pointers to the models of an ensemble or a vector, or to a single model.
 template <class T>
 std::vector<const model<T>*> all_models(const model<T>& one) {
   return {&one};
 }
 auto all_models(const auto& several) { return pointers_to(several); }
 
-/// A task with the loss that an ensemble was trained with, by which its outputs are read.
+/// Tasks with the loss that an ensemble was trained with, which says what its outputs are.
 template <class Models>
 weighted_tasks read_as_trained(const weighted_tasks& tasks, const Models& models) {
   if constexpr (requires { models.tasks()[0].task.loss; }) {
@@ -48,14 +48,14 @@ weighted_tasks read_as_trained(const weighted_tasks& tasks, const Models& models
   }
 }
 
-/// A measure that is not asked for.
+/// In place of a measure: none is asked for.
 struct no_measure {};
 
 }  // namespace detail
 
-/// Evaluates trained models, as they are, on variants of a task: for each value, set(task, value) changes a copy of it.
-/// The trials of all values come from the same draws, those of the models' own evaluations; where the value is the one
-/// that the task has anyway, the performance is that of trainer::evaluate.
+/// Evaluates trained models, without further training, on variants of a task: for each value, set(task, value) changes
+/// a copy of the task. The trials of all values come from the same draws, those of the models' own evaluations; for the
+/// value that the task itself has, the performance is that of trainer::evaluate.
 ///
 ///     const auto longer = psychometric_curve(
 ///         models, delayed_go{}, relu{}, {0.5, 1, 2, 4},
@@ -65,14 +65,13 @@ struct no_measure {};
 ///         [](auto& task, double e) { task.strengths.half_difference = {e, e}; },
 ///         stronger_chosen{});
 ///
-/// Outputs are read by the loss that an ensemble was trained with; of other models, by the task's own. Of several
-/// threads, each calls set and measure.
+/// The outputs of an ensemble are those of the loss that it was trained with; the outputs of other models are those of
+/// the task's own loss. With several threads, set and measure are called by all of them at the same time.
 ///
-/// What is longer in time is in any case more steps of the same dt: generalisation without training anew.
+/// A variant that lasts longer has more steps of the same dt.
 /// @param models   an ensemble, a std::vector of models, or one; they are not changed
-/// @param measure  what else is to be known of the trials of a value: double(const recording<T>&), such as
-///                 stronger_chosen
-/// @throws std::invalid_argument for a value that makes no task, and as trainer::evaluate
+/// @param measure  a further measure of the trials of a value: double(const recording<T>&), such as stronger_chosen
+/// @throws std::invalid_argument for a value with which the task has no valid trials, and as trainer::evaluate
 template <class Models, trainable Task, nonlinearity Phi, class Set, class Measure = detail::no_measure,
           integrator I = base>
   requires std::invocable<Set&, Task&, double>
@@ -89,7 +88,7 @@ psychometric_curve_result psychometric_curve(const Models& models, const Task& t
   result.measured = xt::zeros<double>({all.size(), measures ? values.size() : 0});
   side_by_side(thread_count(o.threads), all.size() * values.size(), [&](std::size_t, std::size_t job) {
     const std::size_t i = job / values.size(), v = job % values.size();
-    model_type m = *all[i];  // its weights are packed anew by whoever simulates it
+    model_type m = *all[i];  // a copy, as a simulation packs the weights anew
     Task variant = task;
     set(variant, values[v]);
     trainer<Phi, T> with(m.net.architecture(), detail::read_as_trained(variant, models), phi);

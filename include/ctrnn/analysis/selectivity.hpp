@@ -15,7 +15,7 @@
 namespace ctrnn {
 
 /// Mean rates of a recording over some steps [begin, end) of the trained part: [trials][units].
-/// @throws std::invalid_argument for steps that are not there, or none
+/// @throws std::invalid_argument for steps that the recording does not have, and for no step
 template <class T>
 xt::xtensor<double, 2> mean_rates(const recording<T>& from, int begin, int end) {
   const auto steps = static_cast<int>(from.rates.shape(0));
@@ -31,7 +31,7 @@ xt::xtensor<double, 2> mean_rates(const recording<T>& from, int begin, int end) 
   return mean;
 }
 
-/// The same over a phase, by its index in the trials.
+/// Mean rates of a recording over a phase, which is given by its index: [trials][units].
 /// @throws std::invalid_argument for a phase that is not there, not trained or empty
 template <class T>
 xt::xtensor<double, 2> mean_rates(const recording<T>& from, int phase) {
@@ -40,7 +40,7 @@ xt::xtensor<double, 2> mean_rates(const recording<T>& from, int phase) {
 }
 
 /// The direction shown in a phase of each trial, rad, [trials]: decoded from the rings of both modalities together, as
-/// a response is. For one stimulus it is its angle; where nothing is shown it means nothing.
+/// a response is. For one stimulus this is its angle; if nothing is shown, the value has no meaning.
 /// @throws std::invalid_argument for a phase that is not there, and trials without the rings of the published tasks
 inline std::vector<double> shown_directions(const trial_batch& trials, int phase) {
   if (phase < 0 || static_cast<std::size_t>(phase) >= trials.phases().size() || trials.inputs() < channels::first_rule)
@@ -56,8 +56,8 @@ inline std::vector<double> shown_directions(const trial_batch& trials, int phase
   return angles;
 }
 
-/// Sorts angles (rad, any real numbers) into bins of equal width: condition c is that of 2 pi c / bins, its middle.
-/// @throws std::invalid_argument for less than one bin, and angles that are not finite
+/// Sorts angles (rad, any real numbers) into bins of equal width: the middle of bin c is 2 pi c / bins.
+/// @throws std::invalid_argument for fewer than one bin, and angles that are not finite
 inline std::vector<int> binned_angles(std::span<const double> angles, int bins) {
   if (bins < 1) throw std::invalid_argument("binned_angles: " + std::to_string(bins) + " bins; use at least 1");
   std::vector<int> labels;
@@ -71,8 +71,8 @@ inline std::vector<int> binned_angles(std::span<const double> angles, int bins) 
 
 /// How the rates of units depend on the condition of the trial.
 struct tuning {
-  xt::xtensor<double, 2> mean;   ///< [units][conditions] rate; 0 for a condition without trials
-  std::vector<int> counts;       ///< [conditions] how many had each
+  xt::xtensor<double, 2> mean;   ///< [units][conditions] mean rate; 0 for a condition without trials
+  std::vector<int> counts;       ///< [conditions] number of trials
   /// [units] eta squared: the part of the variance over trials that the condition explains, 0 to 1,
   ///
   ///     sum over conditions of trials_c (mean_c - mean)^2
@@ -82,7 +82,7 @@ struct tuning {
   xt::xtensor<double, 1> explained;
 };
 
-/// Tuning of units to a condition that each trial has: a bin of its direction, its modality, what was right, ...
+/// Tuning of units to a condition of the trial, such as the bin of its direction, its modality or its right answer.
 ///
 ///     const auto seen = with.record(model);
 ///     const auto directions = shown_directions(seen.batch, delayed_go::stimulus);
@@ -90,8 +90,8 @@ struct tuning {
 ///     const auto memory = tuning_of(mean_rates(seen, delayed_go::delay), shown, 8);
 ///
 /// @param rates       [trials][units], see mean_rates
-/// @param conditions  of each trial, 0 to count - 1
-/// @throws std::invalid_argument for another number of conditions than of trials, and one that is not below count
+/// @param conditions  condition of each trial, 0 to count - 1
+/// @throws std::invalid_argument for another number of conditions than of trials, and for one not in 0 to count - 1
 /// @see Yang, Joglekar, Song, Newsome & Wang (2019), Task representations in neural networks trained to perform many
 ///      cognitive tasks, Nature Neuroscience 22:297
 inline tuning tuning_of(const xt::xtensor<double, 2>& rates, std::span<const int> conditions, int count) {
@@ -119,7 +119,7 @@ inline tuning tuning_of(const xt::xtensor<double, 2>& rates, std::span<const int
     for (std::size_t k = 0; k < trials; ++k) all += (rates(k, i) - mean) * (rates(k, i) - mean);
     for (std::size_t c = 0; c < n; ++c)
       between += found.counts[c] * (found.mean(i, c) - mean) * (found.mean(i, c) - mean);
-    const double rounding = 1e-24 * mean * mean * static_cast<double>(trials);  // of rates that are all the same
+    const double rounding = 1e-24 * mean * mean * static_cast<double>(trials);  // rounding error of equal rates
     found.explained(i) = all > rounding ? std::min(1.0, between / all) : 0;
   }
   return found;
@@ -127,8 +127,8 @@ inline tuning tuning_of(const xt::xtensor<double, 2>& rates, std::span<const int
 
 /// A unit's preference among directions.
 struct direction_preference {
-  double preferred = 0;  ///< rad, 0 to 2 pi; 0 if there is none
-  double strength = 0;   ///< 0: none, all directions alike; 1: a single one
+  double preferred = 0;  ///< direction, rad, 0 to 2 pi; 0 if there is none
+  double strength = 0;   ///< 0: all directions alike; 1: a single direction
 };
 
 /// The preferred direction and the vector strength of each unit, from its tuning to binned angles (see binned_angles):
@@ -136,7 +136,7 @@ struct direction_preference {
 ///     z = sum over conditions of mean_c exp(i 2 pi c / conditions)
 ///         / sum over conditions of |mean_c|,
 ///
-/// its angle and its size; conditions without trials are left out. A silent unit has strength 0.
+/// as the angle and the size of z; conditions without trials are left out. A silent unit has strength 0.
 inline std::vector<direction_preference> direction_preferences(const tuning& t) {
   const std::size_t bins = t.counts.size();
   std::vector<direction_preference> found(t.mean.shape(0));

@@ -30,25 +30,25 @@ network<T> silenced(const network<T>& net, const std::vector<index_t>& units) {
   return without;
 }
 
-/// What becomes of the performance without some units.
+/// The performance of a network with and without some of its units.
 struct lesion_effects_result {
-  performance intact;                        ///< of the whole network
-  std::vector<std::vector<index_t>> groups;  ///< that were silenced, each by itself
+  performance intact;                        ///< performance of the whole network
+  std::vector<std::vector<index_t>> groups;  ///< units that were silenced together
   std::vector<performance> without;          ///< the performance without each group
-  std::vector<performance> loss;             ///< intact less that: above 0 where the units are needed
+  std::vector<performance> loss;             ///< intact less without: above 0 if the units are needed
 };
 
 /// How lesions are evaluated.
 template <integrator I = base>
 struct lesion_options {
-  std::vector<std::vector<index_t>> groups{};  ///< of units to be silenced together; none: each unit alone
-  int trials = 200;
-  I method{};               ///< the network itself, or as it is trained
+  std::vector<std::vector<index_t>> groups{};  ///< units to silence together; empty: each unit alone
+  int trials = 200;         ///< number of trials of each evaluation
+  I method{};               ///< base: the network itself; or the integrator that it is trained with
   std::size_t threads = 0;  ///< 0: one for each core; the result is the same
 };
 
 /// The performance of a model without some of its units, each group against the intact network on the same trials and
-/// noise, those of the model's evaluation. Outputs are read as the tasks' loss has them.
+/// noise, those of the model's evaluation. The outputs are those of the tasks' loss.
 ///
 ///     const auto each_unit = lesion_effects(models[0], models.tasks(), relu{});
 ///     for (const performance& lost : each_unit.loss) std::cout << lost.overall << "\n";
@@ -63,7 +63,7 @@ lesion_effects_result lesion_effects(const model<T>& whole, const weighted_tasks
     for (index_t u = 0; u < whole.net.architecture().units; ++u) result.groups.push_back({u});
   const std::size_t count = result.groups.size(), threads = std::min(thread_count(o.threads), count + 1);
   std::vector<std::unique_ptr<trainer<Phi, T>>> trainers(threads);
-  std::vector<performance> seen(count + 1);  // the last one intact
+  std::vector<performance> seen(count + 1);  // the last one for the intact network
   side_by_side(threads, count + 1, [&](std::size_t worker, std::size_t job) {
     auto& with = trainers[worker];
     if (!with) with = std::make_unique<trainer<Phi, T>>(whole.net.architecture(), tasks, phi);

@@ -7,7 +7,8 @@
 
 namespace ctrnn {
 
-/// The eigenvalues of the recurrent weights as the units feel them (Dale's law, mask), [units], by falling real part.
+/// The eigenvalues of the recurrent weights under Dale's law and mask (see effective_weights), [units], by falling real
+/// part.
 /// @throws std::invalid_argument for weights that are not finite
 template <class T>
 xt::xtensor<std::complex<double>, 1> spectrum(const network<T>& net) {
@@ -21,16 +22,16 @@ inline xt::xtensor<std::complex<double>, 1> spectrum(const flow& f, const xt::xt
   return eigenvalues(f.jacobian(r));
 }
 
-/// Time in which a deviation along an eigenvector of the Jacobian changes by the factor e, s: it decays if the real
-/// part of lambda is below 0, grows if above. Infinite if it does neither.
+/// Time in which a deviation along an eigenvector of the Jacobian changes by the factor e, s: the deviation decays if
+/// the real part of lambda is below 0, and grows if it is above 0. Infinite if the real part is 0.
 inline double time_constant(std::complex<double> lambda) {
   return lambda.real() == 0 ? std::numeric_limits<double>::infinity() : 1 / std::abs(lambda.real());
 }
 
-/// Turns of the deviation in a second, Hz; 0 if it does not turn.
+/// Frequency at which a deviation along an eigenvector of the Jacobian oscillates, Hz; 0 if it does not.
 inline double frequency(std::complex<double> lambda) { return std::abs(lambda.imag()) / (2 * std::numbers::pi); }
 
-/// The largest |lambda| of some eigenvalues, 0 of none.
+/// The largest |lambda| of some eigenvalues; 0 if there are none.
 inline double spectral_radius(const xt::xtensor<std::complex<double>, 1>& lambda) {
   double radius = 0;
   for (const auto& l : lambda) radius = std::max(radius, std::abs(l));

@@ -29,8 +29,8 @@ inline std::array<double, directions> shown_on_rings(const trial_batch& batch, i
 
 /// A measure of the decision tasks, for psychometric_curve: the fraction of the responses (trials x steps of the last
 /// loss period) that are nearer to the direction asked for, that of the stronger stimulus, than to that of the other
-/// one. It is 1/2 for a network that cannot tell them apart, unlike the performance, which asks for a direction within
-/// 36 degrees. The other stimulus is what the rings showed beyond 45 degrees from the target.
+/// one. It is 1/2 for a network that cannot tell the stimuli apart, unlike the performance, which asks for a direction
+/// within 36 degrees. The other stimulus is what the rings showed beyond 45 degrees from the target.
 struct stronger_chosen {
   /// @throws std::invalid_argument for trials without the inputs and outputs of the published tasks
   template <class T>

@@ -6,8 +6,8 @@
 
 namespace ctrnn::detail {
 
-/// A phase that is seen in a recording, by its index.
-/// @throws std::invalid_argument for one that is not there, or not trained; `asked` is said first
+/// The phase with an index, which has to be in the trained part, as only that is recorded.
+/// @throws std::invalid_argument for a phase that does not exist or is not trained; the message begins with `asked`
 inline const batch_phase& trained_phase(const trial_batch& trials, int phase, const char* asked) {
   const auto phases = trials.phases();
   if (phase < 0 || static_cast<std::size_t>(phase) >= phases.size() || phases[static_cast<std::size_t>(phase)].warm_up)
