@@ -32,7 +32,7 @@ Example: do they generalise to delays that are longer than those they were train
   return text.str();
 }
 
-/// "delay=0.5,1,2"
+/// The variation that a text such as "delay=0.5,1,2" asks for.
 variation variation_of(const std::string& text) {
   const auto equals = text.find('=');
   if (equals == std::string::npos)

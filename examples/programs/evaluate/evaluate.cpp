@@ -26,7 +26,7 @@ namespace {
 using figures::number;
 using run_time::print;
 
-/// The models of a run, as they are to be evaluated.
+/// The models of a run, with the noise and the silenced units that the command line asks for.
 template <class T>
 std::vector<ctrnn::model<T>> load_models(const settings& s, const run_time::trained_run& run,
                                         const std::vector<std::filesystem::path>& files) {
@@ -45,7 +45,7 @@ std::vector<ctrnn::model<T>> load_models(const settings& s, const run_time::trai
   return models;
 }
 
-/// A table: the first row its head; the same is printed and written.
+/// The cells of a table, row by row; the first row is its head.
 using table = std::vector<std::vector<std::string>>;
 
 void show(const table& t) {
@@ -66,7 +66,7 @@ void write(const table& t, const std::filesystem::path& file) {
   ctrnn::write_atomically(file, text);
 }
 
-/// Prints a table with numbers as people want them, and writes it with all digits.
+/// Prints each table with four decimals, and writes it to a .csv file with all digits.
 class report {
  public:
   explicit report(const settings& s) : settings_(s) {
@@ -100,7 +100,7 @@ std::string in_words(const run_time::task_parameter& p) {
   return std::string(p.name) + (p.unit.empty() ? "" : " (" + std::string(p.unit) + ")");
 }
 
-/// Models of one scalar type and what they do.
+/// The models of a run, in one scalar type, and the evaluations of them that the command line can ask for.
 template <class T>
 struct evaluation {
   const settings& s;
@@ -134,7 +134,7 @@ struct evaluation {
     tell("evaluation", title, head, rows);
   }
 
-  /// What of the command line depends on the task.
+  /// Checks those settings of the command line that depend on the task.
   void check() const {
     if (!s.variations.empty() && task.each().size() > 1)
       throw std::invalid_argument("--vary: the networks know several tasks; choose one by --task");
@@ -195,7 +195,7 @@ struct evaluation {
     for (const auto& m : models)
       found.push_back(ctrnn::lesion_effects(
           m, task.weighted(), phi, {.groups = {}, .trials = trials, .method = {}, .threads = s.threads}));
-    const std::size_t units = found.front().loss.size();  // of all: the models are of one run
+    const std::size_t units = found.front().loss.size();  // the same for all models, which are of one run
     std::vector<std::pair<std::string, std::vector<double>>> rows;
     for (std::size_t u = 0; u < units; ++u) {
       rows.emplace_back(std::to_string(u), std::vector<double>());

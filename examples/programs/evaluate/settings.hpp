@@ -13,14 +13,14 @@ struct variation {
   std::vector<double> values;
 };
 
-/// What the command line asks for, checked but for what depends on the run.
+/// What the command line asks for. All of it has been checked, except what depends on the run.
 struct settings {
   std::filesystem::path run, out;
-  std::vector<std::uint32_t> models;  ///< numbers; empty: all
-  std::string task;                   ///< empty: what they were trained on
-  int trials = 0;                     ///< of an evaluation; 0: as in training
-  double sigma = -1;                  ///< below 0: as trained
-  std::vector<int> silence;           ///< units
+  std::vector<std::uint32_t> models;  ///< numbers of the models; empty: all
+  std::string task;                   ///< empty: the one that the models were trained on
+  int trials = 0;                     ///< number of trials of an evaluation; 0: as in training
+  double sigma = -1;                  ///< strength of the noise; below 0: as in training
+  std::vector<int> silence;           ///< units to silence
   bool lesions = false;
   std::vector<variation> variations;
   std::size_t threads = 0;

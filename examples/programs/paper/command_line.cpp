@@ -33,7 +33,7 @@ std::size_t number_of(const std::string& text, const std::string& what) {
   return value;
 }
 
-/// "1/4"
+/// The part of a grid that a text such as "1/4" asks for.
 shard shard_of(const std::string& text) {
   const auto slash = text.find('/');
   if (slash == std::string::npos) throw std::invalid_argument("--shard: '" + text + "' is no part; use i/n, as in 0/4");
@@ -44,7 +44,7 @@ shard shard_of(const std::string& text) {
   return s;
 }
 
-/// The part of a task of a SLURM job array, or all where there is none.
+/// The part of a grid that belongs to this task of a SLURM job array; all of the grid outside of a job array.
 shard shard_of_environment() {
   const auto variable = [](const std::string& name, std::size_t otherwise) {
     const char* text = std::getenv(("SLURM_ARRAY_TASK_" + name).c_str());
@@ -54,7 +54,7 @@ shard shard_of_environment() {
   if (!std::getenv("SLURM_ARRAY_TASK_ID") || count == 0) return {};
   const auto id = variable("ID", 0), first = variable("MIN", 0), step = std::max<std::size_t>(variable("STEP", 1), 1);
   const auto last = variable("MAX", first + (count - 1) * step);
-  // A list, as 3,7,12, has no step: SLURM then says 1.
+  // For an array given as a list, such as 3,7,12, SLURM sets a step of 1, which does not lead from MIN to MAX.
   if (id < first || id > last || (id - first) % step != 0 || last != first + (count - 1) * step)
     throw std::invalid_argument("SLURM_ARRAY_TASK_ID: the array of task " + std::to_string(id) +
                                 " is a list, which does not tell its part of the networks; " +

@@ -9,7 +9,7 @@
 
 namespace paper {
 
-/// A process alone.
+/// The members of a crew of one process, which mpi_members overrides.
 struct crew::members {
   int rank = 0, size = 1;
   virtual ~members() = default;
@@ -29,7 +29,7 @@ struct crew::mpi_members final : members {
   bool all_failed(std::size_t trained, std::size_t failed) override {
     trained_.add(trained), failed_.add(failed);
     const bool is_last = ended_.next() + 1 == static_cast<std::size_t>(size);
-    return is_last && members::all_failed(trained_.add(0), failed_.add(0));  // by now all ranks have added theirs
+    return is_last && members::all_failed(trained_.add(0), failed_.add(0));  // all ranks have added theirs by now
   }
 
  private:

@@ -5,24 +5,25 @@
 
 namespace paper {
 
-/// Whether this process is the one to speak and act for all ranks of mpirun, as MPI is not needed to know.
+/// Whether this process is the first rank of mpirun or runs alone, and so prints and acts for all. Does not start MPI.
 bool is_first_rank();
 
 /// The processes that train a grid together: the ranks of mpirun, or this one alone.
 ///
-/// The ranks wait for each other where it begins and ends. Its members may be called by several threads.
+/// The ranks wait for each other in its constructor and destructor. Its members may be called by several threads.
 class crew {
  public:
   crew();
   ~crew();
-  int rank() const;  ///< of this process, 0 if it is alone
+  int rank() const;  ///< rank of this process, 0 if it is alone
   int size() const;  ///< number of processes
-  /// 0, 1, 2, ...: the next job, each once in all processes.
+  /// The next job to do, 0, 1, 2, ...; each is given once among all processes.
   std::size_t next_job();
-  /// To be called now and then while jobs are worked on, for the sake of the other processes.
+  /// To be called now and then during a job, so that MPI can answer the other processes.
   void keep_in_touch();
-  /// Told by each process at its end how many networks it has trained and how many of them failed.
-  /// @return true for the last process if there were networks and all of them, of all processes, failed
+  /// To be called by each process at its end, with the number of networks that it has trained and how many of them
+  /// failed.
+  /// @return true in the last process to call it, if there were networks and those of all processes failed
   bool all_failed(std::size_t trained, std::size_t failed);
 
  private:

@@ -33,7 +33,7 @@ void display::warn(const std::string& text) {
   if (together_.rank() == 0) std::fprintf(stderr, "paper: warning: %s\n", text.c_str());
 }
 
-/// "rank 2: ", or nothing where there is but one.
+/// The beginning of a line, "rank 2: "; empty if there is only one rank.
 std::string display::rank() const { return together_.size() > 1 ? print("rank %d: ", together_.rank()) : ""; }
 
 void display::show(const job& j, const run_time::outcome& o) {
@@ -57,7 +57,7 @@ void display::count_elsewhere(bool done) {
   (done ? done_ : elsewhere_) += 1;
 }
 
-/// From the mean of the networks trained so far.
+/// The estimated time left, ", about 0:07 left", from the mean time of the networks trained so far.
 std::string display::left() const {
   if (trained_ == 0) return "";
   const auto remaining = static_cast<double>(all_ - done_ - elsewhere_);

@@ -10,23 +10,24 @@
 
 namespace paper {
 
-/// Shows how a grid proceeds: a line for each network, and on a terminal one below that says how much is left. Its
+/// Shows the progress of a grid: a line for each network, and on a terminal a last line that says how much is left. Its
 /// members may be called by several threads.
 class display {
  public:
-  /// @param done     jobs of all that were there before
-  /// @param threads  of this process
+  /// @param all      number of jobs
+  /// @param done     how many of them were done before this run
+  /// @param threads  number of threads of this process
   display(const settings& s, const crew& together, std::size_t all, std::size_t done, std::size_t threads);
   void warn(const std::string& text);
-  /// A network is trained.
+  /// Shows a network that has been trained.
   void show(const job& j, const run_time::outcome& o);
-  /// A network is left to another process, or was just done by one.
+  /// Counts a network that another process has just done, or is training.
   void count_elsewhere(bool done);
-  /// Brings the line on a terminal up to date, now and then.
+  /// Writes the last line on a terminal anew, at most twice a second.
   void refresh();
   void finish(bool interrupted);
-  std::size_t trained() const { return trained_; }  ///< networks, here and now
-  std::size_t failed() const { return failed_; }    ///< of these
+  std::size_t trained() const { return trained_; }  ///< networks trained by this process in this run
+  std::size_t failed() const { return failed_; }    ///< networks that failed, of these
 
  private:
   using clock = std::chrono::steady_clock;
@@ -38,8 +39,8 @@ class display {
   const settings& settings_;
   const crew& together_;
   std::size_t all_, done_, threads_;
-  std::size_t trained_ = 0, solved_ = 0, failed_ = 0, elsewhere_ = 0;  // here, now
-  double training_seconds_ = 0;                                       // of one thread
+  std::size_t trained_ = 0, solved_ = 0, failed_ = 0, elsewhere_ = 0;  // networks of this process in this run
+  double training_seconds_ = 0;                                       // summed over networks
   bool terminal_, line_open_ = false;
   clock::time_point start_ = clock::now();
   double next_ = 0;

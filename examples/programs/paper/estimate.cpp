@@ -14,7 +14,7 @@ namespace paper {
 
 namespace {
 
-/// Seconds of a few iterations by Base and one evaluation; the shortest of several.
+/// The seconds that some iterations by Base and one evaluation take: the shortest of three measurements.
 double measure(run_time::recipe r, int iterations) {
   r.method = run_time::any_method{};
   auto& t = r.training;
@@ -28,7 +28,8 @@ double measure(run_time::recipe r, int iterations) {
   return shortest;
 }
 
-/// Of a network that is not solved, by Base; the methods take as long, but for CD, which is faster.
+/// The seconds that a network takes which is never solved, by Base; other methods take as long, except CD, which is
+/// faster.
 double seconds_at_most(const run_time::recipe& r) {
   constexpr int few = 4, more = 12;
   const double a = measure(r, few), b = measure(r, more);
@@ -37,19 +38,20 @@ double seconds_at_most(const run_time::recipe& r) {
   return n * iteration + n / r.training.evaluate_every * evaluation;
 }
 
-/// Of the files of a network that is not solved: its weights, see ctrnn::save_model, and its curve, also as text.
+/// The bytes of the files of a network that is never solved: its weights and curve (see ctrnn::save_model), and the
+/// curve as text.
 double bytes_at_most(const run_time::recipe& r) {
   const double units = r.ensemble.units, scalar = r.double_precision ? sizeof(double) : sizeof(float);
-  constexpr double matrices = 5, edges = 2.4;  // of units x units, and of units x channels
+  constexpr double matrices = 5, edges = 2.4;  // numbers of matrices of units x units and of units x channels
   const double weights = scalar * units * (matrices * units + edges * (r.task.inputs + r.task.outputs));
   const auto tasks = static_cast<double>(r.task.each().size());
   const double columns = 9 + (tasks > 1 ? 2 * tasks : 0), digits = 14;
   const double evaluations = static_cast<double>(r.training.max_iterations / r.training.evaluate_every);
-  constexpr double names = 9e3, half_blocks = 3 * 2048;  // of the arrays; that the file system loses
+  constexpr double names = 9e3, half_blocks = 3 * 2048;  // bytes: names of arrays; lost by the file system
   return weights + evaluations * (columns * sizeof(double) + digits) + names + half_blocks;
 }
 
-/// "14.7 GB"
+/// A number of bytes in words: "14.7 GB".
 std::string size(double bytes) {
   return bytes < 1e9 ? run_time::print("%.1f MB", bytes / 1e6) : run_time::print("%.1f GB", bytes / 1e9);
 }
@@ -60,7 +62,7 @@ std::string warning_of_space(const std::vector<job>& jobs, const std::filesystem
   double bytes = 0;
   for (const auto& j : jobs)
     if (!is_done(j, folder)) bytes += bytes_at_most(j.recipe);
-  std::error_code none;  // where the file system does not tell, it has space
+  std::error_code none;  // if the free space is not known, there is no warning
   const auto space = std::filesystem::space(existing_part(folder), none);
   if (none || bytes <= static_cast<double>(space.available)) return "";
   return "the files need up to " + size(bytes) + ", but " + folder.string() + " has " +

@@ -8,12 +8,12 @@
 
 namespace paper {
 
-/// Lists the jobs of a grid, or of a shard of it, and how much time and space they take at most; the time is measured
-/// on this machine for each task in a fraction of a second.
-/// @throws what check_folder throws
+/// Prints the jobs of a grid, or of a shard of it, and how much time and space they take at most. The time is estimated
+/// from a measurement on this machine, of a fraction of a second for each task.
+/// @throws the exceptions of check_folder
 void print_plan(const grid& g, const settings& s);
 
-/// Says that a folder has not the space for the jobs that are left. Empty if it has.
+/// A warning that a folder has too little space for the jobs that are not done yet; empty if it has enough.
 std::string warning_of_space(const std::vector<job>& jobs, const std::filesystem::path& folder);
 
 }  // namespace paper

@@ -17,20 +17,20 @@ namespace {
 using run_time::print;
 
 constexpr std::size_t tasks_of_a_row = 8, points_of_a_strip = 60;
-constexpr double group_width = 0.86;  // of the distance between two tasks
+constexpr double group_width = 0.86;  // width of a task's strips, in distances between tasks
 
-/// The networks of a task and a method, in a column of their own.
+/// The networks of a task and a method, which the figure shows in one column.
 struct strip {
   std::size_t task, method;
-  std::vector<double> solved;  // iterations, sorted
+  std::vector<double> solved;  // iterations of the solved networks, sorted
   std::size_t unsolved = 0;
-  double median = 0;  // infinite: not solved
+  double median = 0;  // iterations; infinite if half of the networks are not solved
 };
 
-/// What the figure has on its axes.
+/// The axes of the figure, and the networks on them.
 struct layout {
   std::vector<std::string> tasks, methods;
-  std::vector<std::size_t> settings;  // of each method: how many theta, beta0, stages
+  std::vector<std::size_t> settings;  // for each method: number of combinations of theta, beta0 and stages
   std::vector<strip> strips;
   double lowest, cap;
 
@@ -72,7 +72,7 @@ layout lay_out(const std::vector<condition>& conditions, double cap) {
   return l;
 }
 
-/// Of many values as many quantiles as there is room for.
+/// Sorted values, or `most` quantiles of them if they are more than `most`.
 std::vector<double> thinned(const std::vector<double>& sorted, std::size_t most) {
   if (sorted.size() <= most) return sorted;
   std::vector<double> some;
@@ -80,9 +80,9 @@ std::vector<double> thinned(const std::vector<double>& sorted, std::size_t most)
   return some;
 }
 
-/// Points of the figure: row, x, y, method, and what it is: 1 a network, 0 one that is not solved, 2 a median,
-/// 3 a number of networks not solved. Heights are logarithms, the cap is at 0, all above it is the band of the
-/// unsolved.
+/// The points of the figure as .csv: row, x, y, method, kind and count. The kind is 1 for a solved network, 0 for one
+/// that is not solved, 2 for a median, and 3 for a count of networks that are not solved. y is log10(iterations / cap);
+/// above 0 is the band of the networks that are not solved.
 std::string points_of(const layout& l, double height) {
   std::string text = "row,x,y,method,kind,count\n";
   const double step = l.strip_width() / 7, bin = height / 45;
@@ -94,7 +94,7 @@ std::string points_of(const layout& l, double height) {
     const auto room =
         std::max<std::size_t>(1, total <= points_of_a_strip ? total : points_of_a_strip * s.solved.size() / total);
     const auto points = thinned(s.solved, room);
-    for (std::size_t i = 0; i < points.size();) {  // those of about one height stand side by side
+    for (std::size_t i = 0; i < points.size();) {  // points of about the same height stand side by side
       const auto y = [&](std::size_t k) { return std::log10(points[k] / l.cap); };
       std::size_t end = i + 1;
       while (end < points.size() && y(end) - y(i) < bin) ++end;
@@ -118,7 +118,7 @@ std::string points_of(const layout& l, double height) {
   return text;
 }
 
-/// The same in every figure: the place of the method in --help, from 1.
+/// The style of a method, the same in every figure: its place in --help, from 1.
 std::size_t style_of(const std::string& method) {
   const auto table = run_time::every_method();
   const auto at = std::ranges::find(table, method, &run_time::method_entry::name);

@@ -3,9 +3,9 @@
 
 namespace paper {
 
-/// The figure's gnuplot script, behind the lines that set tasks, methods, styles (of the methods), rows,
-/// tasks_of_a_row, cap, axis and strip. Heights are log10(iterations / cap), from -axis to 0; above the cap are the
-/// networks not solved.
+/// The gnuplot script of the figure. Lines before it set tasks, methods, styles (of the methods), rows, tasks_of_a_row,
+/// cap, axis and strip. Heights are log10(iterations / cap), from -axis to 0; above 0 are the networks that are not
+/// solved.
 inline constexpr const char* figure_script = R"(
 band = 0.21 * axis
 # One style for each method, in the order of --help.

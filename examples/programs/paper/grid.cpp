@@ -21,7 +21,7 @@ using run_time::print;
 constexpr int many = 1'000'000'000;
 constexpr double large = 1e9;
 
-/// What all networks of a grid share: the keys are the options of `train`, with _ for -.
+/// Reads the settings that all networks of a grid share. Their keys are the options of `train`, with _ for -.
 run_time::recipe read_settings(json_reader& from) {
   using r = json_reader;
   run_time::recipe common;
@@ -72,7 +72,7 @@ json describe(const run_time::recipe& r) {
   return s;
 }
 
-/// An entry of "methods": one method with all its thetas, betas and stages.
+/// Reads an entry of "methods": one method, in all combinations of its values of theta, beta0 and stages.
 std::vector<run_time::recipe> read_method(const json& entry, const std::string& where, const run_time::recipe& common) {
   using r = json_reader;
   r from(entry, where);
@@ -141,7 +141,7 @@ grid read_grid(const std::filesystem::path& file) {
       }
     }
 
-  constexpr std::size_t most_networks = 10'000'000;  // a kilobyte of memory each, before any is trained
+  constexpr std::size_t most_networks = 10'000'000;  // each takes a kilobyte of memory before any is trained
   const auto networks = static_cast<std::size_t>(models) * conditions.size();
   if (networks > most_networks)
     throw std::invalid_argument(file.string() + ": key 'models': " + std::to_string(models) + " for each of " +
@@ -149,7 +149,7 @@ grid read_grid(const std::filesystem::path& file) {
                                 std::to_string(networks) + " networks, of at most " + std::to_string(most_networks) +
                                 "; ask for fewer, and for others by another seed");
 
-  // Each round starts one condition later: every n-th job is then not of the same conditions over and over.
+  // Each round of the conditions starts one condition later, so that a shard, every n-th job, has all conditions in it.
   for (std::size_t m = 0; m < static_cast<std::size_t>(models); ++m)
     for (std::size_t c = 0; c < conditions.size(); ++c) {
       job j = conditions[(c + m) % conditions.size()];

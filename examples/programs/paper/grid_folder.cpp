@@ -20,13 +20,14 @@ namespace {
 namespace fs = std::filesystem;
 using json = nlohmann::ordered_json;
 
-/// "delayed_decision_1+delayed_decision_2+de..."
+/// The first 40 characters of a long name, "delayed_decision_1+delayed_decision_2+de...".
 std::string brief(const std::string& name) {
   constexpr std::size_t enough = 40;
   return name.size() > enough ? name.substr(0, enough) + "..." : name;
 }
 
-/// Names have 255 bytes at most on most file systems; a path that the system is given, 4095.
+/// Throws std::invalid_argument if a file of the grid would have too long a name (at most 255 bytes on most file
+/// systems) or path (at most 4095 bytes).
 void check_names(const grid& g, const fs::path& folder) {
   const long limit = ::pathconf(existing_part(folder).c_str(), _PC_NAME_MAX);
   const auto longest_name = limit > 0 ? static_cast<std::size_t>(limit) : NAME_MAX;
@@ -48,7 +49,7 @@ void check_names(const grid& g, const fs::path& folder) {
   }
 }
 
-/// Compares with settings.json, which is there.
+/// Throws unless the folder's settings.json, which has to exist, has the settings of the grid.
 void check_settings(const grid& g, const fs::path& folder) {
   const auto file = folder / "settings.json";
   std::ifstream stream(file);
@@ -70,7 +71,7 @@ void check_same_grid(const json& settings, const json& found, const std::string&
 
 fs::path existing_part(const fs::path& folder) {
   auto part = fs::current_path() / folder;
-  std::error_code too_long;  // which is not there
+  std::error_code too_long;  // a path that is too long does not exist
   while (!fs::exists(part, too_long) && part.has_relative_path()) part = part.parent_path();
   return part;
 }

@@ -14,7 +14,7 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-/// A line for each key, arrays on one.
+/// JSON with one line for each key, so that an array is on one line.
 std::string lines_of(const json& object) {
   std::string text;
   for (const auto& [key, value] : object.items())
@@ -38,7 +38,7 @@ json result_of(const job& j, const run_time::outcome& o) {
   auto &iteration = result["curve"]["iteration"] = json::array(), performance = json::array();
   for (const auto& e : o.curve) {
     iteration.push_back(e.iteration);
-    performance.push_back(std::round(1e5 * e.performance) / 1e5);  // the exact one is in the .npz
+    performance.push_back(std::round(1e5 * e.performance) / 1e5);  // the exact value is in the .npz file
   }
   result["curve"]["performance"] = performance;
   return result;
@@ -74,7 +74,7 @@ bool is_done(const job& j, const std::filesystem::path& folder) {
 std::unique_ptr<run_time::any_ensemble> train(const job& j, const std::function<bool()>& go_on) {
   auto model = run_time::make_ensemble(j.recipe);
   const auto report = model->train([&](const ctrnn::progress&) { return go_on(); }, run_time::interrupt_requested);
-  // Told to stop at its last evaluation it has ended all the same.
+  // A network that was told to stop at its last evaluation has ended all the same.
   const auto& o = model->result(0);
   const bool ended = o.solved_at >= 0 || !o.failure.empty() || model->iteration() >= j.recipe.training.max_iterations;
   if (report.interrupted && !ended) return nullptr;

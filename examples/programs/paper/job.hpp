@@ -12,28 +12,28 @@ namespace paper {
 /// One network to train: an ensemble of one model.
 struct job {
   run_time::recipe recipe;
-  std::string name;  ///< of its files, below the folder of results: "delayed_go/sctt_theta20_beta0.5_stages6/seed_0001"
+  std::string name;  ///< of its files in the folder of the grid: "delayed_go/sctt_theta20_beta0.5_stages6/seed_0001"
 };
 
-/// "dasc_theta20_beta0.5_stages6": a method with its numbers, as it stands in names of files.
+/// A method with its numbers, as in names of files: "dasc_theta20_beta0.5_stages6".
 std::string method_name(const run_time::recipe& r);
 
-/// "dasc(20), beta0 0.5, 6 stages": the same for people.
+/// A method with its numbers, as in messages: "dasc(20), beta0 0.5, 6 stages".
 std::string method_title(const run_time::recipe& r);
 
-/// A file of a job: `ending` is "npz", "json" or "times.json".
+/// The path of a file of a job: `ending` is "npz", "json", "times.json" or "lock".
 std::filesystem::path file_of(const job& j, const std::filesystem::path& folder, const std::string& ending);
 
-/// Whether a job's files are there; the result is written last.
+/// Whether a job is done: its weights and its result, which is written last, exist.
 bool is_done(const job& j, const std::filesystem::path& folder);
 
 /// Trains the network of a job.
-/// @param go_on  asked after every evaluation
-/// @return the trained ensemble, or nothing if it was told to stop
+/// @param go_on  called after every evaluation; returns whether to go on
+/// @return the trained ensemble, or nothing if it was stopped before its end
 std::unique_ptr<run_time::any_ensemble> train(const job& j, const std::function<bool()>& go_on);
 
 /// Writes a job's files, each as a whole or not at all: weights, times, and then the result.
-/// @throws std::runtime_error with path, reason and remedy
+/// @throws std::runtime_error, with path, reason and remedy, if a file cannot be written
 void save(const job& j, const run_time::any_ensemble& trained, const std::filesystem::path& folder);
 
 }  // namespace paper

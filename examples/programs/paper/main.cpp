@@ -17,10 +17,10 @@ paper::grid grid_of(const paper::settings& s) {
   return grid;
 }
 
-/// Trains networks, by all ranks. Only this starts MPI.
+/// Trains networks, in all ranks. Only this function starts MPI.
 int train(const paper::settings& s) {
-  paper::crew together;  // its end waits for the other ranks, so what happens in this one is told before
-  bool apart = false;    // what goes wrong before the ranks' ways part is the same in all: one tells it
+  paper::crew together;  // ends after this rank's errors are printed: its end waits for the other ranks
+  bool apart = false;    // whether ranks do different work now; before, errors are the same in all, and one prints them
   return run_time::main_program("paper", [&] {
     const auto grid = grid_of(s);
     paper::check_folder(grid, s.out);
@@ -47,7 +47,8 @@ int main(int argc, char** argv) {
     try {
       s = paper::read_command_line(argc, argv);
     } catch (const std::invalid_argument&) {
-      // The same in all ranks: the first says it for all. If another failed sooner, mpirun would end the first.
+      // The error is the same in all ranks, and the first one prints it. The others do not fail, as mpirun would then
+      // end the first one, maybe before it has printed.
       if (paper::is_first_rank()) throw;
     }
     return s ? run(*s) : run_time::all_good;

@@ -32,12 +32,12 @@ bool is_result(const fs::path& file) {
   return name.starts_with("seed_") && name.ends_with(".json") && !name.ends_with(".times.json");
 }
 
-/// Where a name stands in a table; behind it, what is not in it.
+/// The place of a name in a table; for a name that is not in it, the size of the table.
 std::size_t place(auto table, const std::string& name) {
   return static_cast<std::size_t>(std::ranges::find(table, name, [](const auto& e) { return e.name; }) - table.begin());
 }
 
-/// Networks of the same key are of one condition.
+/// The key by which networks are sorted and joined to conditions.
 auto key_of(const network& n) {
   const auto number = [](const std::string& text) { return text.empty() ? -1 : std::strtod(text.c_str(), nullptr); };
   return std::tuple(place(run_time::every_task(), n.task), n.task, place(run_time::every_method(), n.method),
@@ -60,7 +60,7 @@ network read_network(const fs::path& file) {
           .iterations = r.at("solved_at").is_null() ? infinite : r["solved_at"].get<double>(),
           .best = best,
           .failed = r.contains("failure"),
-          .version = r.value("version", "0.1.0"),  // which did not write it yet
+          .version = r.value("version", "0.1.0"),  // 0.1.0 did not write its version
           .seconds = times.at("seconds").get<double>()};
 }
 

@@ -30,11 +30,11 @@ int run_grid(const grid& g, const settings& s, crew& together) {
     if (!there[i])
       ctrnn::create_folder((s.out / jobs[i].name).parent_path());
     else if (const auto lock = file_of(jobs[i], s.out, "lock"); std::filesystem::exists(lock))
-      run_time::file_lock{lock};  // of a process that was killed between its last file and the end of its lock
+      run_time::file_lock{lock};  // left by a process killed after its last file
   }
 
   const auto done = static_cast<std::size_t>(std::ranges::count(there, true));
-  const auto asked = s.threads == 0 && together.size() > 1 ? 1 : s.threads;  // ranks are as many as there are cores
+  const auto asked = s.threads == 0 && together.size() > 1 ? 1 : s.threads;  // by default there is a rank for each core
   const auto threads = std::min(ctrnn::thread_count(asked), std::max<std::size_t>(jobs.size() - done, 1));
   display view(s, together, jobs.size(), done, threads);
   for (const auto& text : g.warnings) view.warn(text);

@@ -6,11 +6,11 @@
 
 namespace paper {
 
-/// The jobs of a grid that a shard has.
+/// The jobs of a grid that belong to a shard.
 std::vector<job> jobs_of(const grid& g, const shard& part);
 
 /// Trains all networks of a grid, or of a shard of it, that are not in the folder yet, each on one thread. The
-/// processes of a crew share them.
+/// processes of the crew share the networks.
 /// @return the exit code
 /// @throws std::invalid_argument if the folder belongs to another grid, std::runtime_error if it cannot be written to
 int run_grid(const grid& g, const settings& s, crew& together);

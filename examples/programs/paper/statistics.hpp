@@ -9,14 +9,15 @@
 
 namespace paper {
 
+/// An interval of confidence.
 struct interval {
   double low, high;
 };
 
-/// Wilson's 95 % interval of a fraction, k of n > 0.
+/// Wilson's 95 % interval of a fraction k / n, n > 0.
 /// @see Wilson (1927), Probable inference, the law of succession, and statistical inference
 inline interval wilson(std::size_t k, std::size_t n) {
-  constexpr double z = 1.959963984540054;  // the normal distribution is below it with 97.5 %
+  constexpr double z = 1.959963984540054;  // the 97.5 % quantile of the normal distribution
   const auto m = static_cast<double>(n);
   const double p = static_cast<double>(k) / m, scale = 1 / (1 + z * z / m);
   const double middle = scale * (p + z * z / (2 * m));
@@ -24,8 +25,9 @@ inline interval wilson(std::size_t k, std::size_t n) {
   return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
 }
 
-/// The 95 % interval of a median by the bootstrap: 2.5 and 97.5 % of the medians of values drawn with replacement. The
-/// draws are the same whenever it is called. A value that is censored is infinite; so is then an end of the interval.
+/// The 95 % interval of a median by the bootstrap: the 2.5 and 97.5 % quantiles of the medians of values drawn with
+/// replacement. Every call makes the same draws. Censored values are infinite; ends of the interval may then be
+/// infinite.
 inline interval bootstrap_median(const std::vector<double>& values, std::uint64_t seed = 1) {
   constexpr std::size_t samples = 2000;
   std::mt19937_64 random(seed);

@@ -19,14 +19,14 @@ namespace {
 
 using run_time::print;
 
-/// What is said about a condition.
+/// What the summary says about a condition.
 struct row {
   const condition* of;
   std::size_t solved, failed;
   interval fraction;
-  double iterations, seconds;  ///< medians to the criterion; infinite: half of the networks have not met it
+  double iterations, seconds;  ///< medians to the criterion; infinite if half of the networks have not met it
   interval iterations_interval, seconds_interval;
-  double seconds_spent;  ///< median of the networks that have not met it
+  double seconds_spent;  ///< median of the networks that have not met the criterion
 };
 
 row row_of(const condition& c) {
@@ -47,7 +47,7 @@ row row_of(const condition& c) {
   return r;
 }
 
-/// "1230", or "> 40000" for what is infinite.
+/// A number as text, "1230"; one that is infinite as "> " and the limit, "> 40000".
 std::string at_most(double x, double limit, const char* format) {
   return std::isfinite(x) ? print(format, x) : "> " + print(format, limit);
 }
@@ -58,7 +58,7 @@ std::string between(const interval& i, double limit, const char* format) {
 
 using cells = std::vector<std::string>;
 
-/// A table of Markdown whose columns stand below each other, numbers to the right.
+/// A table in Markdown with aligned columns: text to the left, numbers to the right.
 std::string markdown(const std::vector<cells>& rows, std::size_t columns_of_text) {
   std::vector<std::size_t> width(rows[0].size());
   for (const auto& r : rows)

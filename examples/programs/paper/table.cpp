@@ -66,7 +66,7 @@ network network_of(const std::string& line) {
           .seconds = std::numeric_limits<double>::quiet_NaN()};
 }
 
-/// The same of a network that is to be trained.
+/// The name of a network that is to be trained, to be compared with that of one in a table.
 auto name_of(const job& j) {
   const auto& r = j.recipe;
   const auto text = [](bool has, auto value) { return has ? json(value).dump() : std::string(); };
@@ -75,7 +75,7 @@ auto name_of(const job& j) {
                     static_cast<std::int64_t>(r.ensemble.seed), static_cast<std::int64_t>(r.ensemble.first));
 }
 
-/// Reads a table, which has to be of these settings.
+/// Reads a table, which has to have these settings.
 results read_table_of(const json& settings, const fs::path& table) {
   auto found = read_table(table);
   check_same_grid(settings, found.settings, "--table: " + table.string(), "choose another file");

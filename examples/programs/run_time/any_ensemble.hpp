@@ -14,7 +14,7 @@
 
 namespace run_time {
 
-/// An ensemble and its training, all chosen at run time.
+/// All settings of an ensemble and of its training, chosen at run time.
 struct recipe {
   named_tasks task;
   any_method method;
@@ -24,7 +24,7 @@ struct recipe {
   ctrnn::training_options training;
 };
 
-/// What became of a model: see ctrnn::model.
+/// The result of training a model: see the members of ctrnn::model.
 struct outcome {
   std::uint32_t number;
   std::int64_t iterations, solved_at;
@@ -33,14 +33,14 @@ struct outcome {
   std::string failure;
 };
 
-/// A ctrnn::ensemble of whatever task, method, nonlinearity and scalar type.
+/// A ctrnn::ensemble of any task, method, nonlinearity and scalar type.
 class any_ensemble {
  public:
   virtual ~any_ensemble() = default;
   virtual std::size_t size() const = 0;
   virtual std::vector<std::string> warnings() const = 0;
   virtual ctrnn::run_description description() const = 0;
-  /// on_evaluation returns whether to go on; stop, asked before each iteration, whether to end there.
+  /// Trains until `on_evaluation` returns false, or `stop`, which is called before each iteration, returns true.
   virtual ctrnn::report train(const std::function<bool(const ctrnn::progress&)>& on_evaluation,
                               const std::function<bool()>& stop = {}) = 0;
   virtual outcome result(std::size_t model) const = 0;
@@ -50,19 +50,20 @@ class any_ensemble {
   virtual void save_model(std::size_t model, const std::filesystem::path& file) const = 0;
   /// Writes all that training needs to go on, see ctrnn::save_checkpoint.
   virtual void save_checkpoint(const std::filesystem::path& file) const = 0;
-  /// Takes up the training of such a file, which train() goes on with: see ctrnn::resume.
+  /// Reads a file of save_checkpoint, from which train() then goes on: see ctrnn::resume.
   virtual void resume(const std::filesystem::path& checkpoint) = 0;
   virtual std::int64_t iteration() const = 0;
 };
 
-/// @throws std::invalid_argument for what cannot be trained
+/// Makes the ensemble of a recipe.
+/// @throws std::invalid_argument for a recipe that cannot be trained
 std::unique_ptr<any_ensemble> make_ensemble(const recipe& r);
 
-/// For relu in float: what is mostly trained, compiled by itself and thus fastest.
+/// Makes an ensemble of relu units in float: the most frequent one, which is fastest as it is compiled for relu alone.
 std::unique_ptr<any_ensemble> make_relu_ensemble(const recipe& r);
-/// For all nonlinearities in float.
+/// Makes an ensemble of any nonlinearity in float.
 std::unique_ptr<any_ensemble> make_float_ensemble(const recipe& r);
-/// For all nonlinearities in double.
+/// Makes an ensemble of any nonlinearity in double.
 std::unique_ptr<any_ensemble> make_double_ensemble(const recipe& r);
 
 }  // namespace run_time

@@ -18,7 +18,7 @@
 
 namespace run_time {
 
-/// How --help looks and what all programs have.
+/// Gives a program the common layout of --help, and the options --help and --version.
 inline void set_style(CLI::App& app, const std::string& program, const std::string& footer) {
   app.get_formatter()->column_width(38);
   app.get_formatter()->label("Options", "Help");
@@ -28,11 +28,11 @@ inline void set_style(CLI::App& app, const std::string& program, const std::stri
   app.set_help_flag("--help,-h", "Print this help and exit");
 }
 
-/// @name Checks without a say in --help, which would show the type and limits of each.
+/// @name Checks of values that add nothing to --help, where CLI11 would show the type and limits of each
 /// @{
 
-/// Whole numbers within limits, in decimal (CLI11 alone takes 010 for 8). To be used by transform(), as 1e5 becomes
-/// 100000.
+/// Accepts whole numbers within limits, in decimal (CLI11 by itself reads 010 as 8). Use it by transform(), not
+/// check(), as it rewrites 1e5 as 100000.
 template <std::integral Number>
 CLI::Validator between(Number low, Number high) {
   return {[=](std::string& text) -> std::string {
@@ -47,9 +47,9 @@ CLI::Validator between(Number low, Number high) {
           },
           ""};
 }
-/// Seeds, and numbers of models.
+/// Accepts seeds and numbers of models.
 inline CLI::Validator any_uint32() { return between(std::uint32_t{0}, std::numeric_limits<std::uint32_t>::max()); }
-/// Numbers within limits.
+/// Accepts numbers within limits.
 inline CLI::Validator between(double low, double high) {
   return {[=](const std::string& text) -> std::string {
             const auto x = decimal(text);
@@ -59,7 +59,7 @@ inline CLI::Validator between(double low, double high) {
           },
           ""};
 }
-/// Numbers above 0.
+/// Accepts finite numbers above 0.
 inline CLI::Validator above_zero() {
   return {[](const std::string& text) -> std::string {
             const auto x = decimal(text);
@@ -67,17 +67,19 @@ inline CLI::Validator above_zero() {
           },
           ""};
 }
+/// Accepts one of some names.
 inline CLI::Validator one_of(std::vector<std::string> names) { return CLI::IsMember(std::move(names)).description(""); }
 /// @}
 
-/// The option --threads, alike in all programs.
+/// Adds the option --threads, which is the same in all programs.
 inline void add_threads(CLI::App& app, std::size_t& threads, const char* group) {
   app.add_option("--threads", threads, "Threads, 0: one for each core; has no influence on the results")
       ->transform(between(0, 1024))->capture_default_str()->group(group)->type_name("COUNT");
 }
 
-/// @return false if the command line asks for --help or --version, which has been printed
-/// @throws std::invalid_argument for what is wrong with it, in one line
+/// Parses the command line.
+/// @return false if it asks for --help or --version, which has then been printed
+/// @throws std::invalid_argument, with a message of one line, for anything wrong with the command line
 inline bool parse(CLI::App& app, const std::string& program, int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
@@ -87,7 +89,7 @@ inline bool parse(CLI::App& app, const std::string& program, int argc, const cha
       app.exit(error);
       return false;
     }
-    std::string text = error.what();  // of several lines
+    std::string text = error.what();  // can have several lines
     std::ranges::replace(text, '\n', ' ');
     while (!text.empty() && text.back() == ' ') text.pop_back();
     throw std::invalid_argument(text + " (" + program + " --help lists what there is)");

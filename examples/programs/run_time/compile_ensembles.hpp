@@ -6,8 +6,9 @@
 #include "model_files.hpp"
 #include "with_method.hpp"
 
-// What is compiled for each scalar type and nonlinearity: three sources, each with all methods, as a further method
-// costs a tenth of what the first does. Tasks are not compiled in (ctrnn::any_task).
+// The implementation of any_ensemble. Three source files compile it, each for one scalar type and nonlinearity (relu,
+// or all of them) and for all methods: a further method takes a tenth of the first one's time to compile. Tasks are
+// chosen at run time, see ctrnn::any_task.
 namespace run_time {
 
 template <class T, class Phi, class Method>

@@ -11,12 +11,13 @@
 
 namespace run_time {
 
-/// Keeps work from other processes and threads as long as it lives, by a file that it makes. It ends with the process,
-/// however that ends: the file that stays behind is then free, and used again. Where a file system has no locks, all
-/// hold it.
+/// A lock by which one process or thread keeps a piece of work to itself: it makes a file and locks that with flock().
+/// The lock is released with the object, or when the process ends, however that ends; a file that is left is locked
+/// again by the next one. On a file system without locks, everyone holds the lock.
 class file_lock {
  public:
-  /// @throws std::runtime_error with path, reason and remedy where no file can be made
+  /// Tries to take the lock, without waiting.
+  /// @throws std::runtime_error, with path, reason and remedy, if the file cannot be made
   explicit file_lock(const std::filesystem::path& file) : file_(file) {
     do {
       if (descriptor_ >= 0) ::close(descriptor_);
@@ -33,13 +34,13 @@ class file_lock {
     ::close(descriptor_);
   }
 
-  /// Whether the work is ours. If not, another process is at it.
+  /// Whether this object holds the lock. If not, another process or thread does.
   bool held() const { return held_; }
-  /// Whether it is ours alone: held, and the file system has locks.
+  /// Whether no other holds the lock: it is held, and the file system has locks.
   bool is_alone() const { return locked_; }
 
  private:
-  /// Whoever had the lock before may have removed the file between our opening and locking it.
+  /// Whether the locked file still exists: its last holder may have removed it between open() and flock().
   bool is_still_there() const {
     struct stat ours {}, there {};
     return ::fstat(descriptor_, &ours) == 0 && ::stat(file_.c_str(), &there) == 0 && ours.st_ino == there.st_ino &&

@@ -8,8 +8,8 @@
 
 namespace run_time {
 
-/// Removes what a process that was killed has left of files that it was writing (see ctrnn::write_atomically):
-/// NAME.<digits>.part of the names that is_ours(name) takes.
+/// Removes the files NAME.<digits>.part, which a process that was killed while it wrote NAME has left (see
+/// ctrnn::write_atomically), where is_ours(NAME).
 template <class IsOurs>
 void remove_half_written(const std::filesystem::path& folder, IsOurs is_ours) {
   std::vector<std::filesystem::path> parts;

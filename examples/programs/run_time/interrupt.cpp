@@ -33,7 +33,7 @@ void catch_interrupts(const char* text) {
     if (::sigaction(signal, nullptr, &action) != 0 || action.sa_handler == SIG_IGN) continue;
     action = {};
     action.sa_handler = request;
-    // A batch system repeats its signals while the files are written; only Ctrl-C means more the second time.
+    // A batch system may repeat its signals while the files are written. A second Ctrl-C ends the program at once.
     action.sa_flags = static_cast<int>(signal == SIGINT ? SA_RESTART | SA_RESETHAND : SA_RESTART);
     ::sigemptyset(&action.sa_mask);
     ::sigaction(signal, &action, nullptr);

@@ -3,13 +3,13 @@
 
 namespace run_time {
 
-/// From now on a signal by which people and batch systems end a run (INT, which is Ctrl-C, TERM, HUP, USR1, USR2, XCPU)
-/// asks for an end; a second Ctrl-C ends at once. A signal that the program was started without, as HUP by nohup, stays
-/// ignored.
-/// @param text  is said at the first of them, on stderr; it has to live on
+/// From now on the signals by which people and batch systems end a run (INT, which is Ctrl-C, TERM, HUP, USR1, USR2,
+/// XCPU) make interrupt_requested() true; a second Ctrl-C ends the program at once. A signal that was ignored when the
+/// program started, as nohup has HUP ignored, stays ignored.
+/// @param text  printed to stderr at the first signal; it has to exist until the program ends
 void catch_interrupts(const char* text);
 
-/// Whether an end was asked for. To be called by any thread.
+/// Whether a signal has asked the run to end. Any thread may call this.
 bool interrupt_requested();
 
 }  // namespace run_time

@@ -14,12 +14,13 @@
 
 namespace run_time {
 
-/// Reads an object of JSON, key by key, and refuses what it does not expect: always in one line, with file and key.
+/// Reads an object of JSON, key by key, and refuses unexpected keys and values, with a message of one line that names
+/// the file and the key.
 class json_reader {
  public:
   using json = nlohmann::ordered_json;
 
-  /// @param where  is said first in every refusal, "grid.json" or "grid.json: methods, number 2"
+  /// @param where  beginning of every error message: "grid.json" or "grid.json: methods, number 2"
   json_reader(const json& object, std::string where) : object_(object), where_(std::move(where)) {
     if (!object.is_object())
       throw std::invalid_argument(where_ + ": " + brief(object) + " is not an object; use {...}");
@@ -29,7 +30,7 @@ class json_reader {
     throw std::invalid_argument(where_ + ": key '" + key + "': " + why);
   }
 
-  /// What `read` makes of a key's value. Its std::invalid_argument becomes a refusal of the key.
+  /// Returns read(value of the key). An std::invalid_argument that `read` throws is thrown again with file and key.
   template <class Read>
   auto value(const std::string& key, Read read) {
     known_.push_back(key);
@@ -40,13 +41,14 @@ class json_reader {
       refuse(key, error.what());
     }
   }
+  /// As value(), or `otherwise` if the object has no such key.
   template <class T, class Read>
   T value_or(const std::string& key, T otherwise, Read read) {
     known_.push_back(key);
     return object_.contains(key) ? value(key, read) : otherwise;
   }
 
-  /// Several values, or one that stands without brackets. None twice.
+  /// Reads a list of different values, or a single value without brackets.
   template <class Read>
   static auto list(const json& values, Read read) {
     std::vector<decltype(read(values))> all;
@@ -63,7 +65,7 @@ class json_reader {
     return all;
   }
 
-  /// After all keys have been asked for: there are no others.
+  /// To be called after all keys have been read: refuses an object that has others.
   void end() const {
     std::string names;
     for (const auto& k : known_)
@@ -74,7 +76,7 @@ class json_reader {
                                     names.substr(0, names.size() - 1));
   }
 
-  /// @name Values of a kind, within limits.
+  /// @name Readers of values of one type, within limits
   /// @{
   static std::string text(const json& v) {
     if (!v.is_string()) throw std::invalid_argument(brief(v) + " is not a text; use \"...\"");

@@ -11,9 +11,9 @@
 
 namespace run_time {
 
-/// Runs a part of a program and says what went wrong in one line on stderr, the program's name first.
-/// @param tells  whether this process is the one to say it
-/// @return the exit code: what `run` returns, or that of its exception
+/// Calls run(), and prints the message of an exception in one line on stderr, after the program's name.
+/// @param tells  called at an exception; returns whether this process prints its message
+/// @return the exit code: what `run` returns, or the one that belongs to its exception
 template <class Run, class Tells>
 int main_program(const std::string& name, Run run, Tells tells) {
   const auto tell = [&](const char* what) {
@@ -33,7 +33,8 @@ int main_program(const std::string& name, Run run, Tells tells) {
   }
 }
 
-/// The whole of a program: the same, and something has failed if its output could not be written.
+/// Runs a whole program: calls run(), and reports exceptions and output that could not be written.
+/// @return the exit code; something_failed also if output is lost
 template <class Run>
 int main_program(const std::string& name, Run run) {
   guard_standard_streams();

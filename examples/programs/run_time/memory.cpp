@@ -29,7 +29,8 @@ double memory_needed(const recipe& r) {
   one.ensemble.models = 1, one.ensemble.threads = 1;
   const auto shape = make_ensemble(one)->description().network;
   const double bytes = r.double_precision ? bytes_of_parameters<double>(shape) : bytes_of_parameters<float>(shape);
-  // Values, their two packed copies, gradient, and Adam's two means; a checkpoint has three of them, in three copies.
+  // In memory: values, their two packed copies, gradient, and Adam's two means. A checkpoint has the values and the
+  // means, and is in memory three times while it is written.
   constexpr double in_memory = 6, in_checkpoint = 9;
   return r.ensemble.models * (in_memory + in_checkpoint) * bytes;
 }

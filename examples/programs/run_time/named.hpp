@@ -5,7 +5,7 @@
 
 namespace run_time {
 
-/// What `look_up` gives; its refusal is said to be about `what`.
+/// Returns look_up(). The message of an std::invalid_argument that it throws gets `what` in front, such as an option.
 template <class LookUp>
 auto named(const std::string& what, LookUp look_up) {
   try {

@@ -14,13 +14,13 @@ namespace run_time {
 
 namespace {
 
-/// The tasks that programs offer: all, and those that the authors' code has otherwise as it has them.
+/// The tasks that programs offer: all 20, and the four that differ in the authors' code, also as they are there.
 using tasks_compiled =
     decltype(std::tuple_cat(ctrnn::all_tasks{},
                             std::tuple<ctrnn::as_published<ctrnn::dms>, ctrnn::as_published<ctrnn::dnms>,
                                        ctrnn::as_published<ctrnn::dmc>, ctrnn::as_published<ctrnn::dnmc>>{}));
 
-/// A line of --help on a task, by its published short name; a task without one is listed by its name alone.
+/// The line of --help about a task, by the task's published short name; empty for a name that is not listed here.
 std::string_view summary_of(std::string_view short_name) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 20> summaries{{
       {"go", "point in the direction of a stimulus that was just there"},
@@ -57,8 +57,8 @@ constexpr std::array parameters_known{
     task_parameter{"angle", "degrees", "between two stimuli that compete, or that do not match"},
 };
 
-/// Calls one of the functions with a task's parameter, if it has it: a time in s, a number, or the interval that a
-/// number is drawn from, with the unit that people give it in.
+/// Calls one of three functions with the parameter of a task, if the task has it: `time` with a time in s, `number`
+/// with a number, `interval` with the interval that a number is drawn from and the unit of the values that users give.
 template <class Task, class OnTime, class OnNumber, class OnInterval>
 void visit_parameter(Task& t, std::string_view name, OnTime time, OnNumber number, OnInterval interval) {
   constexpr double degree = std::numbers::pi / 180;

@@ -9,30 +9,30 @@
 
 namespace run_time {
 
-/// A number of a task that can be varied: the length of its delay, say.
+/// A number in a task that can be varied, such as the length of its delay.
 struct task_parameter {
   std::string_view name, unit, summary;
 };
 
-/// All that some task has.
+/// All parameters that at least one of the tasks has.
 std::span<const task_parameter> every_task_parameter();
 
-/// A published task, chosen by its name, with what programs say of it and what they can vary in it.
+/// A published task, chosen by its name, with its description in --help and its parameters.
 class named_task : public ctrnn::any_task {
  public:
-  /// @param published  one of ctrnn::all_tasks, or as_published of one
+  /// @param published  one of ctrnn::all_tasks, or ctrnn::as_published of one
   template <class Task>
   explicit named_task(const Task& published);
 
   std::string_view short_name, summary;
-  bool of_the_paper;  ///< one of the 20, as it should be
+  bool of_the_paper;  ///< one of the 20 tasks of the paper, and not as_published
 
   /// The task with another value of a parameter, and without jitter.
-  /// @throws std::invalid_argument if it has no such parameter, with those that it has
+  /// @throws std::invalid_argument if the task has no such parameter; the message lists those that it has
   named_task with(std::string_view parameter, double value) const;
-  /// From where to where a parameter goes in training; nothing if the task does not have it.
+  /// The interval of a parameter in training; nothing if the task does not have the parameter.
   std::optional<ctrnn::interval> range(std::string_view parameter) const { return range_(parameter); }
-  /// Those of every_task_parameter() that this task has.
+  /// The parameters that this task has.
   std::vector<task_parameter> parameters() const;
 
  private:
@@ -44,7 +44,7 @@ class named_task : public ctrnn::any_task {
 std::span<const named_task> every_task();
 
 /// A task by its name, or by its published short name.
-/// @throws std::invalid_argument if there is none, with the names that there are
+/// @throws std::invalid_argument if no task has that name; the message lists the names
 named_task task_named(std::string_view name);
 
 }  // namespace run_time

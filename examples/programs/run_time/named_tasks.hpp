@@ -8,22 +8,22 @@
 
 namespace run_time {
 
-/// What a network learns: one task, or several at once that weigh the same, chosen by their names.
+/// The tasks that a network learns, chosen by their names: one, or several together with equal weights.
 class named_tasks {
  public:
   named_tasks() = default;
 
-  /// @param text  "dms"; "go+dms", several that one network learns together; or "multitask", all 20 of the paper
-  /// @throws std::invalid_argument for names that there are not, and a task that is there twice
+  /// @param text  "dms"; "go+dms", several tasks that one network learns together; or "multitask", all 20 of the paper
+  /// @throws std::invalid_argument for names that no task has, and for a task that is there twice
   explicit named_tasks(std::string_view text);
 
-  std::string name, short_name;  ///< "delayed_go+go", "dlygo+go"; of one task those of the task
+  std::string name, short_name;  ///< "delayed_go+go", "dlygo+go"; for one task its names
   int inputs = 0, outputs = 0;
 
   const std::vector<named_task>& each() const { return tasks_; }
-  /// With another value of a parameter of each, see named_task::with.
+  /// The tasks with another value of a parameter in each, see named_task::with.
   named_tasks with(std::string_view parameter, double value) const;
-  /// For training and evaluation.
+  /// The tasks with their weights, as training and evaluation take them.
   ctrnn::weighted_tasks weighted() const;
 
  private:

@@ -4,7 +4,7 @@
 
 namespace run_time {
 
-/// The tasks, methods and nonlinearities that there are, for the end of a program's --help.
+/// A list of all tasks, methods and nonlinearities, for the end of a program's --help.
 std::string list_of_names();
 
 }  // namespace run_time

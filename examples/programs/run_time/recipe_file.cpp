@@ -20,7 +20,7 @@ constexpr int many = 1'000'000'000;
 constexpr std::int64_t very_many = std::numeric_limits<std::uint32_t>::max();
 constexpr double large = 1e9;
 
-/// One of two names.
+/// A reader of a value that is one of two names: true for `yes`.
 auto either(std::string_view no, std::string_view yes) {
   return [=](const json& v) {
     const auto text = r::text(v);
@@ -43,7 +43,7 @@ std::vector<ctrnn::stage> read_stages(const json& list, const std::string& where
   return all;
 }
 
-/// The schedule: stages by hand, unless it follows from "stages" and "staged_iterations", and the gate.
+/// Reads the schedule: its gate, and, if they were given by hand and not by numbers, its stages.
 void read_schedule(const json& object, const std::string& where, bool by_hand, ctrnn::training_options& t) {
   r from(object, where);
   const auto stages = from.value("stages", [&](const json& v) { return read_stages(v, where + ".stages"); });
@@ -106,9 +106,9 @@ recipe read_keys(const json& config, const std::string& where) {
   return all;
 }
 
-/// Whether all that config.json says follows from the recipe.
+/// Throws std::invalid_argument unless all that config.json says follows from the recipe.
 void check_agreement(const json& config, const recipe& all, const std::string& where) {
-  recipe one = all;  // a model says as much as many
+  recipe one = all;  // one model is described as many are, and is faster to make
   one.ensemble.models = 1, one.ensemble.threads = 1;
   auto description = [&] {
     try {

@@ -7,15 +7,15 @@
 
 namespace run_time {
 
-/// The recipe of a run, from its config.json: what make_ensemble makes of it is the ensemble that was trained, of which
-/// it then loads the models. All that config.json says must follow from the recipe, but for "machine", which has no
-/// influence on the results; a network, phases or a loss of one's own, for example, do not.
-/// @throws std::runtime_error if the file cannot be read, std::invalid_argument for anything wrong with it, in one line
-///         with file and key
+/// Reads the recipe of a run from its config.json; make_ensemble makes the ensemble that was trained from it. All that
+/// config.json says must follow from the recipe, except "machine", which has no influence on the results. A run of a
+/// program of one's own, with another network, task or loss, has no recipe.
+/// @throws std::runtime_error if the file cannot be read; std::invalid_argument, with a message of one line that names
+///         file and key, for anything wrong with it
 recipe read_recipe(const std::filesystem::path& config_json);
 
-/// The same, of the text of such a file.
-/// @param where  is said first in every refusal, as the name of the file
+/// Reads the recipe of a run from the text of its config.json.
+/// @param where  beginning of every error message: the name of the file
 recipe read_recipe(const std::string& text, const std::string& where);
 
 }  // namespace run_time

@@ -12,9 +12,9 @@
 
 namespace run_time {
 
-/// To be called before anything else is opened or printed. From then on a write that fails is an error to be looked for
-/// (EPIPE, EFBIG), not the end of the program. A stream that is closed gets a descriptor that refuses to be used, lest
-/// a file of the program is given its number and what is printed ends up in it.
+/// Makes writes to standard streams safe; to be called before anything else is opened or printed. From then on a write
+/// that fails sets an error (EPIPE, EFBIG) and does not end the program. The descriptor of a closed stream is opened
+/// such that its use fails; otherwise a file of the program might get its number, and with it what is printed.
 inline void guard_standard_streams() {
   std::signal(SIGPIPE, SIG_IGN), std::signal(SIGXFSZ, SIG_IGN);
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
@@ -22,13 +22,13 @@ inline void guard_standard_streams() {
       [[maybe_unused]] const int same = ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-/// What was lost of the standard output, in words; empty if all was written, and if its reader ended first, as that of
-/// `train --help | head -1` does: it has what it wanted.
+/// An error message if some of the standard output was lost. Empty if all of it was written, and if the reader ended
+/// first, as in `train --help | head -1`: it has read what it wanted.
 inline std::string lost_output() {
   errno = 0;
   const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
   int reason = errno;
-  // It was an earlier flush. Some devices, as /dev/full, tell the reason once more; of others it is not known.
+  // An earlier flush has failed. Some devices, such as /dev/full, give the reason again; for others it is not known.
   if (!written && reason == 0 && ::write(STDOUT_FILENO, "", 0) != 0) reason = errno;
   pollfd out{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
   const bool reader_has_ended = ::poll(&out, 1, 0) == 1 && (out.revents & (POLLERR | POLLHUP)) != 0;

@@ -8,7 +8,7 @@
 
 namespace run_time {
 
-/// A number with as few digits as give it back: "0.5"; what is not finite is "nan".
+/// A number with the fewest digits from which it can be read back: "0.5"; "nan" for one that is not finite.
 inline std::string number(double x) {
   if (!std::isfinite(x)) return "nan";
   std::array<char, 32> digits{};
@@ -23,7 +23,7 @@ std::string print(const char* format, Values... values) {
   return text.data();
 }
 
-/// "0:07", "1:02:03"
+/// A duration in minutes and seconds, "0:07", or from one hour on with hours, "1:02:03".
 inline std::string duration(double seconds) {
   const long s = std::lround(seconds);
   return s < 3600 ? print("%ld:%02ld", s / 60, s % 60) : print("%ld:%02ld:%02ld", s / 3600, s / 60 % 60, s % 60);

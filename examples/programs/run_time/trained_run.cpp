@@ -16,7 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Of a network of a grid: OUT/TASK/METHOD/seed_0001.npz with seed_0001.json beside it and OUT/settings.json.
+/// The recipe of a network of a grid, OUT/TASK/METHOD/seed_0001.npz, from seed_0001.json beside it and
+/// OUT/settings.json.
 recipe recipe_of_grid(const fs::path& file) {
   const auto result_file = fs::path(file).replace_extension(".json");
   const auto settings_file = file.parent_path().parent_path().parent_path() / "settings.json";
@@ -42,7 +43,7 @@ recipe recipe_of_grid(const fs::path& file) {
   return r;
 }
 
-/// The recipe of a run; that of a program of one's own has a task that there is not.
+/// The recipe of a run of train. A config.json from another program is refused, as its task is not known here.
 recipe recipe_of_run(const fs::path& config) {
   try {
     return read_recipe(config);

@@ -13,21 +13,22 @@ namespace run_time {
 /// Trained networks on disk, and what they were trained for.
 struct trained_run {
   run_time::recipe recipe;
-  std::vector<std::filesystem::path> models;  ///< files, in the order of their numbers
-  bool of_grid = false;                       ///< one network of a grid of paper
+  std::vector<std::filesystem::path> models;  ///< files of the models, in the order of their numbers
+  bool of_grid = false;                       ///< whether it is one network of a grid of paper
 };
 
-/// Finds what train or paper has left.
+/// Finds the files of networks that train or paper has trained.
 /// @param where  the folder of a run of train, or one .npz file of it or of a grid of paper
-/// @throws std::invalid_argument for what is neither, in one line; std::runtime_error for files that cannot be read
+/// @throws std::invalid_argument, with a message of one line, for anything else; std::runtime_error for files that
+///         cannot be read
 trained_run find_run(const std::filesystem::path& where);
 
-/// The folder that a run is in: itself, or that of the file.
+/// The folder of a run that is given as a folder or as a file in it.
 inline std::filesystem::path folder_of(const std::filesystem::path& run) {
   return std::filesystem::is_directory(run) ? run : run.parent_path();
 }
 
-/// Throws std::runtime_error for a model that cannot be one of the run: of another seed, number or size.
+/// Throws std::runtime_error if a model cannot be of the run, as its seed, number or size differs.
 template <class T>
 void check_model(const trained_run& run, const std::filesystem::path& file, const ctrnn::model<T>& m) {
   if (run.of_grid) return;
@@ -39,14 +40,14 @@ void check_model(const trained_run& run, const std::filesystem::path& file, cons
                              std::to_string(e.units) + "; remove it from the folder");
 }
 
-/// Those models of a run whose numbers are asked for; all if none are.
-/// @throws std::invalid_argument for one that is not there
+/// The files of the models of a run that have these numbers, or of all models if no number is given.
+/// @throws std::invalid_argument for a model that is not there
 std::vector<std::filesystem::path> models_of(const trained_run& run, const std::vector<std::uint32_t>& numbers);
 
-/// What a model's file is called in tables and titles: "model_3", or "seed_0003" for one of a grid.
+/// The name of a model in tables and titles: "model_3", or "seed_0003" for a network of a grid.
 std::string label_of(const std::filesystem::path& file, std::uint32_t number);
 
-/// "delayed_go by DASC(20)"
+/// The title of figures: "delayed_go by DASC(20)".
 std::string title_of(const recipe& r);
 
 }  // namespace run_time

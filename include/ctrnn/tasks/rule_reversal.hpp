@@ -23,10 +23,10 @@ struct rule_reversal_seconds {
 
 /// Rule reversal: choose by a rule that is never shown and may change from trial to trial; only the reward tells it.
 ///
-/// Five trials make a sequence, and a sequence is one trial of a batch: the state is carried on through all five. In each,
-/// one of two stimuli is shown, then the network chooses, then it is told whether the choice was right. Under rule s
-/// the right choice is 1 after stimulus s, and 0 after the other. The loss asks for the choice of an ideal observer,
-/// who goes by the rule of the trial before, and by rule 0 in a sequence's first trial.
+/// Five trials make a sequence, and a sequence is one trial of a batch: the state is carried on through all five. In
+/// each, one of two stimuli is shown, then the network chooses, then it is told whether the choice was right. Under
+/// rule s the right choice is 1 after stimulus s, and 0 after the other. The loss asks for the choice of an ideal
+/// observer, who goes by the rule of the trial before, and by rule 0 in a sequence's first trial.
 ///
 /// Inputs 0 and 1 are the stimuli, 2 is "right", 3 is "wrong". Outputs 0 and 1 are the choices, 2 and 3 are unused.
 /// @see Soo, Goudar & Wang (2023), section 4 and appendix
