@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Trains networks on rule reversal: choose by a rule that is never shown and may change from trial to trial.
 //   rule_reversal --method sctt --trial-skip --models 4 --out runs/reversal
-// Theta, stages and beta0 of each method are the published ones. Published are also 10 networks, an evaluation every 10
+// Theta, stages and beta0 of each method are the published ones. The paper also has 10 networks, an evaluation every 10
 // iterations, and training to the end: --models 10 --evaluate-every 10 --criterion 2.
 #include <CLI/CLI.hpp>
 #include <array>
@@ -33,12 +33,13 @@ struct settings {
   ensemble_options networks{.units = 50, .models = 4};
 };
 
-/// How often the choices were those of an ideal observer: by the rules of a sequence, and by the trial in it.
+/// Numbers of steps at which the choice was that of an ideal observer, and of all steps, by the rules of a sequence and
+/// the trial in it.
 struct breakdown {
   std::array<std::array<double, rule_reversal::trials_of_sequence>, 8> ideal{}, all{};
 };
 
-/// A metric that counts into a breakdown as well.
+/// The metric of rule reversal, which also counts into a breakdown.
 struct breakdown_metric {
   breakdown* into;
   int repeats;
@@ -61,21 +62,22 @@ struct breakdown_metric {
   performance result() const { return overall.result(); }
 };
 
+/// Rule reversal with this metric.
 struct broken_down : rule_reversal {
   breakdown* into = nullptr;
   auto metric() const { return breakdown_metric{into, repeats}; }
 };
 
-/// Performance of each network on fresh sequences, by rules and trial, beside those who need no training.
+/// Prints the performance of each network on new sequences, by rules and trial, and that of observers without training.
 void print_performance(auto& models) {
   constexpr int sequences = 1600;
-  constexpr std::int64_t never_reached = 4'000'000'000;  // iterations; an address of random numbers
+  constexpr std::int64_t never_reached = 4'000'000'000;  // iteration, as an address of random numbers
   breakdown seen;
   broken_down task;
   task.into = &seen;
   trainer<relu> with(models[0].net.architecture(), task);
   for (std::size_t m = 0; m < models.size(); ++m) {
-    auto held_out = models[m];  // sequences by which no network was stopped: a good evaluation is in part good luck
+    auto held_out = models[m];  // on new sequences: the ones that stopped a network are in part lucky
     held_out.iteration = never_reached;
     const double overall = with.evaluate(held_out, sequences).overall;
     std::printf("\nNetwork %u at iteration %lld chooses as an ideal observer, performance %.4f:\n", models[m].number,
@@ -108,7 +110,7 @@ int train(const settings& s, const Method& method, int stages, double beta0) {
                                  .criterion = s.criterion,
                                  .evaluate_every = s.evaluate_every};
   models.check(options);
-  if (!s.out.empty()) save(models, s.out);  // to learn before the training that it can be written to
+  if (!s.out.empty()) save(models, s.out);  // so that an error comes before the training
   run_time::catch_interrupts("\nrule_reversal: ends now, with what the networks have learnt so far\n");
   const auto report = models.train(options, [&](const progress& p) {
     if (p.iteration % s.report_every == 0 && !s.out.empty()) save(models, s.out);
@@ -144,7 +146,7 @@ int train(const settings& s) {
   if (s.method == "dasc" && !s.trial_skip) return train(s, dasc<>{.theta = theta}, 2, 0.5);
   if (s.method == "dasc") return train(s, across_trials<dasc<>>{{.theta = theta}}, 2, 0.5);
   if (!s.trial_skip) return train(s, sctt<>{.theta = theta}, 11, 0.8);
-  return train(s, across_trials<sctt<>>{{.theta = theta}}, 11, 0.8);  // of base too, as SCTT(1)
+  return train(s, across_trials<sctt<>>{{.theta = theta}}, 11, 0.8);  // base with skips across trials is SCTT(1)
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Learning curves, a trial, and the state space.
+// The parts of an analysis that show activity: learning curves, a trial, and the state space.
 #include <algorithm>
 #include <complex>
 #include <ctrnn/analysis/fixed_points.hpp>
@@ -20,14 +20,14 @@ using run_time::print;
 
 namespace {
 
-/// The longest time constant, of decay or growth, s.
+/// The longest time constant of some eigenvalues, of decay or growth, s.
 double slowest(const xt::xtensor<std::complex<double>, 1>& eigenvalues) {
   double longest = 0;
   for (const auto& lambda : eigenvalues) longest = std::max(longest, ctrnn::time_constant(lambda));
   return longest;
 }
 
-/// Whether all trials show the same in a phase.
+/// Whether the input of a phase is the same in all trials.
 bool is_same_for_all(const ctrnn::trial_batch& trials, int phase) {
   const auto first = ctrnn::input_of(trials, phase, 0);
   for (int k = 1; k < trials.trials(); ++k)
@@ -63,7 +63,8 @@ std::string state_space(const subject& of, const activity& seen, const settings&
   const auto& net = of.models[of.shown].net;
   const int phase = phase_of(seen.batch, s.phase);
   const auto& last = seen.batch.phases()[static_cast<std::size_t>(phase)];
-  const xt::xtensor<double, 3> path = xt::view(seen.rates, xt::range(0, last.start + last.steps));  // up to its end
+  // activity up to the end of the phase
+  const xt::xtensor<double, 3> path = xt::view(seen.rates, xt::range(0, last.start + last.steps));
   const auto pca = ctrnn::find_principal_components(path);
   const auto shown = std::min<std::size_t>(3, pca.components());
   const ctrnn::flow field(net, of.recipe.phi, ctrnn::input_of(seen.batch, phase, s.trial));
@@ -97,7 +98,7 @@ std::string state_space(const subject& of, const activity& seen, const settings&
   std::string name(last.name);
   if (!is_same_for_all(seen.batch, phase)) name += print(" of trial %d", s.trial);
   if (s.plot) {
-    constexpr std::size_t most = 32;  // more lines than these hide each other
+    constexpr std::size_t most = 32;  // trials; more lines would hide each other
     const std::size_t steps = path.shape(0), trials = std::min(most, path.shape(1));
     const auto scores = pca.project(path, shown);
     picture.trajectories = xt::zeros<double>({steps, trials, std::size_t{3}});

@@ -14,7 +14,7 @@ int run(const settings& s) {
   auto with = of.trainer();
   ctrnn::trial_batch one;
   with.draw_evaluation(one, of.model(), 0, 1);
-  phase_of(one, s.phase);  // there is one
+  phase_of(one, s.phase);  // throws if there is no such phase
   ctrnn::create_folder(s.out);
   const auto say = [&](const std::string& text) {
     if (!s.quiet && !text.empty()) std::printf("%s\n", text.c_str()), std::fflush(stdout);

@@ -21,7 +21,7 @@ Example: all of it for a run
   analyse runs/dlygo --out runs/dlygo/analysis --plot
 )";
 
-/// "dasc:40"
+/// The method that a text such as "dasc:40" names.
 run_time::any_method method_of(const std::string& text) {
   const auto colon = text.find(':');
   auto method = run_time::any_method::named(text.substr(0, colon));

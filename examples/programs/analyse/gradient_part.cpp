@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The gradient through time, by several integrators.
+// The part of an analysis that shows the gradient through time, by several integrators.
 #include <algorithm>
 #include <ctrnn/analysis/gradient_through_time.hpp>
 #include <ctrnn/npz/atomic_file.hpp>
@@ -17,15 +17,15 @@ using figures::number;
 
 namespace {
 
-/// "DASC(20)"
+/// The name of a method in figures, with its theta: "DASC(20)".
 std::string title_of(const run_time::any_method& m) {
   return run_time::title_of(m.name) + (m.has_stages() ? "(" + std::to_string(m.theta) + ")" : "");
 }
 
-/// The states at the ends of blocks, where a skip begins and ends, and of the steps left over in each phase: those
-/// within a block have only the base path, of which a curve would make a saw.
+/// The states that a curve shows: those at the ends of blocks, where skips begin and end, and those of the steps that
+/// are left over in a phase. States within a block have only the base path, and with them a curve would have teeth.
 std::vector<std::size_t> ends_of_blocks(const ctrnn::gradient_through_time_result& found, int theta, double base_step) {
-  const bool coarse = found.batch.dt() > base_step;  // each state is the end of a block
+  const bool coarse = found.batch.dt() > base_step;  // then each state is the end of a block
   std::vector<std::size_t> all;
   for (const auto& p : found.batch.phases()) {
     if (p.warm_up) continue;
@@ -37,7 +37,7 @@ std::vector<std::size_t> ends_of_blocks(const ctrnn::gradient_through_time_resul
   return all;
 }
 
-/// All methods on all models, the models side by side.
+/// Computes the gradient through time of all models by all methods, with the models in parallel.
 figures::gradient_panel measure(const subject& of, std::vector<network_model> models, const std::string& title,
                                 const settings& s, std::vector<figures::shown_phase>& phases) {
   figures::gradient_panel panel{title, std::vector<figures::gradient_curves>(s.methods.size())};
@@ -76,7 +76,7 @@ std::string gradient(const subject& of, const settings& s) {
   std::string csv = "when,method,model,time,norm\n", text;
   for (const auto& p : panels)
     for (const auto& c : p.integrators) {
-      std::vector<double> ratios;  // of the earliest to the latest state
+      std::vector<double> ratios;  // gradient norm of the earliest state over that of the latest
       for (std::size_t m = 0; m < c.norms.size(); ++m) {
         for (std::size_t t = 0; t < c.time.size(); ++t)
           csv += p.title + "," + c.title + run_time::print(",%u,", of.models[m].number) + number(c.time[t]) + "," +

@@ -6,7 +6,7 @@
 #include "settings.hpp"
 #include "subject.hpp"
 
-/// The parts of an analysis. Each writes its tables and, with --plot, its figure, and says in a line or two what it
+/// The parts of an analysis. Each writes its tables and, with --plot, its figure, and returns a line about what it
 /// found.
 namespace analyse {
 

@@ -10,17 +10,17 @@
 
 namespace analyse {
 
-/// What the command line asks for, checked but for what depends on the run.
+/// What the command line asks for. All of it has been checked, except what depends on the run.
 struct settings {
   std::filesystem::path run, out;
-  std::vector<std::uint32_t> models;  ///< numbers; empty: all
-  std::string task;                   ///< empty: what they were trained on, the first of several
-  std::set<std::string> only;         ///< parts; empty: all
-  int trials = 200, trial = 0;
-  std::string phase;                  ///< of the fixed points; empty: the delay, or the one before the response
-  int starts = 200;                   ///< of the search for fixed points
-  std::vector<run_time::any_method> methods;  ///< for the gradient through time
-  double beta0 = 0.2;
+  std::vector<std::uint32_t> models;  ///< numbers of the models; empty: all
+  std::string task;                   ///< empty: the first task that the models were trained on
+  std::set<std::string> only;         ///< parts of the analysis; empty: all
+  int trials = 200, trial = 0;        ///< trials to record, and the one that is shown
+  std::string phase;                  ///< phase of the fixed points; empty: the delay, or the phase before the last
+  int starts = 200;                   ///< states that the search for fixed points starts from
+  std::vector<run_time::any_method> methods;  ///< methods for the gradient through time
+  double beta0 = 0.2;                 ///< their weight of the small steps
   std::size_t threads = 0;
   bool plot = false, quiet = false;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Weights and units.
+// The parts of an analysis that show weights and units.
 #include <algorithm>
 #include <cmath>
 #include <ctrnn/analysis/effective_weights.hpp>
@@ -22,9 +22,9 @@ using run_time::print;
 
 namespace {
 
-constexpr int bins = 8;  // of directions
+constexpr int bins = 8;  // bins of directions
 
-/// How units are tuned to the direction of the trial, in the phase that is looked at.
+/// How units are tuned to the direction of the trial in a phase.
 struct unit_tuning {
   std::vector<ctrnn::direction_preference> preference;
   xt::xtensor<double, 1> explained;
@@ -38,7 +38,7 @@ unit_tuning tuning_in(const activity& seen, const std::string& phase) {
   return {ctrnn::direction_preferences(t), t.explained};
 }
 
-/// "excitatory, input": what a unit is by sign and place.
+/// The group of a unit by its sign and its place: "E, input" for an excitatory unit that receives input.
 std::string group_of(const ctrnn::architecture& a, ctrnn::index_t i) {
   const auto in = [i](const ctrnn::unit_range& r) { return i >= r.first && i < r.first + r.count; };
   std::string name;
@@ -60,7 +60,7 @@ std::string weights(const subject& of, const activity& seen, const settings& s) 
 
   std::vector<std::size_t> order(static_cast<std::size_t>(a.units));
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::vector<std::string> names;  // of groups, in the order of their first units
+  std::vector<std::string> names;  // names of groups, in the order of their first units
   const auto group = [&](std::size_t i) {
     const auto name = group_of(a, static_cast<ctrnn::index_t>(i));
     const auto at = std::ranges::find(names, name);

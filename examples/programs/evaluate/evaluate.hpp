@@ -4,9 +4,10 @@
 
 namespace evaluate {
 
-/// Evaluates the models of a run, prints what it finds, and writes it if asked to.
+/// Evaluates the models of a run, prints the results, and writes and draws them if the command line asks for it.
 /// @return the exit code
-/// @throws std::invalid_argument for what the run or its task does not have, std::runtime_error for files
+/// @throws std::invalid_argument for what the run or its task does not have, std::runtime_error for files that
+///         cannot be read or written
 int run(const settings& s);
 
 }  // namespace evaluate

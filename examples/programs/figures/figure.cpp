@@ -17,8 +17,8 @@ namespace figures {
 
 namespace {
 
-// Fonts and lines of the PDF are those of a figure that is as wide as a page: 150 pixels are an inch. f9 to f15 are
-// fonts of so many points of the PNG.
+// Fonts and lines of the PDF are chosen for a figure as wide as a page, where 150 pixels are an inch. f9 to f15 are
+// fonts of 9 to 15 points in the PNG.
 constexpr const char* before = R"(do for [file in 'png pdf'] {
   reset
   set encoding utf8
@@ -100,7 +100,7 @@ std::string quoted_list(const std::vector<std::string>& texts) {
 
 std::string phase_marks(const std::vector<shown_phase>& phases, bool names) {
   std::string marks;
-  constexpr int first_tag = 500;  // of arrows and labels, apart from those of the figure itself
+  constexpr int first_tag = 500;  // tags of arrows and labels, above those of the figure itself
   int tag = first_tag;
   for (const auto& p : phases) {
     if (&p != &phases.front())

@@ -10,8 +10,8 @@
 
 namespace figures {
 
-/// A figure in a folder: its data, NAME_*.csv; a script, NAME.gp; and, from both, NAME.png and NAME.pdf by gnuplot.
-/// It can be drawn otherwise by hand: change the script, gnuplot NAME.gp.
+/// A figure in a folder: its data, NAME_*.csv; a script, NAME.gp; and NAME.png and NAME.pdf, which gnuplot draws from
+/// them. To draw it differently, change the script and call gnuplot NAME.gp.
 class figure {
  public:
   /// @param width, height  of the PNG in pixels; 150 of them are an inch of the PDF
@@ -20,12 +20,12 @@ class figure {
   /// Writes NAME_<what>.csv.
   /// @throws std::runtime_error if the folder cannot be written to
   void write(const std::string& what, std::string_view csv) const;
-  /// The same of a matrix: its rows are those of the file.
+  /// Writes a matrix as NAME_<what>.csv, a line for each row.
   void write(const std::string& what, const xt::xtensor<double, 2>& values) const;
 
-  /// Writes the script and has gnuplot draw it. `settings` and then `script` come between the lines that set the
-  /// output and those that end it, for the PNG and for the PDF. Fonts are f9 to f15.
-  /// @return false, after a line on stderr, if it failed, or there is no gnuplot, which is said once for all figures
+  /// Writes NAME.gp and has gnuplot draw it. The file has `settings` and then `script` between the lines that begin and
+  /// those that end the output, for the PNG and for the PDF. The variables f9 to f15 are fonts.
+  /// @return false, after a message on stderr, if gnuplot failed or is not installed; the latter is said only once
   bool draw(const std::string& settings, std::string_view script) const;
 
  private:
@@ -36,26 +36,28 @@ class figure {
 
 using run_time::number;
 
-/// 'text' for gnuplot, with blanks for underscores.
+/// A text in quotes for gnuplot, 'text', with blanks for underscores.
 std::string quoted(std::string text);
 
-/// ['one', 'two'] for gnuplot.
+/// A list of texts for gnuplot: ['one', 'two'].
 std::string quoted_list(const std::vector<std::string>& texts);
 
-/// Phases for a plot: those of a trained part, in seconds.
+/// A phase of the trained part, for a plot; begin and end are in seconds.
 struct shown_phase {
   std::string name;
   double begin, end;
 };
 
-/// gnuplot's `set arrow` and `set label` for the borders of phases, over the whole height of a graph, with the names
-/// above it if wanted.
+/// Commands of gnuplot that draw the borders of phases over the whole height of a graph and, with `names`, write the
+/// names of the phases above it.
 std::string phase_marks(const std::vector<shown_phase>& phases, bool names);
 
-/// A plot of nothing, across the figure and `height` above its bottom (0 to 1), which shows the titles in one row.
+/// Commands of gnuplot for a row of titles across the figure, as a plot without data.
+/// @param height   of the row above the bottom of the figure, 0 to 1
+/// @param entries  arguments of `plot` that have the titles
 std::string key_line(double height, const std::string& entries);
 
-/// The quantile of sorted values, 0 to 1, interpolated.
+/// Quantile q, 0 to 1, of sorted values, interpolated.
 double quantile(const std::vector<double>& sorted, double q);
 
 }  // namespace figures

@@ -10,7 +10,7 @@ namespace figures {
 
 namespace {
 
-// Integrators differ by colour, dashes and thickness: legible in grey.
+// Integrators differ by colour, dashes and thickness, so that they can be told apart in grey.
 constexpr const char* script = R"(
   array colours = ['#000000', '#e66101', '#0a56a5', '#35978f', '#8073ac', '#9a6a00', '#808080']
   array dashes = [1, 2, 1, 3, 4, 5, 2]
@@ -77,7 +77,7 @@ bool gradients(const std::vector<gradient_panel>& panels, const std::string& tit
     }
   }
   if (!(highest > 0)) highest = 1, lowest = 0.1;
-  lowest = std::max(lowest, 1e-12 * highest);  // below that there is nothing to be learnt from, and much to be scaled
+  lowest = std::max(lowest, 1e-12 * highest);  // smaller gradients teach nothing, and would flatten the curves
   const auto settings =
       "title_text = " + quoted(title) + "\narray panels = " + quoted_list(panel_titles) +
       "\narray integrators = " + quoted_list(integrator_titles) +

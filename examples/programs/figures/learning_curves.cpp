@@ -43,7 +43,7 @@ constexpr const char* script = R"(
   unset multiplot
 )";
 
-/// Median and quartiles of what `value` gives of each network's latest evaluation up to an iteration.
+/// Quartiles and median over networks, as .csv, of value(the network's latest evaluation up to an iteration).
 template <class Value>
 std::string quartiles(const learning& l, std::int64_t iteration, Value value) {
   std::vector<double> values;

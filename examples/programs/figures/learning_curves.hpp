@@ -8,16 +8,16 @@
 
 namespace figures {
 
-/// How some networks learnt, for learning_curves().
+/// The learning curves of some networks.
 struct learning {
-  std::string title;     ///< "delayed_go by DASC(20)"
-  double criterion = 2;  ///< performance that counts as solved; above 1: none
-  std::vector<std::vector<ctrnn::evaluation>> curves;  ///< one for each network
-  std::vector<std::int64_t> solved_at;                 ///< of each; -1: not
+  std::string title;     ///< title of the figure: "delayed_go by DASC(20)"
+  double criterion = 2;  ///< performance that counts as solved; above 1: there is none
+  std::vector<std::vector<ctrnn::evaluation>> curves;  ///< a curve for each network
+  std::vector<std::int64_t> solved_at;                 ///< iteration at which each network was solved; -1: not solved
 };
 
-/// Draws learning_curves: performance and loss of every network against iterations, with median and quartiles over the
-/// networks. A network that has ended counts with its last values.
+/// Draws the figure learning_curves: performance and loss of every network against iterations, with median and
+/// quartiles over the networks. A network that has stopped training counts with its last values.
 /// @return whether gnuplot has drawn it
 bool learning_curves(const learning& l, const std::filesystem::path& folder);
 

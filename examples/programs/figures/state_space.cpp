@@ -10,7 +10,7 @@ namespace figures {
 
 namespace {
 
-// The colours around the circle are dark enough for paper, and differ in lightness, for grey.
+// The colours of directions are dark enough for print, and differ in lightness, so that they can be told apart in grey.
 constexpr const char* script = R"(
   set multiplot
   set label 1 title_text at screen 0.5, 0.965 center font f15

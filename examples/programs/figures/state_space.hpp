@@ -16,18 +16,18 @@ struct shown_point {
   enum kind_type : int { stable, saddle, slow } kind;
 };
 
-/// What is drawn of a state space.
+/// What the figure of a state space shows.
 struct state_space_picture {
   xt::xtensor<double, 3> trajectories;   ///< [steps][trials][3], in principal components
-  std::vector<double> colours;           ///< of each trial, 0 to 1 around the circle
-  std::string colour_of;                 ///< "Direction of the response (degrees)"
-  double dt;                             ///< s
-  std::array<double, 3> explained;       ///< fraction of the variance
+  std::vector<double> colours;           ///< colour of each trial, 0 to 1 around the circle of directions
+  std::string colour_of;                 ///< what colours are: "Direction of the response (degrees)"
+  double dt;                             ///< time between states, s
+  std::array<double, 3> explained;       ///< fraction of the variance along each component
   std::vector<shown_point> points;
-  std::string phase;                     ///< with whose input the points are such, and at whose end trajectories end
+  std::string phase;                     ///< phase whose input the points belong to, at whose end trajectories end
 };
 
-/// Draws state_space: trajectories in the first three principal components, with fixed and slow points.
+/// Draws the figure state_space: trajectories in the first three principal components, with fixed and slow points.
 /// @return whether gnuplot has drawn it
 bool state_space(const state_space_picture& s, const std::string& title, const std::filesystem::path& folder);
 

@@ -11,7 +11,7 @@ namespace figures {
 
 namespace {
 
-// Heat maps from white to black: legible in grey. x is time in s, y a channel or unit.
+// Heat maps go from white to black, and so can be read in grey. x is time in s, y a channel or unit.
 constexpr const char* script = R"(
   set multiplot
   set lmargin at screen 0.09
@@ -60,7 +60,7 @@ constexpr const char* script = R"(
   unset multiplot
 )";
 
-/// [rows = channels][columns = steps]
+/// A matrix with a row for each channel and a column for each step, of value(step, channel).
 template <class Value>
 xt::xtensor<double, 2> rows_of(std::size_t channels, std::size_t steps, Value value) {
   auto m = xt::xtensor<double, 2>::from_shape({channels, steps});

@@ -12,11 +12,11 @@ namespace figures {
 /// The trained phases of trials.
 std::vector<shown_phase> phases_of(const ctrnn::trial_batch& trials);
 
-/// The target of one trial at every step, [steps][outputs]; NaN where there is none.
+/// The target of one trial at every step, [steps][outputs]; NaN at steps without a target.
 xt::xtensor<double, 2> targets_of(const ctrnn::trial_batch& trials, int trial);
 
-/// Draws trial_view: what one trial shows, asks for and gets, and the rates of all units, against time. Units are
-/// sorted by the time of their largest rate.
+/// Draws the figure trial_view: inputs, targets and outputs of one trial, and the rates of all units, against time.
+/// Units are sorted by the time of their largest rate.
 /// @return whether gnuplot has drawn it
 bool trial_view(const ctrnn::recording<double>& seen, int trial, const std::string& title,
                 const std::filesystem::path& folder);

@@ -11,7 +11,7 @@ namespace figures {
 
 namespace {
 
-// Of blue, grey, yellow with rising lightness: negative is dark, positive light, in grey too.
+// Colours from blue over grey to yellow rise in lightness: also in grey, negative is dark and positive light.
 constexpr const char* script = R"(
   set multiplot
   set label 1 title_text at screen 0.5, 0.965 center font f15
@@ -64,7 +64,7 @@ bool weights(const weight_picture& w, const std::string& title, const std::files
   std::vector<double> sizes;
   for (const double x : w.W) sizes.push_back(std::abs(x));
   std::ranges::sort(sizes);
-  largest = quantile(sizes, 0.99);  // the few beyond it have its colour
+  largest = quantile(sizes, 0.99);  // the few larger weights have the colour of this one
   std::string points;
   for (const auto& e : w.eigenvalues) {
     points += number(e.real()) + "," + number(e.imag()) + "\n";

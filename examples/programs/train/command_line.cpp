@@ -29,7 +29,7 @@ A signal (Ctrl-C, TERM, HUP, USR1, USR2, XCPU) ends the run after its current it
 is 130. With --continue the same command starts the run and goes on with it: for queues, see examples/slurm.
 )";
 
-/// A run that is resumed has the settings that are in its folder, but for what may be said anew.
+/// Takes the settings of a run that is resumed from its folder, except those that the command line may change.
 void take_settings_of_run(settings& s, const CLI::App& app) {
   constexpr std::array anew{"--resume",  "--max-iterations", "--criterion", "--learning-rate",
                             "--threads", "--save-every",     "--plot",      "--quiet"};

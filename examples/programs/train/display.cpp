@@ -58,7 +58,7 @@ void display::count_iteration() {
   if (now < long_time || first_evaluation_told_.exchange(true)) return;
   const auto& r = settings_.recipe;
   const auto left = static_cast<double>(r.training.max_iterations - last_iteration_);
-  const double seconds = now / count * r.ensemble.models;  // of an iteration of all
+  const double seconds = now / count * r.ensemble.models;  // of an iteration of all models
   const auto first = duration(seconds * std::min<double>(r.training.evaluate_every, left));
   tell("about " + first + " to the first evaluation, at most " + duration(seconds * left) + " in all");
 }
@@ -71,10 +71,10 @@ void display::show(const ctrnn::progress& p) {
   if (settings_.quiet || (now < next_ && !last)) return;
   next_ = now + (terminal_ ? terminal_interval : log_interval);
   const double recent = static_cast<double>(p.iteration - last_iteration_) / std::max(now - last_seconds_, 1e-6);
-  rate_ = rate_ > 0 ? 0.8 * rate_ + 0.2 * recent : recent;  // a mean that forgets
+  rate_ = rate_ > 0 ? 0.8 * rate_ + 0.2 * recent : recent;  // a mean in which recent rates count most
   last_seconds_ = now, last_iteration_ = static_cast<long>(p.iteration);
 
-  // Short on a terminal, as a line that wraps cannot be written over: 1230/4000  stage 3/6  median 0.843 ...
+  // The line is short on a terminal, as one that wraps cannot be overwritten: 1230/4000  stage 3/6  median 0.843 ...
   const char *of = terminal_ ? "/" : " of ", *prefix = terminal_ ? "" : "iteration ";
   std::string line = print("%s%ld%s%ld", prefix, static_cast<long>(p.iteration), of, most);
   if (settings_.recipe.method.has_stages())

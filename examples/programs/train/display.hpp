@@ -8,16 +8,18 @@
 
 namespace train {
 
-/// Shows how training proceeds: a line that is written over again on a terminal, else a line now and then.
+/// Shows the progress of training: on a terminal in one line that is overwritten, else in a line now and then.
 class display {
  public:
   display(const settings& s, const run_time::any_ensemble& models);
   static void warn(const std::string& text);
   static void tell(const std::string& text);
-  /// Called before each iteration of each model, by any thread. Says once how long the first evaluation will take,
-  /// where that is long.
+  /// To be called before each iteration of each model, by any thread. Says once how long it is to the first evaluation,
+  /// if that takes long.
   void count_iteration();
+  /// Shows the progress at an evaluation.
   void show(const ctrnn::progress& p);
+  /// Prints the results of all models.
   void finish(const run_time::any_ensemble& models, bool interrupted);
 
  private:
@@ -29,8 +31,8 @@ class display {
   clock::time_point start_ = clock::now();
   double next_ = 0, rate_ = 0, last_seconds_ = 0;
   long last_iteration_ = 0;
-  std::atomic<long> iterations_ = 0;             // of all models together
-  std::atomic<bool> first_evaluation_told_;  // how long it will take, or what it found
+  std::atomic<long> iterations_ = 0;             // iterations of all models together
+  std::atomic<bool> first_evaluation_told_;  // whether the time to it, or its result, was shown
 };
 
 }  // namespace train

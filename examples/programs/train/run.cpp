@@ -20,7 +20,7 @@ namespace train {
 
 namespace {
 
-/// So that a run that is killed has not been for nothing.
+/// Says when the files are to be saved again, so that a run that is killed has lost little.
 class now_and_then {
  public:
   explicit now_and_then(double seconds) : seconds_(seconds) {}
@@ -36,7 +36,7 @@ class now_and_then {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-/// What `work` gives; what it lacks memory for is said.
+/// Returns work(); if memory runs out, throws an error that says how much the run takes.
 template <class Work>
 auto with_memory(const settings& s, Work work) {
   try {
@@ -46,7 +46,7 @@ auto with_memory(const settings& s, Work work) {
   }
 }
 
-/// First what a run resumes from, which the other files follow from.
+/// Saves a run: first the checkpoint, from which the other files can be made again.
 void save(const settings& s, const run_time::any_ensemble& models) {
   with_memory(s, [&] {
     models.save_checkpoint(s.out / checkpoint_name);
@@ -64,7 +64,7 @@ void draw(const settings& s, const run_time::any_ensemble& models) {
   figures::learning_curves(all, s.out);
 }
 
-/// Says how much memory a run takes where that is much: half of what there is, or 1 GB.
+/// Says how much memory a run takes if that is much: more than 1 GB, or than half of what there is.
 void tell_memory(const settings& s) {
   constexpr double much = 1e9;
   const double needed = run_time::memory_needed(s.recipe), there = run_time::memory_there();
@@ -100,7 +100,7 @@ int train_models(const settings& s) {
     view.show(p);
     if (save_again.is_due()) try {
         save(s, *models);
-      } catch (const std::exception& error) {  // the disk may be well again before the end
+      } catch (const std::exception& error) {  // at the end the disk may have space again
         view.warn(error.what());
       }
     return !run_time::interrupt_requested();

@@ -4,7 +4,7 @@
 
 namespace train {
 
-/// The whole run. @return the exit code
+/// Trains the networks of a run, or goes on with it. @return the exit code
 int run(const settings& s);
 
 }  // namespace train

@@ -22,7 +22,7 @@ bool is_file_of_a_run(const std::filesystem::path& file) {
   return belongs_to_a_run(file.filename()) && std::filesystem::is_regular_file(file);
 }
 
-/// Where the settings in config.json differ from those of a run first, but for what may be said anew.
+/// The first setting in config.json that differs from that of a run, except those that may change when a run goes on.
 std::optional<ctrnn::config_difference> difference(const ctrnn::run_description& run,
                                                    const std::filesystem::path& folder) {
   const auto file = folder / "config.json";
@@ -31,11 +31,11 @@ std::optional<ctrnn::config_difference> difference(const ctrnn::run_description&
       ctrnn::detail::settings_that_stay(ctrnn::config_of(run)));
 }
 
-/// Whether a folder has nothing of this run but its config.json: it was killed before it saved anything.
+/// Whether a folder has only the config.json of this run, which was then killed before it saved anything.
 bool is_barely_begun(const std::vector<std::filesystem::path>& files, const ctrnn::run_description& run) try {
   return files.size() == 1 && files[0].filename() == "config.json" && !difference(run, files[0].parent_path());
 } catch (const std::exception&) {
-  return false;  // what cannot be read is not ours
+  return false;  // a config.json that cannot be read is not of this run
 }
 
 }  // namespace
@@ -66,7 +66,7 @@ void continue_folder(run_time::any_ensemble& models, const std::filesystem::path
 void resume_folder(run_time::any_ensemble& models, const std::filesystem::path& folder) {
   const auto checkpoint = folder / checkpoint_name;
   if (std::filesystem::exists(checkpoint))
-    // All other options have been checked with the recipe.
+    // A refusal is about --max-iterations, as all other options have been checked with the recipe.
     run_time::named("--max-iterations", [&] {
       models.resume(checkpoint);
       return true;

@@ -11,9 +11,9 @@ struct settings {
   run_time::recipe recipe;
   std::filesystem::path out;
   bool force = false, quiet = false, plot = false;
-  bool resume = false;     ///< go on with the run in that folder, whose recipe this is
-  bool go_on = false;      ///< the same if it has one of this recipe, else start it
-  double save_every = 60;  ///< s
+  bool resume = false;     ///< go on with the run in the folder `out`, from which the recipe was read
+  bool go_on = false;      ///< go on with the run in `out` if it has this recipe; start it if there is none
+  double save_every = 60;  ///< seconds after which files are written anew
 };
 
 }  // namespace train
