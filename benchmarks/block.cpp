@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Blocks of every integrator, forward and backward, in ns a base step of model time, beside base steps with a
-// hand-written adjoint: a ratio_to_hand of 1 is as fast as by hand. A coarse step of cd<theta> stands for
-// theta steps; heun takes two products a step.
+// Time of blocks of every integrator, forward and backward, in ns for each base step of model time, and of base steps
+// with a hand-written adjoint: ratio_to_hand is 1 if the tape is as fast as that. A coarse step of cd<theta> counts as
+// theta steps; heun takes two products in each step.
 //
 //     taskset -c 1 build/benchmark/benchmarks/block
 #include "one_phase.hpp"
@@ -10,8 +10,8 @@ namespace {
 
 using namespace ctrnn_benchmark;
 
-/// 400 base steps in one phase: 20 blocks of 20, or 10 of 40. By hand: blocks of DASC with hand_theta and
-/// hand_beta, or base steps.
+/// Adds the benchmark of a method in one phase of 400 base steps: 20 blocks of 20, or 10 of 40. It is compared with a
+/// hand-written DASC with blocks of hand_theta and hand_beta, by default of one base step each.
 template <class Method>
 void add(const char* name, Method method, int hand_theta = 1, double hand_beta = 1) {
   const auto run = [=](benchmark::State& state) {

@@ -10,7 +10,7 @@ namespace ctrnn_benchmark {
 using namespace ctrnn;
 
 /// One phase of a network of relu units and its backward pass, written by hand with the library's own product
-/// kernel: what the tape is measured by. Blocks are those of DASC; of one step each, they are Base.
+/// kernel, to compare the tape with. The steps are in blocks of DASC; in blocks of one step each, this is Base.
 template <class T>
 class hand_adjoint {
 public:
@@ -36,13 +36,13 @@ public:
     for (auto& s : slopes_) s = {memory_, layout_};
   }
 
-  matrix<T> adjoint;     ///< of the last state before backward(), of the first one after it
-  matrix<T> W_gradient;  ///< backward() adds to it
-  matrix<T> h_gradient;  ///< and to this: with respect to the drive, which is b in all trials
+  matrix<T> adjoint;     ///< adjoint of the last state before backward(), of the first one after it
+  matrix<T> W_gradient;  ///< gradient of W; backward() adds to it
+  matrix<T> h_gradient;  ///< gradient of the drive, which is b in all trials; backward() adds to it
 
   const T* last_state() const { return state(steps_); }
 
-  /// The phase, from r = 0. Base steps alone can do without a record, in the memory of two states.
+  /// Runs the phase from r = 0. Without a record, which blocks of several steps need, it keeps only two states.
   template <bool Record, class Noise>
   void forward(Noise& noise) {
     for (index_t k = 0; k < steps_; ++k) {
@@ -83,13 +83,13 @@ private:
   static void put(T* p, const V& v) {
     simd::put(p, v);
   }
-  /// Visits a state: f.template operator()<V>(batch_place).
+  /// Calls f.template operator()<V>(batch_place) for all elements of a state.
   template <class F>
   void each(F f) const {
     for_each_batch<T>(layout_, f);
   }
 
-  /// end <- (1 - beta) (r_0 + theta (r_1 - r_0)) + beta end: the first increment is r_1 - r_0.
+  /// The skip at the end of a block: end <- (1 - beta) (r_0 + theta (r_1 - r_0)) + beta end.
   void skip(const T* r, T* end) const {
     const T* const second = r + trials_ * stride_;
     each([=, theta = T(theta_), b = beta_]<class V>(batch_place at) {
@@ -113,7 +113,7 @@ private:
     if (++waiting_ == gather) flush();
   }
 
-  /// W_gradient += delta^T r of the steps that wait.
+  /// W_gradient += sum of delta^T r over the steps that were gathered.
   void flush() {
     simd::add_product<T>({units_, stride_, trials_}, {1, stride_, stride_},
                          {pairs_.data(), static_cast<std::size_t>(waiting_)}, W_gradient.data(), stride_);

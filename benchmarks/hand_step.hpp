@@ -21,7 +21,7 @@ public:
         alpha_(rows_of_constants<T>(a.units,
                                     [&](index_t i) { return a.dt / a.tau[static_cast<std::size_t>(i)]; })) {}
 
-  /// next = r + alpha (relu(W r + h + sigma eta) - r); keeps the slopes, if Record.
+  /// next = r + alpha (relu(W r + h + sigma eta) - r). With Record, the slopes of relu are kept.
   template <bool Record>
   void forward(const packed_weights<T>& w, const T* h, const T* eta, index_t eta_stride, const T* r, T* next,
                typename slope_bits::writer slope) const {
@@ -44,7 +44,7 @@ public:
     });
   }
 
-  /// From the adjoint g of next to that of r, in place; delta is that of the product, and is added to dh too.
+  /// Turns the adjoint g of next into that of r. delta becomes the adjoint of the product W r, and is added to dh.
   void backward(const packed_weights<T>& w, typename slope_bits::reader slope, T* g, T* delta, T* dh) const {
     for_each_batch<T>(state_, [=, alpha = alpha_.data()]<class V>(batch_place at) __attribute__((always_inline)) {
       const index_t i = at.index;

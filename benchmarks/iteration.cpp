@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Time of whole training iterations (trials, noise, simulation, loss, gradient, Adam) as one line of JSON, to
-// be set beside that of other programs:
+// Measures the time of whole training iterations (trials, noise, simulation, loss, gradient, Adam) and prints it as one
+// line of JSON, to be compared with other programs:
 //
 //     build/benchmark/benchmarks/iteration --task dms --method dasc --theta 40 --budget 10
 #include <CLI/CLI.hpp>
@@ -41,8 +41,8 @@ void run(const settings& s, const Method& method) {
   while (trainers.size() < std::min(thread_count(s.threads), models.size()))
     trainers.push_back(std::make_unique<trainer<relu>>(shape, task));
 
-  // With one thread each round is one iteration; with several it is ten, as between the evaluations of an
-  // ensemble.
+  // With one thread, each round is one iteration of each model; with several it is ten, as between the evaluations of
+  // an ensemble.
   const int iterations = trainers.size() > 1 ? 10 : 1;
   std::vector<double> first(models.size()), last(models.size()), milliseconds;
   const auto start = clock::now();
@@ -102,11 +102,11 @@ int main(int argc, char** argv) {
   app.add_option("--theta", s.theta, "base steps of a block")->check(CLI::Range(1, 200));
   app.add_option("--beta", s.beta, "weight of the base path")->check(CLI::Range(0.0, 1.0));
   app.add_option("--units", s.units, "a multiple of 5")->check(CLI::Range(5, 10'000));
-  app.add_option("--trials", s.trials, "of an iteration")->check(CLI::Range(1, 100'000));
-  app.add_option("--models", s.models, "side by side")->check(CLI::Range(1, 100'000));
-  app.add_option("--threads", s.threads, "0: one for each core");
+  app.add_option("--trials", s.trials, "trials of an iteration")->check(CLI::Range(1, 100'000));
+  app.add_option("--models", s.models, "number of models that are trained side by side")->check(CLI::Range(1, 100'000));
+  app.add_option("--threads", s.threads, "threads; 0: one for each core");
   app.add_option("--budget", s.budget, "seconds")->check(CLI::PositiveNumber);
-  app.add_option("--seed", s.seed, "of all that is random");
+  app.add_option("--seed", s.seed, "seed of all random numbers");
   try {
     app.parse(argc, argv);
     run_method(s);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A training iteration and its parts: whole iterations by task and method, evaluation, drawing of trials,
-// Adam, packing of the weights. 50 units, 20 trials (an evaluation: 200), relu.
+// Time of a training iteration and of its parts: whole iterations by task and method, evaluation, drawing of trials,
+// Adam, packing of the weights. All with 50 units, relu, and 20 trials (200 in an evaluation).
 //
 //     taskset -c 1 build/benchmark/benchmarks/iteration_parts
 #include <benchmark/benchmark.h>
@@ -15,7 +15,7 @@ using namespace ctrnn_benchmark;
 
 constexpr int units = 50, trials = 20, evaluation_trials = 200;
 
-/// A model of a task and its trainer.
+/// A task, a model that learns it, and the model's trainer.
 struct training {
   explicit training(const char* name)
       : task(steady_task(name)),

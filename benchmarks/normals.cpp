@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Time of a normal number: in bulk, as noise of 20 trials of 50 units, and from the standard library.
+// Time to draw a normal random number: in bulk, as noise of 20 trials of 50 units, and by the standard library.
 #include <ctrnn/noise.hpp>
 
 #include <benchmark/benchmark.h>

@@ -16,7 +16,7 @@
 
 namespace ctrnn_benchmark {
 
-/// Noise that costs nothing: the same at every step. (Its own time is that of benchmarks/normals.)
+/// Noise that takes no time, as it is the same at every step. (benchmarks/normals measures the time of real noise.)
 template <class T>
 class frozen_noise {
 public:
@@ -33,14 +33,14 @@ private:
   std::vector<T> eta_;
 };
 
-/// Units, trials and base steps of a phase.
+/// Numbers of units, trials and base steps of a phase.
 struct phase_size {
   index_t units = 50, trials = 20, steps = 400;
 };
 
 inline architecture shape_of(const phase_size& size) { return published_architecture(size.units, 1, 1); }
 
-/// A phase of constant drive by the tape. The loss is the mean of the last state.
+/// A phase of constant drive, simulated and differentiated by the tape. The loss is the mean of the last state.
 template <class T, class Method>
 class taped_phase {
 public:
@@ -90,7 +90,7 @@ private:
   var<T> last_;
 };
 
-/// Runs both once and ends the program unless they give the same: the last state, the gradients of W and b.
+/// Runs tape and hand-written adjoint once, and aborts unless the last state and the gradients of W and b agree.
 template <class T, class Method>
 void check_hand_adjoint(const char* name, const Method& method, int theta, double beta, double tolerance) {
   const phase_size size{.steps = 80};
@@ -129,16 +129,16 @@ void check_hand_adjoint(const char* name, const Method& method, int theta, doubl
   finish("the gradient of b");
 }
 
-/// For the start of a program. Base is the same bit for bit; DASC, whose fast units are unstable at theta =
-/// 40, up to rounding in double.
+/// To be called at the start of a program. For Base, tape and hand-written adjoint have to agree bit for bit; for DASC,
+/// whose fast units are unstable at theta = 40, up to rounding in double.
 inline void check_hand_adjoint() {
   check_hand_adjoint<float>("base in float", base{}, 1, 1, 0);
   check_hand_adjoint<double>("base in double", base{}, 1, 1, 0);
   check_hand_adjoint<double>("dasc<40>", dasc<40>{.beta = 0.5}, 40, 0.5, 1e-9);
 }
 
-/// Times two runs of the same number of base steps by turns, so that a busy machine slows both, and reports
-/// the minimum of each a step, and their ratio.
+/// Measures two runs of the same number of base steps by turns, so that a busy machine slows both, and reports the
+/// shortest time of each for one step, and their ratio.
 template <class Prepare, class Tape, class Hand>
 void compare(benchmark::State& state, index_t steps, Prepare prepare, Tape by_tape, Hand by_hand) {
   using clock = std::chrono::steady_clock;
@@ -160,7 +160,7 @@ void compare(benchmark::State& state, index_t steps, Prepare prepare, Tape by_ta
   state.counters["ratio_to_hand"] = tape / hand;
 }
 
-/// main of a program that compares with the hand-written adjoint.
+/// The main function of a program that compares with the hand-written adjoint.
 inline int run_benchmarks(int argc, char** argv) {
   check_hand_adjoint();
   benchmark::Initialize(&argc, argv);

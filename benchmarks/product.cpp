@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The two products of a step of N units, by the kernel and by BLAS, in useful FLOP per second:
+// Speed of the two products of a step of N units, by the library's kernel and by BLAS, in useful FLOP per second:
 // forward, [trials][N] times [N][N], and the gradient of the weights, [N][trials] times [trials][N] summed
 // over 8 steps.
 //
@@ -14,7 +14,7 @@ namespace {
 
 using namespace ctrnn;
 
-constexpr int steps = 8;  // that the gradient of the weights is gathered over
+constexpr int steps = 8;  // steps over which the gradient of the weights is gathered
 
 template <class T>
 matrix<T> some(index_t rows, index_t columns) {
@@ -23,7 +23,7 @@ matrix<T> some(index_t rows, index_t columns) {
   return m;
 }
 
-/// A matrix, its padding included, as xtensor and BLAS see it.
+/// A view of a matrix, with its padding, for xtensor and BLAS.
 template <class T>
 auto adapted(matrix<T>& m) {
   const std::array<std::size_t, 2> shape{static_cast<std::size_t>(m.rows()),
@@ -53,7 +53,7 @@ template <class T>
 void forward_blas(benchmark::State& state) {
   const index_t units = state.range(0), trials = state.range(1);
   auto r = some<T>(trials, units), w = some<T>(units, units), z = some<T>(trials, units);
-  w = some<T>(r.stride(), units);  // as deep as r is with its padding: BLAS gets whole matrices
+  w = some<T>(r.stride(), units);  // as many rows as r has columns with padding, as BLAS takes whole matrices
   auto left = adapted(r), right = adapted(w), out = adapted(z);
   for (auto _ : state) {
     xt::blas::gemm(left, right, out);
@@ -83,7 +83,7 @@ void outer_kernel(benchmark::State& state) {
     for (const auto& x : r) {
       T* const delta = t.take(l.adjoints);
       std::fill_n(delta, l.stride,
-                  T(0.25));  // where the pool keeps its links; the other rows are set already
+                  T(0.25));  // the pool of memory has overwritten this row; the others are still set
       w.add_outer(x, l, delta);
     }
     benchmark::ClobberMemory();

@@ -12,8 +12,8 @@ namespace ctrnn_benchmark {
 using namespace ctrnn;
 
 /// A published task whose phases last their nominal time: without jitter all iterations are the same work.
-/// @param wanted  its name or its published short name
-/// @throws std::invalid_argument for one that there is not
+/// @param wanted  name or published short name of the task
+/// @throws std::invalid_argument if no task has that name
 inline any_task steady_task(std::string_view wanted) {
   std::vector<any_task> found;
   const auto look_at = [&](auto task) {

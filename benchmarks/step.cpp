@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A base step by the tape and by a hand-written adjoint with the same kernels: forward, forward with a
-// record, backward. The counters are ns a step, minima over a phase of that many steps; ratio_to_hand is what
-// the tape costs.
+// Time of a base step by the tape and by a hand-written adjoint with the same kernels: forward, forward with a record,
+// and backward. The counters are ns for one step, the shortest of all runs of a phase of so many steps; ratio_to_hand
+// is the time of the tape over that of the hand-written adjoint.
 //
 //     taskset -c 1 build/benchmark/benchmarks/step
 #include "one_phase.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One training iteration as a file, so that other programs can do the same work and be checked: weights, trials,
-// and, without noise, the loss and its gradient.
+// Writes one training iteration to a file, so that other programs can do the same work and be checked: weights, trials,
+// and the loss and its gradient without noise.
 //
 //     case --task dms --method dasc --theta 40 --beta 0.5 --out case.npz
 #include <CLI/CLI.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A training iteration by Base written out by hand, with its backward pass, from the library's own kernels, noise,
-// trials and Adam: what the automatic differentiation costs is the difference to this.
+// A training iteration by Base, with its backward pass written by hand, from the library's own kernels, noise, trials
+// and Adam. The library's iteration takes longer than this by the cost of its automatic differentiation.
 //
 //     hand --task dms --budget 10
 #include <CLI/CLI.hpp>
@@ -21,6 +21,7 @@ using namespace ctrnn_benchmark;
 using simd::load;
 using simd::put;
 
+/// A training iteration by Base for one model, written by hand.
 class hand_iteration {
  public:
   hand_iteration(const architecture& a, index_t trials)
@@ -39,7 +40,7 @@ class hand_iteration {
         W_out_gradient_(a.outputs, a.readout_units.count),
         is_output_(rows_of_constants<float>(a.outputs, [](index_t) { return 1; })) {}
 
-  /// The loss of the model's next iteration; its gradient in m.gradient.
+  /// Returns the loss of the model's next iteration, and writes its gradient to m.gradient.
   double gradient(model<float>& m, const trial_batch& batch) {
     net_ = &m.net;
     targets_.assign(batch.loss_periods().size(), matrix<float>(trials_, a_.outputs));
@@ -116,7 +117,7 @@ class hand_iteration {
     return loss + 1e-5 * weights / static_cast<double>(a_.units * a_.units);
   }
 
-  /// Outputs, loss and rates of the state after step k; adds to its adjoint.
+  /// Returns the loss of outputs and rates of the state after step k, and adds its slope to the state's adjoint.
   double state_loss(const trial_batch& batch, index_t k) {
     const float* const r = state(k + 1);
     double loss = 0;
@@ -212,7 +213,7 @@ class hand_iteration {
   std::array<simd::factors<float>, gather> pairs_{}, output_pairs_{};
   index_t waiting_ = 0, waiting_outputs_ = 0;
   std::vector<matrix<float>> targets_;
-  matrix<float> is_output_;  // 1 in the columns, 0 in the padding; twice, for for_each_batch
+  matrix<float> is_output_;  // 1 in the columns, 0 in the padding; two rows, for for_each_batch
 };
 
 }  // namespace
@@ -226,7 +227,7 @@ int main(int argc, char** argv) {
   app.option_defaults()->always_capture_default();
   app.add_option("--task", name);
   app.add_option("--units", units, "a multiple of 5")->check(CLI::Range(5, 4095));
-  app.add_option("--trials", trials, "of an iteration")->check(CLI::Range(1, 100'000));
+  app.add_option("--trials", trials, "trials of an iteration")->check(CLI::Range(1, 100'000));
   app.add_option("--budget", budget, "seconds")->check(CLI::PositiveNumber);
   app.add_flag("--check", check, "compare loss and gradient with the library's, and end");
   try {

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""The iteration in JAX: one jitted function. Variants: `autograd`, the derivative of a scan, and `adjoint`, with the
-backward pass written by hand (slopes as booleans, the weights' gradient as one product over all steps)."""
+"""A training iteration in JAX as one jitted function. Variants: `autograd`, with the derivative of a scan by JAX, and
+`adjoint`, with the backward pass written by hand (slopes as booleans, the weights' gradient as one product over all
+steps)."""
 import os
 
 os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1")
@@ -18,7 +19,7 @@ names = ("W", "b", "W_in", "W_out")
 
 
 def drives(p):
-    """[phases][trials][units]"""
+    """Drive of each unit by bias and input: [phases][trials][units]."""
     h = jnp.broadcast_to(p["b"], (len(case.steps), case.trials, case.units))
     return h.at[:, :, case.reached].add(jnp.asarray(case.x) @ p["W_in"].T)
 
@@ -33,7 +34,7 @@ def noise_step(eta, xi):
 
 
 def xi_of(key):
-    """All normals of an iteration."""
+    """All normal random numbers of an iteration."""
     return jax.random.normal(key, (1 + case.warm_up_steps + case.trained_steps, case.trials, case.units), jnp.float32)
 
 
@@ -49,7 +50,7 @@ def warm_up(p, xi):
 
 
 def trained(p, h, start, xi):
-    """States and whether each unit was active: [steps][trials][units]."""
+    """States, and whether each unit was active: both [steps][trials][units]."""
     carry, parts, at = start, [], 0
     for steps, phase in case.trained:
         def body(carry, xi, h=h[phase]):

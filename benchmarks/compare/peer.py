@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What the peers in Python share: the case they all compute, its check, the clock, and the line of JSON they print."""
+"""What the programs in Python share: the training iteration that they compute, its check, the measurement of time, and
+the line of JSON that they print."""
 import argparse
 import json
 import time
@@ -12,12 +13,12 @@ def arguments(variants):
     parser.add_argument("--case", required=True, help="file that the program `case` wrote")
     parser.add_argument("--variant", choices=variants, required=True)
     parser.add_argument("--budget", type=float, default=10, help="seconds")
-    parser.add_argument("--noise", type=int, default=1, help="0: as the case, for the check alone")
+    parser.add_argument("--noise", type=int, default=1, help="0: no noise, as in the case, to check the gradient")
     return parser.parse_args()
 
 
 class Case:
-    """One training iteration: weights, trials, phases, and what loss and gradient are without noise."""
+    """One training iteration: weights, trials, phases, and the loss and gradient without noise."""
 
     def __init__(self, file):
         with np.load(file) as f:
@@ -55,7 +56,7 @@ class Case:
 
 
 def measure(name, version, iterate, budget, error):
-    """Runs iterate() until the budget is used up; prints what the C++ programs print."""
+    """Runs iterate() for `budget` seconds and prints its times as a line of JSON, as the C++ programs do."""
     for _ in range(3):
         first = iterate()
     times, start = [], time.perf_counter()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""The iteration in PyTorch. Variants: `autograd`, eager with its own derivative, and `adjoint`, with the backward pass
-written by hand and both passes compiled in blocks of 20 steps."""
+"""A training iteration in PyTorch. Variants: `autograd`, eager, with the derivative by PyTorch, and `adjoint`, with the
+backward pass written by hand and both passes compiled in blocks of 20 steps."""
 import torch
 
 from peer import Case, arguments, measure
@@ -35,7 +35,7 @@ def xi_of(steps):
 
 
 def forward_block(WT, h, r, eta, xi):
-    """States, whether units were active, and the last noise of as many steps as xi has."""
+    """Runs as many steps as xi has. Returns their states, whether each unit was active, and the last noise."""
     states, active = [], []
     for k in range(xi.shape[0]):
         z = r @ WT + h + sigma * eta
@@ -47,7 +47,7 @@ def forward_block(WT, h, r, eta, xi):
 
 
 def backward_block(W, g, dR, active):
-    """Deltas of the steps, and the adjoint of the state before them."""
+    """Returns the adjoints of the drives of all steps, and the adjoint of the state before them."""
     deltas = []
     for k in range(dR.shape[0] - 1, -1, -1):
         g = g + dR[k]
