@@ -164,13 +164,13 @@ int main(int count, char** arguments) {
       ->transform(counts)->type_name("COUNT");
   app.add_option("--beta0", s.beta0, "First weight of the base path (default sctt 0.8, dasc 0.5)")
       ->transform(run_time::between(0.0, 1.0))->type_name("BETA");
-  app.add_option("--iterations", s.iterations, "At most so many, the first half of them staged")
+  app.add_option("--iterations", s.iterations, "Iterations at most, the first half of them in stages")
       ->capture_default_str()->transform(counts)->type_name("COUNT");
-  app.add_option("--criterion", s.criterion, "Performance at which a network stops; above 1: none")
+  app.add_option("--criterion", s.criterion, "Performance at which a network stops; above 1: train to the end")
       ->capture_default_str()->transform(run_time::between(0.0, 1e9))->type_name("PERFORMANCE");
   app.add_option("--evaluate-every", s.evaluate_every, "Iterations between evaluations")
       ->capture_default_str()->transform(counts)->type_name("COUNT");
-  app.add_option("--models", s.networks.models, "Networks")
+  app.add_option("--models", s.networks.models, "Number of networks")
       ->capture_default_str()->transform(run_time::between(1, 1'000'000))->type_name("COUNT");
   app.add_option("--units", s.networks.units, "Units of a network")
       ->capture_default_str()->transform(run_time::between(ctrnn::fewest_published_units, ctrnn::most_units))

@@ -49,18 +49,18 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   app.add_option("RUN", s.run, "Folder of a run of train, or a .npz file of train or paper")
       ->required()->group(group)->type_name("");
   app.add_option("--model", s.models,
-                 "Numbers of the models (default: all; where one is shown, the first solved, or else the best)")
+                 "Numbers of the models (default: all); parts that show one show the first solved, or the best")
       ->transform(run_time::any_uint32())->group(group)->type_name("NUMBER");
-  app.add_option("--task", s.task, "One task, see train --help (default: the first that they were trained on)")
+  app.add_option("--task", s.task, "One task, see train --help (default: the first one of the training)")
       ->group(group)->type_name("NAME");
   app.add_option("--only", only, "Parts, see below (default: all)")
       ->check(run_time::one_of({"learning", "trial", "state-space", "weights", "units", "gradient"}))
       ->delimiter(',')->group(group)->type_name("PARTS");
 
-  group = "How";
+  group = "How it is analysed";
   app.add_option("--trials", s.trials, "Trials that activity is recorded in")
       ->capture_default_str()->transform(run_time::between(2, many))->group(group)->type_name("COUNT");
-  app.add_option("--trial", s.trial, "The one that is shown, from 0")
+  app.add_option("--trial", s.trial, "Number of the trial that is shown, from 0")
       ->capture_default_str()->transform(run_time::between(0, many))->group(group)->type_name("NUMBER");
   app.add_option("--phase", s.phase, "Phase whose input holds while fixed points are sought (default: the delay)")
       ->group(group)->type_name("NAME");
@@ -69,7 +69,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   app.add_option("--methods", methods,
                  "For gradient: methods (default: base,sctt:20,dasc:20,lagged_dasc:20,exponential_dasc:40)")
       ->delimiter(',')->group(group)->type_name("METHODS");
-  app.add_option("--beta0", s.beta0, "For gradient: their weight of the small steps")
+  app.add_option("--beta0", s.beta0, "For gradient: weight of the small steps in these methods")
       ->capture_default_str()->transform(run_time::between(0.0, 1.0))->group(group)->type_name("WEIGHT");
 
   group = "The output";

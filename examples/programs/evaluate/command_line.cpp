@@ -22,11 +22,11 @@ std::string footer() {
     text << "  " << std::left << std::setw(36) << name << p.summary << "\n";
   }
   text << R"(
-The trials are those of the last evaluation in training, so that the first column is what log.csv says. With --out
-the table is written as evaluation.csv, what --vary finds as performance_PARAMETER.csv (for coherence also
-stronger_chosen_coherence.csv), what --lesions finds as lesions.csv.
+The trials are those of the last evaluation in training, so that the performance is the last one in log.csv. With --out
+the table is written as evaluation.csv, the results of --vary as performance_PARAMETER.csv (for coherence also
+stronger_chosen_coherence.csv), and those of --lesions as lesions.csv.
 
-Example: do they generalise to delays that are longer than those they were trained with?
+Example: do networks generalise to delays that are longer than those in training?
   evaluate runs/dlygo --vary delay=0.5,1,1.5,2,3,4 --out runs/dlygo/evaluation --plot
 )";
   return text.str();
@@ -56,7 +56,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->required()->group(group)->type_name("");
   app.add_option("--model", s.models, "Numbers of the models (default: all)")
       ->transform(run_time::any_uint32())->group(group)->type_name("NUMBER");
-  app.add_option("--task", s.task, "Another task than what they were trained on, see train --help")
+  app.add_option("--task", s.task, "Task of the evaluation (default: that of the training), see train --help")
       ->group(group)->type_name("NAME");
   app.add_option("--trials", s.trials, "Trials of each evaluation (default: as in training, 200)")
       ->transform(run_time::between(1, many))->group(group)->type_name("COUNT");
@@ -66,15 +66,15 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   group = "What is changed";
   app.add_option("--vary", variations, "Performance against a parameter of the task, as in delay=0.5,1,2; see below")
       ->group(group)->type_name("PARAMETER=VALUES")->take_all();
-  app.add_option("--silence", silence, "Units that are silenced in all of it, as in 3,4,10-14")
+  app.add_option("--silence", silence, "Units to silence in all evaluations, as in 3,4,10-14")
       ->group(group)->type_name("UNITS");
-  app.add_flag("--lesions", s.lesions, "What performance each unit costs if it alone is silenced")->group(group);
+  app.add_flag("--lesions", s.lesions, "Performance lost if a unit is silenced, for each unit alone")->group(group);
 
   group = "The output";
   app.add_option("--out", s.out,
                  "Folder for the tables and figures (default: none; with --plot evaluation in that of the run)")
       ->group(group)->type_name("FOLDER");
-  app.add_flag("--plot", s.plot, "Draw what --vary and --lesions find (PNG and PDF, in --out)")->group(group);
+  app.add_flag("--plot", s.plot, "Draw the results of --vary and --lesions (PNG and PDF, in --out)")->group(group);
   run_time::add_threads(app, s.threads, group);
   app.add_flag("--quiet", s.quiet, "Print nothing")->group(group);
 

@@ -77,7 +77,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   app.add_option("GRID.json", s.grid, "File with the grid")->group(group)->type_name("");
   app.add_option("--out", s.out, "Folder for the files of all networks")->group(group)->type_name("FOLDER");
   run_time::add_threads(app, s.threads, group);
-  app.add_option("--shard", part, "Part i of n, 0/n to n-1/n (default: that of the SLURM job array, or all)")
+  app.add_option("--shard", part, "Train part i of n, 0/n to n-1/n (default: that of the SLURM job array, or all)")
       ->group(group)->type_name("i/n");
   app.add_flag("--dry-run", s.dry_run, "List the networks, estimate time and space, and train nothing")->group(group);
   app.add_flag("--quiet", s.quiet, "No progress and no summary")->group(group);
@@ -89,7 +89,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
                  "Add every network of the folder to this table, a line each; when networks are trained, leave out "
                  "those that it has")
       ->group(group)->type_name("TABLE.csv");
-  app.add_flag("--plot", s.plot, "And draw the figure (PNG and PDF, in that folder)")->group(group);
+  app.add_flag("--plot", s.plot, "Draw the figure of the summary, too (PNG and PDF, in that folder)")->group(group);
 
   if (!run_time::parse(app, "paper", argc, argv)) return std::nullopt;
   if (app.count("--summary") > 0) {

@@ -23,7 +23,7 @@ Eight networks learn delayed go; should that be stopped, the second line goes on
   train --task delayed_go --method exponential_dasc --theta 40 --models 8 --out runs/dlygo
   train --resume runs/dlygo
   train --resume runs/dlygo --max-iterations 80000
---criterion and --learning-rate may be said anew as well; a network whose loss was not finite goes on by the new rate.
+--criterion and --learning-rate can be changed as well; a network whose loss was not finite goes on with the new rate.
 
 A signal (Ctrl-C, TERM, HUP, USR1, USR2, XCPU) ends the run after its current iteration: all is saved, and the exit code
 is 130. With --continue the same command starts the run and goes on with it: for queues, see examples/slurm.
@@ -79,14 +79,14 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   app.add_option("--staged-iterations", t.staged_iterations, "Iterations of all stages together; base follows")
       ->capture_default_str()->transform(number(0, many))->group(group)->type_name("COUNT");
   auto* gate_option = app.add_option("--gate", gate,
-                                     "Pass stages by performance: up at RISE, back below FALL, as in 0.95 0.85")
+                                     "Change stages by performance: up at RISE, back below FALL, as in 0.95 0.85")
       ->expected(2)->transform(number(0.0, 1.0))->group(group)->type_name("RISE FALL");
   app.add_flag("--reset-optimiser", t.reset_optimiser, "A fresh optimiser at each stage, as the published cd has it")
       ->group(group);
   app.add_option("--max-iterations", t.max_iterations, "Iterations after which training ends at the latest")
       ->capture_default_str()->transform(number(1, many))->group(group)->type_name("COUNT");
 
-  group = "When a model has learnt it";
+  group = "When a model has learnt the task";
   app.add_option("--criterion", t.criterion, "Performance that counts as solved, 0 to 1; above 1: train to the end")
       ->capture_default_str()->transform(number(0.0, large))->group(group)->type_name("PERFORMANCE");
   app.add_option("--stop", stop, "each: every model by itself; trimmed-mean: all, by the mean of the middle 80 %")
@@ -103,15 +103,16 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   group = "The networks";
   app.add_option("--models", e.models, "How many networks to train, each from its own random weights")
       ->capture_default_str()->transform(number(1, 1'000'000))->group(group)->type_name("COUNT");
-  app.add_option("--first-model", e.first, "Number of the first; a number gives the same network in any company")
+  app.add_option("--first-model", e.first,
+                 "Number of the first model; a network depends on its number, not on the others")
       ->capture_default_str()->transform(run_time::any_uint32())->group(group)->type_name("NUMBER");
   app.add_option("--seed", e.seed, "Seed of all random numbers; same seed, same results")
       ->capture_default_str()->transform(run_time::any_uint32())->group(group)->type_name("NUMBER");
   app.add_option("--units", e.units,
-                 "Units of a network; where no multiple of 5, its parts are rounded, see docs/model.md")
+                 "Units of a network; unless a multiple of 5, its parts are rounded, see docs/model.md")
       ->capture_default_str()->transform(number(ctrnn::fewest_published_units, ctrnn::most_units))->group(group)
       ->type_name("COUNT");
-  app.add_option("--nonlinearity", phi, "From a unit's drive to its rate, see below")
+  app.add_option("--nonlinearity", phi, "Function that gives a unit's rate from its drive, see below")
       ->capture_default_str()->group(group)->type_name("NAME");
   run_time::add_parameters(app, phi_options, group);
   app.add_flag("--dale", e.dale, "Dale's law: 80 % of the units excitatory, 20 % inhibitory")->group(group);
@@ -119,7 +120,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->capture_default_str()->transform(number(0.0, large))->group(group)->type_name("SIGMA");
 
   group = "The optimiser";
-  app.add_option("--learning-rate", e.learning_rate, "Adam's (default 0.1 / units)")
+  app.add_option("--learning-rate", e.learning_rate, "Learning rate of Adam (default 0.1 / units)")
       ->transform(run_time::above_zero())->group(group)->type_name("RATE");
   app.add_option("--trials", t.trials, "Trials of an iteration")
       ->capture_default_str()->transform(number(1, many))->group(group)->type_name("COUNT");
