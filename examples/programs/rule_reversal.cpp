@@ -77,7 +77,8 @@ void print_performance(auto& models) {
   task.into = &seen;
   trainer<relu> with(models[0].net.architecture(), task);
   for (std::size_t m = 0; m < models.size(); ++m) {
-    auto held_out = models[m];  // on new sequences: the ones that stopped a network are in part lucky
+    // On new sequences, as a network may have met the criterion on the others partly by luck.
+    auto held_out = models[m];
     held_out.iteration = never_reached;
     const double overall = with.evaluate(held_out, sequences).overall;
     std::printf("\nNetwork %u at iteration %lld chooses as an ideal observer, performance %.4f:\n", models[m].number,

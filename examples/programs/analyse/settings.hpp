@@ -20,7 +20,7 @@ struct settings {
   std::string phase;                  ///< phase of the fixed points; empty: the delay, or the phase before the last
   int starts = 200;                   ///< states that the search for fixed points starts from
   std::vector<run_time::any_method> methods;  ///< methods for the gradient through time
-  double beta0 = 0.2;                 ///< their weight of the small steps
+  double beta0 = 0.2;                 ///< weight of the small steps in these methods
   std::size_t threads = 0;
   bool plot = false, quiet = false;
 

@@ -7,7 +7,7 @@
 
 namespace evaluate {
 
-/// Performance against a parameter of the task.
+/// A parameter of the task, and the values at which performance is measured.
 struct variation {
   std::string parameter;
   std::vector<double> values;

@@ -14,7 +14,7 @@ namespace figures {
 /// them. To draw it differently, change the script and call gnuplot NAME.gp.
 class figure {
  public:
-  /// @param width, height  of the PNG in pixels; 150 of them are an inch of the PDF
+  /// @param width, height  size of the PNG in pixels; 150 pixels are an inch of the PDF
   figure(std::filesystem::path folder, std::string name, int width, int height);
 
   /// Writes NAME_<what>.csv.

@@ -11,9 +11,9 @@ namespace figures {
 /// What the figure of a network's recurrent weights shows.
 struct weight_picture {
   xt::xtensor<double, 2> W;        ///< [units][units], a row for each receiving unit; units in the order of the picture
-  std::vector<double> borders;     ///< between groups of units, as positions on the axes
+  std::vector<double> borders;     ///< borders between groups of units, as positions on the axes
   std::vector<std::string> groups; ///< names of the groups
-  std::vector<std::complex<double>> eigenvalues;  ///< of W
+  std::vector<std::complex<double>> eigenvalues;  ///< eigenvalues of W
 };
 
 /// Draws the figure weights: the matrix of recurrent weights and its eigenvalues.

@@ -40,7 +40,7 @@ class display {
   const crew& together_;
   std::size_t all_, done_, threads_;
   std::size_t trained_ = 0, solved_ = 0, failed_ = 0, elsewhere_ = 0;  // networks of this process in this run
-  double training_seconds_ = 0;                                       // summed over networks
+  double training_seconds_ = 0;                                       // seconds of training, summed over networks
   bool terminal_, line_open_ = false;
   clock::time_point start_ = clock::now();
   double next_ = 0;

@@ -12,7 +12,7 @@ namespace paper {
 /// One network to train: an ensemble of one model.
 struct job {
   run_time::recipe recipe;
-  std::string name;  ///< of its files in the folder of the grid: "delayed_go/sctt_theta20_beta0.5_stages6/seed_0001"
+  std::string name;  ///< name of its files, with folders: "delayed_go/sctt_theta20_beta0.5_stages6/seed_0001"
 };
 
 /// A method with its numbers, as in names of files: "dasc_theta20_beta0.5_stages6".

@@ -19,8 +19,10 @@ paper::grid grid_of(const paper::settings& s) {
 
 /// Trains networks, in all ranks. Only this function starts MPI.
 int train(const paper::settings& s) {
-  paper::crew together;  // ends after this rank's errors are printed: its end waits for the other ranks
-  bool apart = false;    // whether ranks do different work now; before, errors are the same in all, and one prints them
+  // The destructor of the crew waits for the other ranks. Errors of this rank are printed before that.
+  paper::crew together;
+  // Whether ranks do different work by now. Before that, errors are the same in all ranks, and rank 0 prints them.
+  bool apart = false;
   return run_time::main_program("paper", [&] {
     const auto grid = grid_of(s);
     paper::check_folder(grid, s.out);

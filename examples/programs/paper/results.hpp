@@ -11,7 +11,7 @@ namespace paper {
 /// A trained network: its task, method and seed, and its result.
 struct network {
   std::string task, method;
-  std::string theta, beta0, stages;  ///< as text; empty if the method has none
+  std::string theta, beta0, stages;  ///< numbers as text; empty if the method has none
   std::int64_t seed, number;
   double iterations;    ///< iterations to the criterion; infinite: not solved
   double best;          ///< best performance in an evaluation
@@ -34,14 +34,14 @@ struct results {
 /// The networks that have the same task, method, theta, beta0 and stages.
 struct condition {
   std::string task, short_task, method;
-  std::string theta, beta0, stages;  ///< as text; empty if the method has none
+  std::string theta, beta0, stages;  ///< numbers as text; empty if the method has none
   std::vector<network> networks;
 };
 
 /// Puts networks in the order that `results` have.
 void sort(std::vector<network>& networks);
 
-/// The networks of all conditions, one after the other.
+/// The networks, grouped by condition.
 std::vector<condition> conditions_of(const results& all);
 
 /// Reads the results that `paper` has written below a folder.

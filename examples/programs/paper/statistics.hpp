@@ -9,7 +9,7 @@
 
 namespace paper {
 
-/// An interval of confidence.
+/// A confidence interval.
 struct interval {
   double low, high;
 };

@@ -12,8 +12,8 @@
 namespace run_time {
 
 /// A lock by which one process or thread keeps a piece of work to itself: it makes a file and locks that with flock().
-/// The lock is released with the object, or when the process ends, however that ends; a file that is left is locked
-/// again by the next one. On a file system without locks, everyone holds the lock.
+/// The lock is released with the object, or when the process ends, however that ends; a file that is left
+/// over can be locked again. On a file system without locks, everyone holds the lock.
 class file_lock {
  public:
   /// Tries to take the lock, without waiting.

@@ -15,7 +15,7 @@ void remove_half_written(const std::filesystem::path& folder, IsOurs is_ours) {
   std::vector<std::filesystem::path> parts;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     const auto& part = entry.path();
-    const auto number = part.stem().extension().string();  // ".123"
+    const auto number = part.stem().extension().string();  // such as ".123"
     const bool digits = number.size() > 1 && std::all_of(number.begin() + 1, number.end(), [](unsigned char c) {
       return std::isdigit(c) != 0;
     });

@@ -41,7 +41,7 @@ class json_reader {
       refuse(key, error.what());
     }
   }
-  /// As value(), or `otherwise` if the object has no such key.
+  /// Like value(), but returns `otherwise` if the object has no such key.
   template <class T, class Read>
   T value_or(const std::string& key, T otherwise, Read read) {
     known_.push_back(key);

@@ -43,7 +43,7 @@ std::vector<ctrnn::stage> read_stages(const json& list, const std::string& where
   return all;
 }
 
-/// Reads the schedule: its gate, and, if they were given by hand and not by numbers, its stages.
+/// Reads the schedule: its gate, and its stages if these were given one by one (`by_hand`).
 void read_schedule(const json& object, const std::string& where, bool by_hand, ctrnn::training_options& t) {
   r from(object, where);
   const auto stages = from.value("stages", [&](const json& v) { return read_stages(v, where + ".stages"); });
@@ -108,7 +108,7 @@ recipe read_keys(const json& config, const std::string& where) {
 
 /// Throws std::invalid_argument unless all that config.json says follows from the recipe.
 void check_agreement(const json& config, const recipe& all, const std::string& where) {
-  recipe one = all;  // one model is described as many are, and is faster to make
+  recipe one = all;  // one model has the same description as many, and is made faster
   one.ensemble.models = 1, one.ensemble.threads = 1;
   auto description = [&] {
     try {

@@ -58,7 +58,7 @@ void display::count_iteration() {
   if (now < long_time || first_evaluation_told_.exchange(true)) return;
   const auto& r = settings_.recipe;
   const auto left = static_cast<double>(r.training.max_iterations - last_iteration_);
-  const double seconds = now / count * r.ensemble.models;  // of an iteration of all models
+  const double seconds = now / count * r.ensemble.models;  // seconds of an iteration of all models
   const auto first = duration(seconds * std::min<double>(r.training.evaluate_every, left));
   tell("about " + first + " to the first evaluation, at most " + duration(seconds * left) + " in all");
 }

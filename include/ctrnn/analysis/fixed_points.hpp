@@ -47,7 +47,7 @@ struct fixed_point_options {
   double slow_below = 0.5;    ///< speed, 1/s, up to which a point is a slow point; faster ones are left out
   double distance = 0.01;     ///< root mean square over units, up to which two points are taken as one
   double neutral = 1e-3;      ///< |real part| of an eigenvalue, 1/s, up to which its direction is neutral
-  int iterations = 500;       ///< of a descent of the speed, at most
+  int iterations = 500;       ///< most iterations of a descent of the speed
   std::size_t threads = 0;    ///< 0: one for each core; the result is the same
 };
 

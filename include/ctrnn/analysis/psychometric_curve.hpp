@@ -48,7 +48,7 @@ weighted_tasks read_as_trained(const weighted_tasks& tasks, const Models& models
   }
 }
 
-/// In place of a measure: none is asked for.
+/// The type of `measure` where there is none.
 struct no_measure {};
 
 }  // namespace detail

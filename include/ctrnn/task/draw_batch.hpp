@@ -14,7 +14,7 @@ namespace ctrnn {
 /// Which batch of a task is wanted. The same request gives the same batch, bit for bit.
 struct batch_request {
   std::uint32_t seed = 0;                                 ///< seed of the run
-  random_stream stream = random_stream::training_trials;  ///< or evaluation_trials, without jitter
+  random_stream stream = random_stream::training_trials;  ///< stream of the draws; evaluation has no jitter
   std::uint32_t iteration = 0;                            ///< iteration of training
   int trials = 20;                                        ///< number of trials
   double dt = 0.005;                                      ///< step of the integrator, s (theta dt if coarse)

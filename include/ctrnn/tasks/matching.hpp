@@ -59,7 +59,7 @@ struct delayed_match_to_category : matching {
 
   interval category_1{0, std::numbers::pi / 2};                     ///< directions of category 1, rad
   interval category_2{std::numbers::pi, 3 * std::numbers::pi / 2};  ///< directions of category 2, rad
-  bool non_match_in_both_orders = true;                             ///< else category 1 always comes first
+  bool non_match_in_both_orders = true;                             ///< else a non-match begins with category 1
 
   void draw(trial& one, trial_draws& u) const {
     const ring_trial t(one, rule);
