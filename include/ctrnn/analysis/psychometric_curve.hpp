@@ -88,7 +88,7 @@ psychometric_curve_result psychometric_curve(const Models& models, const Task& t
   result.measured = xt::zeros<double>({all.size(), measures ? values.size() : 0});
   side_by_side(thread_count(o.threads), all.size() * values.size(), [&](std::size_t, std::size_t job) {
     const std::size_t i = job / values.size(), v = job % values.size();
-    model_type m = *all[i];  // a copy, as a simulation packs the weights anew
+    model_type m = *all[i];  // a copy, as a trainer needs one that is not const
     Task variant = task;
     set(variant, values[v]);
     trainer<Phi, T> with(m.net.architecture(), detail::read_as_trained(variant, models), phi);
