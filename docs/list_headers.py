@@ -8,17 +8,20 @@ import sys
 import xml.etree.ElementTree as tree
 
 folders = {
-    "training": "Ensembles, the trainer, losses, schedules, the optimiser",
-    "task": "Tasks, and what they are made of",
+    "training": "Ensembles, the trainer, regularisers, schedules, the optimiser",
+    "task": "What a task is: trials, metrics, losses",
+    "tasks": "The published tasks, and what they are made of",
     "integrator": "Base, CD, SCTT, DASC and others; what an integrator is",
     "nonlinearity": "relu, softplus and others",
     "network": "What networks are made of, and their simulation",
     "noise": "Random numbers that have an address",
     "analysis": "What a trained network does",
-    "io": "Files",
+    "io": "Files of a run",
+    "npz": "Archives of arrays",
     "parallel": "Clusters",
     "autodiff": "Derivatives, and their check",
     "simd": "Matrices",
+    "policy": "What a policy says of itself",
 }
 
 xml, out = sys.argv[1:]

@@ -77,7 +77,8 @@ TEST_CASE("the stimuli of a block are equally likely and independent: all 32 ser
   std::array<double, 32> counts{};
   for (int k = 0; k < blocks; ++k) {
     std::size_t series = 0;
-    for (int i = 0; i < trials_of_sequence; ++i) series = 2 * series + static_cast<std::size_t>(stimulus_of(batch, k, i));
+    for (int i = 0; i < trials_of_sequence; ++i)
+      series = 2 * series + static_cast<std::size_t>(stimulus_of(batch, k, i));
     ++counts[series];
   }
   CHECK(chi_square(counts, blocks / 32.0) < 61);  // p = 0.001 at 31 degrees of freedom

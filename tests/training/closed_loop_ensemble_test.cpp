@@ -121,7 +121,8 @@ TEST_CASE("the gradient of a closed loop is that of its rewards: finite differen
     CHECK(given == doctest::Approx((above - below) / (2 * h)).epsilon(1e-6).scale(0.01));
   };
   for (index_t u = 0; u < 5; ++u) {
-    for (index_t channel = 0; channel < 4; ++channel) expect(m.net.values().W_in(u, channel), gradient.W_in(u, channel));
+    for (index_t channel = 0; channel < 4; ++channel)
+      expect(m.net.values().W_in(u, channel), gradient.W_in(u, channel));
     for (index_t output = 0; output < 4; ++output) expect(m.net.values().W_out(output, u), gradient.W_out(output, u));
     CHECK(gradient.W_out(2, u) == 0);
     CHECK(gradient.W_out(3, u) == 0);

@@ -16,7 +16,8 @@ void add_parameters(CLI::App& app, std::deque<parameter_option>& options, const 
       one.option = app.add_option("--" + one.name, one.value,
                                   "Of " + std::string(policy.name) + ": " + std::string(p.help) + ", " +
                                       ctrnn::text_of(p.allowed))
-                       ->capture_default_str()->group(group)->type_name("NUMBER")->transform(between(-largest, largest));
+                       ->capture_default_str()->group(group)->type_name("NUMBER")
+                       ->transform(between(-largest, largest));
     });
   };
   std::apply([&](const auto&... each) { (add(each), ...); }, ctrnn::nonlinearities());

@@ -101,7 +101,8 @@ recipe read_keys(const json& config, const std::string& where) {
   });
   from.value("network", [](const json&) { return true; });
   from.value(config.contains("tasks") ? "tasks" : "phases", [](const json&) { return true; });
-  for (const auto* key : {"loss", "regulariser", "regulariser_parameters", "machine"}) from.value(key, [](const json&) { return true; });
+  for (const auto* key : {"loss", "regulariser", "regulariser_parameters", "machine"})
+    from.value(key, [](const json&) { return true; });
   from.end();
   return all;
 }

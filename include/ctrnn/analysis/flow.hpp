@@ -47,7 +47,9 @@ class flow {
   /// @throws std::invalid_argument for another number of inputs than the network has, and parameters that phi refuses
   template <class T, nonlinearity Phi, class X = float>
   flow(const network<T>& net, const Phi& phi, std::span<const X> input)
-      : units_(static_cast<std::size_t>(net.architecture().units)), W_(effective_weights(net)), tau_(net.architecture().tau) {
+      : units_(static_cast<std::size_t>(net.architecture().units)),
+        W_(effective_weights(net)),
+        tau_(net.architecture().tau) {
     const auto& a = net.architecture();
     if (static_cast<index_t>(input.size()) != a.inputs)
       throw std::invalid_argument("flow: an input of " + std::to_string(input.size()) + " channels for a network of " +

@@ -181,7 +181,8 @@ std::int64_t read_checkpoint(const run_description& run, std::span<model<T>* con
 /// @throws std::runtime_error with path, reason and remedy
 template <class... Policies>
 void save_checkpoint(const ensemble<Policies...>& models, const std::filesystem::path& to) {
-  save_checkpoint<typename ensemble<Policies...>::scalar>(describe(models, models.trained_with()), models.iteration(), pointers_to(models), to);
+  using T = typename ensemble<Policies...>::scalar;
+  save_checkpoint<T>(describe(models, models.trained_with()), models.iteration(), pointers_to(models), to);
 }
 
 /// Takes up a training where save_checkpoint left off:
@@ -207,7 +208,8 @@ void save_checkpoint(const ensemble<Policies...>& models, const std::filesystem:
 template <class... Policies>
 void resume(ensemble<Policies...>& models, const training_options& o, const std::filesystem::path& from) {
   models.check(o);
-  models.resume_at(read_checkpoint<typename ensemble<Policies...>::scalar>(describe(models, o), pointers_to(models), npz_reader(from)), o);
+  using T = typename ensemble<Policies...>::scalar;
+  models.resume_at(read_checkpoint<T>(describe(models, o), pointers_to(models), npz_reader(from)), o);
 }
 
 }  // namespace ctrnn

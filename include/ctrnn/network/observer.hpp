@@ -26,7 +26,7 @@ template <class T>
 class observers final : public observer<T> {
  public:
   /// Sets the observers that are told from now on. Does not own them.
-  void are(std::initializer_list<observer<T>*> all) { all_.assign(all); }
+  void set(std::initializer_list<observer<T>*> all) { all_.assign(all); }
 
   void phase(int p, const var<T>& r) override {
     for (auto* o : all_) o->phase(p, r);

@@ -39,12 +39,12 @@ class simulation {
   template <integrator I, class Storage>
   void run(network<T>& net, Noise& noise, const I& method, const trial_batch& batch, const Storage& storage,
            std::initializer_list<observer<T>*> observing, feedback<T>* answer = nullptr) {
-    observers_.are(observing);
+    observers_.set(observing);
     check_integrator(method);
     const auto& a = net.architecture();
     if (a.units != units_)
-      throw std::invalid_argument("simulation: a network of " + std::to_string(a.units) + " units for a simulation of " +
-                                  std::to_string(units_) + "; make both from the same architecture");
+      throw std::invalid_argument("simulation: a network of " + std::to_string(a.units) +
+                                  " units for a simulation of " + std::to_string(units_) + "; make both from the same architecture");
     if (batch.inputs() != a.inputs || batch.outputs() != a.outputs)
       throw std::invalid_argument("simulation: trials of " + std::to_string(batch.inputs()) + " inputs and " +
                                   std::to_string(batch.outputs()) + " outputs for a network of " +

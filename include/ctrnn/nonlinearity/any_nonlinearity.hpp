@@ -17,11 +17,12 @@
 
 namespace ctrnn {
 
-/// The nonlinearities of the library: what programs offer and tests go through. One that is added here is in all of them.
+/// The nonlinearities of the library: what programs offer and tests go through. One that is added here is in all of
+/// them.
 using nonlinearities = std::tuple<relu, softplus, tanh_unit, sigmoid, rectified_tanh, rectified_power, leaky_relu>;
 
-/// A nonlinearity of the library that is chosen at run time, so that networks are compiled once for all of them: it costs
-/// some comparisons for each batch of units.
+/// A nonlinearity of the library that is chosen at run time, so that networks are compiled once for all of them. It
+/// costs some comparisons for each batch of units.
 class any_nonlinearity {
  public:
   /// relu

@@ -67,7 +67,8 @@ inline std::string text_of(double x) {
 
 /// "0 to 1", "above 1", "at least 0"
 inline std::string text_of(const limits& l) {
-  if (std::isfinite(l.to)) return (l.from_is_out ? "above " : "") + detail::text_of(l.from) + " to " + detail::text_of(l.to);
+  if (std::isfinite(l.to))
+    return (l.from_is_out ? "above " : "") + detail::text_of(l.from) + " to " + detail::text_of(l.to);
   return (l.from_is_out ? "above " : "at least ") + detail::text_of(l.from);
 }
 

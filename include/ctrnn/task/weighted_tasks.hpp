@@ -14,7 +14,7 @@ namespace ctrnn {
 
 /// A task, and the weight of its loss in the sum over several tasks.
 struct weighted_task {
-  any_task task;
+  any_task task;      ///< what is learnt
   double weight = 1;  ///< 0 or more; the weights of a list need not sum to 1
 };
 
@@ -66,7 +66,8 @@ class weighted_tasks {
   void check() const {
     constexpr std::size_t most = 128;
     if (tasks_.empty() || tasks_.size() > most)
-      refuse(std::to_string(tasks_.size()) + " tasks; one network can learn 1 to " + std::to_string(most) + " together");
+      refuse(std::to_string(tasks_.size()) + " tasks; one network can learn 1 to " + std::to_string(most) +
+             " together");
     const auto& first = tasks_.front().task;
     double sum = 0;
     for (const auto& [one, weight] : tasks_) {

@@ -259,7 +259,8 @@ class ensemble {
   }
 
   /// Who of those evaluated at this iteration has met the criterion. @return false if an end came before that
-  bool mark_solved(const training_options& o, const std::vector<model<T>*>& running, std::int64_t at, stop_request& end) {
+  bool mark_solved(const training_options& o, const std::vector<model<T>*>& running, std::int64_t at,
+                   stop_request& end) {
     std::vector<model<T>*> met;
     for (auto* m : running)
       if (m->failure.empty()) met.push_back(m);

@@ -17,9 +17,9 @@ bool all_finite(const parameters<T>& values) {
   return sum == 0;
 }
 
-/// What is said of a training iteration whose loss or gradient is not finite: "model 3: loss inf in iteration 7; largest
-/// finite |r| 1e+20, first non-finite in phase 'delay'; the values before this iteration are kept". The iteration is run
-/// once more for it, without a gradient.
+/// What is said of a training iteration whose loss or gradient is not finite: "model 3: loss inf in iteration 7;
+/// largest finite |r| 1e+20, first non-finite in phase 'delay'; the values before this iteration are kept". The
+/// iteration is run once more for it, without a gradient.
 /// @param trials  of each task
 /// @param loss    of the iteration
 template <nonlinearity Phi, class T, class Storage, integrator I>

@@ -31,7 +31,11 @@ struct model {
       : model(network<T>(a, seed_, number_), o, seed_, number_) {}
   /// With a network that is there already.
   model(network<T> n, adam_options o, std::uint32_t seed_, std::uint32_t number_)
-      : seed(seed_), number(number_), net(std::move(n)), optimiser(net.architecture(), o), gradient(net.architecture()) {}
+      : seed(seed_),
+        number(number_),
+        net(std::move(n)),
+        optimiser(net.architecture(), o),
+        gradient(net.architecture()) {}
 
   std::uint32_t seed, number;  ///< its address: all that is random about it follows from them
   network<T> net;              ///< its values

@@ -11,9 +11,12 @@ enum class evaluation_round : std::uint32_t { first, confirmation };
 
 /// Where trials and noise are drawn from.
 struct run_streams {
-  random_stream trials, noise;
+  random_stream trials;  ///< of the trials
+  random_stream noise;   ///< of the noise
 };
+/// The streams of a training iteration.
 inline constexpr run_streams training_streams{random_stream::training_trials, random_stream::training_noise};
+/// The streams of an evaluation.
 inline constexpr run_streams evaluation_streams{random_stream::evaluation_trials, random_stream::evaluation_noise};
 
 /// The part of the addresses of trials and noise (see batch_request) of a task, by its place among several.
