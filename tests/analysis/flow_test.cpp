@@ -141,4 +141,9 @@ TEST_CASE("what makes no flow is refused with its value") {
   CHECK_THROWS_WITH_AS(input_of(batch, 5, 1), "input_of: phase 5; there are 5, counted from 0", std::out_of_range);
   CHECK_THROWS_AS(input_of(batch, 1, 2), std::out_of_range);
   CHECK_THROWS_AS(input_of(batch, 1, 0, 1), std::out_of_range);
+  batch.begin(1, 2, 1, 0.005);
+  batch.add_phase({.name = "pulses", .seconds = 0.015, .time_varying = true}, 3);
+  batch.finish();
+  CHECK(contains(refusal([&] { input_of(batch, 0, 0); }), "varies in time; say which of its 3 samples is meant"));
+  CHECK(input_of(batch, 0, 0, 2).data() == batch.input(0, 2));
 }

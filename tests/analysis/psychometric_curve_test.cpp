@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <ctrnn/analysis/psychometric_curve.hpp>
+#include <ctrnn/analysis/silence.hpp>
 #include <ctrnn/analysis/stronger_chosen.hpp>
 #include <ctrnn/tasks/context_decision.hpp>
 #include <ctrnn/tasks/decision.hpp>
@@ -44,6 +45,12 @@ recording<float> answers(const Task& task, int trials, Answer answer) {
   return seen;
 }
 
+/// A loss whose output is not the one of the task: twice the readout.
+struct doubled_readout {
+  auto output(auto z) const { return 2 * z; }
+  auto cost(auto y, auto target) const { return square(y - target); }
+};
+
 }  // namespace
 
 TEST_CASE("where the value is the task's own the performance is that of its evaluation, of every model") {
@@ -61,6 +68,18 @@ TEST_CASE("where the value is the task's own the performance is that of its eval
     other += curve.overall(i, 2) != own.overall ? 1 : 0;
   }
   CHECK(other > 0);
+}
+
+TEST_CASE("the outputs of an ensemble are read as it was trained, with a loss of its own") {
+  const any_task task(quick_go{}, doubled_readout{});
+  ensemble<any_task, base, relu> all(some(1), task);
+  all.train(briefly(never, 20));
+  const auto curve = psychometric_curve(all, quick_go{}, relu{}, {0.05}, set_delay, {}, {.trials = 40});
+  CHECK(curve.overall(0, 0) == all.trainer().evaluate(all[0], 40).overall);
+  const auto lesions = lesion_effects(all[0], all.tasks(), relu{}, {.groups = {{0}}, .trials = 40});
+  CHECK(lesions.intact.overall == curve.overall(0, 0));
+  trainer<relu> otherwise(small_network(), quick_go{});
+  CHECK(otherwise.evaluate(all[0], 40).overall != curve.overall(0, 0));
 }
 
 TEST_CASE("a longer delay is more steps, of the same trials; with an integrator of one's own if that is asked for") {

@@ -136,3 +136,15 @@ TEST_CASE("an ensemble that was moved from says so, and the other goes on") {
   CHECK_THROWS_WITH_AS(with.evaluate(m), doctest::Contains("was moved from"), std::logic_error);
   with.iterate(n, base{}, 2);
 }
+
+TEST_CASE("options that an architecture of one's own would make void are refused") {
+  const auto told = [](const ensemble_options& o) {
+    return refusal([&] { models(small_network(), o); });
+  };
+  CHECK(told({.units = 12}) ==
+        "ensemble: the options say 12 units, the architecture 10; say it in the architecture alone");
+  CHECK(told({.sigma = 0.3}) ==
+        "ensemble: the options say a sigma of 0.3, the architecture 0.1; say it in the architecture alone");
+  CHECK(contains(told({.dale = true}), "the options say Dale's law, the architecture has no signs"));
+  CHECK(models(small_network(), {.units = 10}).size() == 1);
+}

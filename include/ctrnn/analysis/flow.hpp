@@ -2,11 +2,12 @@
 #pragma once
 #include <array>
 #include <cmath>
-#include <ctrnn/policy/parameter.hpp>
 #include <ctrnn/analysis/effective_weights.hpp>
 #include <ctrnn/network/trial_batch.hpp>
 #include <ctrnn/nonlinearity/concept.hpp>
+#include <ctrnn/policy/parameter.hpp>
 #include <functional>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -15,9 +16,12 @@
 
 namespace ctrnn {
 
-/// The input in a phase of a trial, [inputs]: in one sample of the phase, if the input varies in time.
+/// The input in a phase of a trial, [inputs]; in one sample of the phase, if the input varies in time.
+/// @param sample  has to be said where the input varies
 /// @throws std::out_of_range for a phase, trial or sample that is not there
-inline std::span<const float> input_of(const trial_batch& batch, int phase, int trial, int sample = 0) {
+/// @throws std::invalid_argument for a phase whose input varies, where no sample is said
+inline std::span<const float> input_of(const trial_batch& batch, int phase, int trial,
+                                       std::optional<int> sample = {}) {
   const auto need = [](const char* what, int index, int count) {
     if (index < 0 || index >= count)
       throw std::out_of_range("input_of: " + std::string(what) + " " + std::to_string(index) + "; there are " +
@@ -25,8 +29,12 @@ inline std::span<const float> input_of(const trial_batch& batch, int phase, int 
   };
   need("phase", phase, static_cast<int>(batch.phases().size()));
   need("trial", trial, batch.trials());
-  need("sample", sample, batch.phases()[static_cast<std::size_t>(phase)].samples);
-  return {batch.input(phase, sample) + static_cast<std::ptrdiff_t>(trial) * batch.inputs(),
+  const int samples = batch.phases()[static_cast<std::size_t>(phase)].samples;
+  if (!sample && samples > 1)
+    throw std::invalid_argument("input_of: the input of phase " + std::to_string(phase) +
+                                " varies in time; say which of its " + std::to_string(samples) + " samples is meant");
+  need("sample", sample.value_or(0), samples);
+  return {batch.input(phase, sample.value_or(0)) + static_cast<std::ptrdiff_t>(trial) * batch.inputs(),
           static_cast<std::size_t>(batch.inputs())};
 }
 

@@ -60,9 +60,19 @@ public:
     return batch_.phases()[static_cast<std::size_t>(phase)].samples;
   }
 
-  /// Input of a phase (of one of its samples, for a time-varying one): [inputs].
+  /// Input of a phase that is constant: [inputs].
+  /// @throws std::out_of_range for a phase that is not there
+  /// @throws std::logic_error for a phase whose input varies: it has one input for each of its samples
+  channel_row input(int phase) const {
+    if (samples(phase) > 0 && batch_.phases()[static_cast<std::size_t>(phase)].time_varying)
+      throw std::logic_error("trial: the input of phase " + std::to_string(phase) +
+                             " varies in time; write each of its " + std::to_string(samples(phase)) +
+                             " samples by input(phase, sample)");
+    return input(phase, 0);
+  }
+  /// Input of a phase at one of its samples: [inputs]. A constant phase has one sample.
   /// @throws std::out_of_range for a phase or sample that is not there
-  channel_row input(int phase, int sample = 0) const {
+  channel_row input(int phase, int sample) const {
     detail::need_index("sample", sample, samples(phase));
     return {row(batch_.input(phase, sample), batch_.inputs()), "input"};
   }

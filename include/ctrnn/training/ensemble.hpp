@@ -59,10 +59,12 @@ class ensemble {
                     Regulariser regulariser = {}, Storage storage = {})
       : ensemble(architecture_of(o, task), o, task, method, phi, regulariser, storage) {}
 
-  /// With an architecture of one's own, which says units, Dale's law and sigma in place of the options.
+  /// With an architecture of one's own, which says units, Dale's law and sigma; in the options they stay as they are.
+  /// @throws std::invalid_argument for options that say other units, sigma or Dale's law than the architecture
   ensemble(const architecture& a, const ensemble_options& o, const Task& task = {}, Integrator method = {},
            Phi phi = {}, Regulariser regulariser = {}, Storage storage = {})
       : options_(o), method_(std::move(method)), phi_(phi) {
+    check_agreement(o, a);
     if (o.models < 1)
       throw std::invalid_argument("ensemble: " + std::to_string(o.models) + " models were asked for; use at least 1");
     if (o.first > std::numeric_limits<std::uint32_t>::max() - static_cast<std::uint32_t>(o.models - 1))
@@ -189,6 +191,19 @@ class ensemble {
   }
 
  private:
+  /// Throws std::invalid_argument for options that would be ignored beside an architecture.
+  static void check_agreement(const ensemble_options& o, const architecture& a) {
+    constexpr ensemble_options usual{};
+    const auto refuse = [](const std::string& said, const std::string& has) {
+      throw std::invalid_argument("ensemble: the options say " + said + ", the architecture " + has +
+                                  "; say it in the architecture alone");
+    };
+    if (o.units != usual.units && o.units != a.units)
+      refuse(std::to_string(o.units) + " units", std::to_string(a.units));
+    if (o.sigma != usual.sigma && o.sigma != a.sigma)
+      refuse("a sigma of " + detail::short_text(o.sigma), detail::short_text(a.sigma));
+    if (o.dale && !a.dale()) refuse("Dale's law", "has no signs");
+  }
   void refuse_if_moved_from() const {
     if (trainers_.empty())
       throw std::logic_error("ensemble: it was moved from; use the one that it was moved to");
