@@ -2,44 +2,18 @@
 #pragma once
 #include <chrono>
 #include <ctrnn/training/criterion.hpp>
+#include <ctrnn/training/ensemble_options.hpp>
 #include <ctrnn/training/pointers_to.hpp>
+#include <ctrnn/training/progress.hpp>
 #include <ctrnn/training/short_text.hpp>
 #include <ctrnn/training/side_by_side.hpp>
 #include <ctrnn/training/stop_request.hpp>
 #include <ctrnn/training/trainer.hpp>
 #include <ctrnn/training/warning.hpp>
-#include <limits>
+#include <functional>
 #include <memory>
 
 namespace ctrnn {
-
-/// What an ensemble is made of. Model number m of one seed is the same whatever others are trained beside it.
-struct ensemble_options {
-  int units = 50;              ///< N, at least 3, see published_architecture
-  int models = 1;              ///< how many
-  std::uint32_t first = 0;     ///< number of the first model
-  std::uint32_t seed = 1;      ///< of all that is random
-  bool dale = false;           ///< Dale's law for all models
-  double sigma = 0.1;          ///< strength of the noise
-  double learning_rate = 0;    ///< Adam's; 0: 0.1 / N
-  std::size_t threads = 0;     ///< 0: one for each core
-};
-
-/// Where training stands after an evaluation.
-struct progress {
-  std::int64_t iteration;    ///< that all running models have come to
-  std::optional<int> stage;  ///< of the model that is least far of those running; empty: Base
-  int running, solved;       ///< models
-  double best, median;       ///< performance of all models, each at its latest evaluation
-};
-
-/// What training came to.
-struct report {
-  std::int64_t iterations = 0;                  ///< of the model that took most
-  int solved = 0;                               ///< models that met the criterion
-  bool interrupted = false;                     ///< on_evaluation or stop asked for an end
-  std::vector<std::string> warnings, failures;  ///< one line each
-};
 
 /// Independent models that learn one task, or several together, by one method, side by side on all cores.
 ///
@@ -51,7 +25,7 @@ template <trainable Task, integrator Integrator, nonlinearity Phi, class T = flo
           regulariser Regulariser = l1_regulariser, storage_policy<T> Storage = store_all>
 class ensemble {
  public:
-  using scalar = T;                                            ///< float or double
+  using scalar = T;                                                   ///< float or double
   using trainer_type = ctrnn::trainer<Phi, T, Regulariser, Storage>;  ///< what trains its models
 
   /// @throws std::invalid_argument for numbers that make no network, see architecture_for
@@ -64,15 +38,7 @@ class ensemble {
   ensemble(const architecture& a, const ensemble_options& o, const Task& task = {}, Integrator method = {},
            Phi phi = {}, Regulariser regulariser = {}, Storage storage = {})
       : options_(o), method_(std::move(method)), phi_(phi) {
-    check_agreement(o, a);
-    if (o.models < 1)
-      throw std::invalid_argument("ensemble: " + std::to_string(o.models) + " models were asked for; use at least 1");
-    if (o.first > std::numeric_limits<std::uint32_t>::max() - static_cast<std::uint32_t>(o.models - 1))
-      throw std::invalid_argument("ensemble: " + std::to_string(o.models) + " models from number " +
-                                  std::to_string(o.first) + " on; numbers end at 4294967295");
-    if (!(o.learning_rate >= 0 && std::isfinite(o.learning_rate)))
-      throw std::invalid_argument("ensemble: a learning rate of " + detail::short_text(o.learning_rate) +
-                                  "; it must be above 0, or 0 for 0.1 / units");
+    ctrnn::check(o, a);
     const double rate = o.learning_rate > 0 ? o.learning_rate : 0.1 / static_cast<double>(a.units);
     for (int m = 0; m < o.models; ++m)
       models_.push_back(std::make_unique<model<T>>(a, adam_options{.learning_rate = rate}, o.seed,
@@ -191,19 +157,6 @@ class ensemble {
   }
 
  private:
-  /// Throws std::invalid_argument for options that would be ignored beside an architecture.
-  static void check_agreement(const ensemble_options& o, const architecture& a) {
-    constexpr ensemble_options usual{};
-    const auto refuse = [](const std::string& said, const std::string& has) {
-      throw std::invalid_argument("ensemble: the options say " + said + ", the architecture " + has +
-                                  "; say it in the architecture alone");
-    };
-    if (o.units != usual.units && o.units != a.units)
-      refuse(std::to_string(o.units) + " units", std::to_string(a.units));
-    if (o.sigma != usual.sigma && o.sigma != a.sigma)
-      refuse("a sigma of " + detail::short_text(o.sigma), detail::short_text(a.sigma));
-    if (o.dale && !a.dale()) refuse("Dale's law", "has no signs");
-  }
   void refuse_if_moved_from() const {
     if (trainers_.empty())
       throw std::logic_error("ensemble: it was moved from; use the one that it was moved to");
