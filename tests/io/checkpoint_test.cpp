@@ -151,6 +151,32 @@ TEST_CASE("more iterations and another criterion may be asked for, other setting
   CHECK(result_of(longer) == result_of(whole));
 }
 
+TEST_CASE("a run is not resumed with another strength of its task, another penalty, other signs or another mask") {
+  const temporary_folder folder;
+  using kind = ensemble<delayed_go, dasc<4>, relu>;
+  const auto file = folder / "checkpoint.npz";
+  auto shape = published_architecture(10, delayed_go::inputs, delayed_go::outputs, true);
+  shape.connected = matrix<unsigned char>(10, 10);
+  shape.connected.fill(1);
+  kind models(shape, {.models = 2, .seed = 5}, short_task());
+  save_checkpoint(models, file);
+  const auto refusal = [&](const architecture& a, const delayed_go& task, const l1_regulariser& price) {
+    kind others(a, {.models = 2, .seed = 5}, task, {}, {}, price);
+    return refusal_of(others, {}, file);
+  };
+  CHECK(refusal(shape, short_task(), {}) == "none");
+  auto weaker = short_task();
+  weaker.seen.strength = 0.9;
+  CHECK(refusal(shape, weaker, {}).starts_with("is of a run with another 'draws': "));
+  CHECK(refusal(shape, short_task(), {.rates = 1e-3})
+            .starts_with("is of a run with another 'regulariser_parameters.rates': 1e-05, where this one has 0.001"));
+  auto other = shape;
+  other.sign[0] = -1;
+  CHECK(refusal(other, short_task(), {}).starts_with("is of a run with another 'network.signs"));
+  other = shape, other.connected(3, 4) = 0;
+  CHECK(refusal(other, short_task(), {}).starts_with("is of a run with another 'network.connected': "));
+}
+
 TEST_CASE("a run that was stopped between two evaluations is resumed bit for bit") {
   using kind = ensemble<delayed_go, dasc<4>, relu>;
   auto o = three_stages;

@@ -101,8 +101,8 @@ recipe read_keys(const json& config, const std::string& where) {
   });
   from.value("network", [](const json&) { return true; });
   from.value(config.contains("tasks") ? "tasks" : "phases", [](const json&) { return true; });
-  for (const auto* key : {"loss", "regulariser", "regulariser_parameters", "machine"})
-    from.value(key, [](const json&) { return true; });
+  for (const auto* key : {"loss", "regulariser", "machine"}) from.value(key, [](const json&) { return true; });
+  for (const auto* key : {"regulariser_parameters", "draws"}) from.value_or(key, true, [](const json&) { return true; });
   from.end();
   return all;
 }
@@ -121,6 +121,8 @@ void check_agreement(const json& config, const recipe& all, const std::string& w
   description.ensemble.models = all.ensemble.models;
   json expected = ctrnn::config_of(description), found = config;
   expected.erase("machine"), found.erase("machine");
+  for (const char* added_later : {"draws", "regulariser_parameters"})
+    if (!found.contains(added_later)) expected.erase(added_later);
   if (const auto d = ctrnn::first_difference(found, expected))
     throw std::invalid_argument(where + ": key '" + d->key + "' is " + d->left + ", where the other keys give " +
                                 d->right + "; it is of another program than train, or was changed");

@@ -32,6 +32,16 @@ inline nlohmann::ordered_json runs_of(const std::vector<double>& tau) {
   return runs;
 }
 
+/// The signs of units in a row under Dale's law: [{"units": 40, "sign": 1}, {"units": 10, "sign": -1}]
+inline nlohmann::ordered_json runs_of_signs(const std::vector<double>& sign) {
+  auto runs = nlohmann::ordered_json::array();
+  for (const double s : sign) {
+    if (runs.empty() || runs.back()["sign"] != s) runs.push_back({{"units", 0}, {"sign", s}});
+    runs.back()["units"] = runs.back()["units"].template get<int>() + 1;
+  }
+  return runs;
+}
+
 /// The stages, [{"theta": 20, "beta": 0.5, "iterations": 3330}, ...], after which Base follows, and the gate if
 /// there is one.
 inline nlohmann::ordered_json json_of(const schedule& s) {
@@ -104,9 +114,16 @@ inline nlohmann::ordered_json config_of(const run_description& d) {
                   {"dt", network.dt},
                   {"tau", detail::runs_of(network.tau)},
                   {"noise_tau", network.noise_tau}};
-  if (d.tasks.size() == 1) c["phases"] = detail::json_of(d.tasks.front().phases);
-  else for (const task_description& t : d.tasks)
-    c["tasks"].push_back({{"name", t.name}, {"weight", t.weight}, {"phases", detail::json_of(t.phases)}});
+  if (network.dale()) c["network"]["signs"] = detail::runs_of_signs(network.sign);
+  if (network.connected.rows() > 0) c["network"]["connected"] = fingerprint_of(network.connected);
+  if (d.tasks.size() == 1) {
+    c["phases"] = detail::json_of(d.tasks.front().phases);
+    c["draws"] = d.tasks.front().draws;
+  } else {
+    for (const task_description& t : d.tasks)
+      c["tasks"].push_back(
+          {{"name", t.name}, {"weight", t.weight}, {"phases", detail::json_of(t.phases)}, {"draws", t.draws}});
+  }
   c["loss"] = d.loss;
   c["regulariser"] = d.regulariser;
   for (const auto& [name, value] : d.regulariser_parameters) c["regulariser_parameters"][name] = value;

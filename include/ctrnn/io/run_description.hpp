@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <concepts>
+#include <ctrnn/io/fingerprint.hpp>
 #include <ctrnn/policy/parameter.hpp>
 #include <ctrnn/training/ensemble.hpp>
 #include <string>
@@ -26,6 +27,7 @@ struct task_description {
   std::string name;
   double weight;  ///< weight of its loss
   std::vector<phase> phases;
+  std::string draws;  ///< fingerprint of its trials, see fingerprint_of
 };
 
 /// All that is needed to repeat the training of an ensemble, but for the values of policies of one's own that do not
@@ -72,7 +74,8 @@ run_description describe(const ensemble<Policies...>& models, const training_opt
                     .started = models.started()};
   if (training.trials == 0) d.training.trials = models.tasks().trials;
   for (const auto& [task, weight] : models.tasks())
-    d.tasks.push_back({.name = std::string(task.name), .weight = weight, .phases = task.phases()});
+    d.tasks.push_back({.name = std::string(task.name), .weight = weight, .phases = task.phases(),
+                       .draws = fingerprint_of(task, d.network.dt)});
   return d;
 }
 
