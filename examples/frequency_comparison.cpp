@@ -64,18 +64,14 @@ struct frequency_comparison {
 int main() {
   ctrnn::ensemble<mine::frequency_comparison, ctrnn::dasc<10>, ctrnn::relu> models(
       {.units = 50, .models = 4, .seed = 1});
-
-  const auto report = models.train({.stages = 3,
-                                    .beta0 = 0.5,
-                                    .staged_iterations = 1500,
-                                    .max_iterations = 4000,
-                                    .criterion = 0.95,
-                                    .evaluate_every = 50},
-                                   [](const ctrnn::progress& p) {
-                                     if (p.iteration % 250 == 0)
-                                       std::printf("iteration %4ld: median performance %.2f, %d of 4 solved\n",
-                                                   static_cast<long>(p.iteration), p.median, p.solved);
-                                   });
+  const auto report = models.train(
+      {.stages = 3, .beta0 = 0.5, .staged_iterations = 1500, .max_iterations = 4000, .criterion = 0.95,
+       .evaluate_every = 50},
+      [](const ctrnn::progress& p) {
+        if (p.iteration % 250 == 0)
+          std::printf("iteration %4ld: median performance %.2f, %d of 4 solved\n", static_cast<long>(p.iteration),
+                      p.median, p.solved);
+      });
   for (const auto& text : report.warnings) std::printf("warning: %s\n", text.c_str());
   for (const auto& text : report.failures) std::printf("failed: %s\n", text.c_str());
   std::printf("%d of %zu networks tell which frequency was higher in 95 %% of the trials;\n"

@@ -1,38 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// All of one's own: a nonlinearity, an integrator, a task and a regulariser, in one file and without a derivative.
+// A task of one's own, with its own metric: remember which of two lights was on, half a second later.
 #include <array>
 #include <cstdio>
 #include <ctrnn/ctrnn.hpp>
 #include <string_view>
-#include <vector>
 
 namespace mine {
-
-/// A rate that saturates smoothly: x / (1 + x), x = max(z, 0).
-struct naka_rushton {
-  auto operator()(auto z) const {
-    auto x = max(z, 0);
-    return x / (1 + x);
-  }
-};
-
-/// A skip over theta steps that aims with the slope at its own middle:
-///
-///     r(t + theta dt) = (1 - beta) (r + theta d(r + theta/2 d(r))) + beta r_base(t + theta dt)
-///
-/// A schedule finds `beta` by its name and raises it to 1.
-template <int Theta>
-struct midpoint_skip {
-  static constexpr int theta = Theta;
-  double beta = 1;
-
-  auto operator()(auto r, auto& d) const {
-    auto middle = r + theta / 2.0 * d(r);
-    auto jump = r + theta * d(middle);
-    auto end = d.path(theta, r);
-    return (1 - beta) * jump + beta * end;
-  }
-};
 
 /// How many trials are answered by the right one of two outputs, at each step of the answer.
 class fraction_right {
@@ -54,12 +27,12 @@ class fraction_right {
   double right_ = 0, all_ = 0;
 };
 
-/// Remember which of two lights was on, half a second later: one output for each light.
+/// One input and one output for each light, and an input that says when to answer.
 struct which_light {
   static constexpr std::string_view name = "which_light";
   static constexpr int inputs = 3, outputs = 2;
   enum : int { rest, light, delay, answer };
-  static constexpr int answer_now = 2;  // input: says when
+  static constexpr int answer_now = 2;  // input
 
   auto phases() const {
     using ctrnn::phase;
@@ -79,27 +52,16 @@ struct which_light {
   }
 };
 
-/// Rates cost energy, by their square; weights cost nothing.
-struct energy {
-  double price = 1e-4;
-  auto rate(auto r) const { return price * square(r); }
-  auto weight(auto w) const { return 0 * w; }
-};
-
 }  // namespace mine
 
 int main() {
-  using method = mine::midpoint_skip<10>;
-  ctrnn::ensemble<mine::which_light, method, mine::naka_rushton, float, mine::energy> models(
-      {.units = 30, .models = 4, .seed = 1});
-
+  using namespace ctrnn;
+  ensemble<mine::which_light, dasc<10>, relu> models({.units = 30, .models = 4, .seed = 1});
   const auto report = models.train(
       {.stages = 3, .beta0 = 0.5, .staged_iterations = 300, .max_iterations = 600, .evaluate_every = 50},
-      [](const ctrnn::progress& p) {
+      [](const progress& p) {
         std::printf("iteration %3ld: median performance %.2f, %d of 4 solved\n", static_cast<long>(p.iteration),
                     p.median, p.solved);
       });
-  for (const auto& text : report.warnings) std::printf("warning: %s\n", text.c_str());
-  for (const auto& text : report.failures) std::printf("failed: %s\n", text.c_str());
   std::printf("%d of %zu networks know which light it was.\n", report.solved, models.size());
 }
