@@ -43,6 +43,8 @@ struct parameter {
   limits allowed;
   std::string_view help;  ///< what it is, for --help: a noun
 };
+template <class Policy>
+parameter(std::string_view, double Policy::*, limits, std::string_view) -> parameter<Policy>;
 
 /// Calls f(description, value) for each parameter of a policy; the value may be changed if the policy may. A policy
 /// without a member `parameters` has none.

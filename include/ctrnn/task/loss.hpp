@@ -2,12 +2,13 @@
 #pragma once
 #include <array>
 #include <ctrnn/autodiff/dual.hpp>
+#include <type_traits>
 
 namespace ctrnn {
 
 /// A loss that takes several outputs of a trial together: `static constexpr int jointly` says how many.
 template <class L>
-concept declares_jointly = requires { L::jointly; };
+concept declares_jointly = requires { typename std::integral_constant<int, L::jointly>; };
 
 /// A loss that gives each output as a function of its readout z = W_out r, and the cost of each output by itself:
 ///
