@@ -287,6 +287,9 @@ TEST_CASE("a run is loaded into an ensemble of its kind, which then evaluates to
   const auto file = folder / "run/model_003.npz";
   CHECK(refusal(one, file) == "none");
   CHECK(refusal(options, file) == file.string() + ": is one file for 2 models; give the folder of a run");
+  for (const auto& o : {options, one})
+    CHECK(refusal(o, folder / "nothing") ==
+          (folder / "nothing").string() + ": there is no such file or folder; check its name");
   auto other = options;
   other.first = 4;
   CHECK(refusal(other, folder / "run") == (folder / "run/model_005.npz").string() +
@@ -298,4 +301,29 @@ TEST_CASE("a run is loaded into an ensemble of its kind, which then evaluates to
   CHECK(refusal(other, file).starts_with(file.string() + ": is of another architecture"));
   other = one, other.units = 15;
   CHECK(refusal(other, file).starts_with(file.string() + ": is of another architecture"));
+}
+
+TEST_CASE("a run of another nonlinearity is refused, as far as config.json tells") {
+  const temporary_folder folder;
+  const ensemble_options options{.units = 10};
+  using kind = ensemble<delayed_go, dasc<4>, leaky_relu>;
+  save(kind(options, {}, {}, leaky_relu{.leak = 0.2}), folder.path());
+  const auto refusal = [](auto models, const std::filesystem::path& from) {
+    try {
+      load(models, from);
+    } catch (const std::runtime_error& error) {
+      return std::string(error.what());
+    }
+    return std::string("none");
+  };
+  using other = ensemble<delayed_go, dasc<4>, relu>;
+  const auto before = (folder / "config.json").string() + ": is of a run with another ";
+  CHECK(refusal(kind(options, {}, {}, leaky_relu{.leak = 0.2}), folder.path()) == "none");
+  CHECK(refusal(other(options), folder.path()) == before + "'nonlinearity': \"leaky_relu\", where this one has "
+                                                           "\"relu\"; load it into an ensemble of its kind");
+  CHECK(refusal(kind(options, {}, {}, leaky_relu{.leak = 0.5}), folder.path()) ==
+        before + "'leak': 0.2, where this one has 0.5; load it into an ensemble of its kind");
+  CHECK(refusal(other(options), folder / "model_000.npz") == "none");
+  std::filesystem::remove(folder / "config.json");
+  CHECK(refusal(other(options), folder.path()) == "none");
 }

@@ -3,6 +3,8 @@
 #include <array>
 #include <cmath>
 #include <ctrnn/io/model_file.hpp>
+#include <ctrnn/io/read_json.hpp>
+#include <ctrnn/io/run_description.hpp>
 #include <ctrnn/io/save.hpp>
 #include <ctrnn/version.hpp>
 
@@ -73,6 +75,25 @@ architecture read_architecture(const npz_reader& file, const parameters<T>& p) {
   return a;
 }
 
+/// Refuses a run whose config.json names another nonlinearity than phi, or another value of one of its parameters. Keys
+/// that config.json does not have are not compared.
+template <class Phi>
+void check_nonlinearity(const std::filesystem::path& config_json, const Phi& phi) {
+  nlohmann::ordered_json run;
+  try {
+    run = read_json(read_file(config_json), config_json.string());
+  } catch (const std::invalid_argument& error) {
+    throw std::runtime_error(error.what());
+  }
+  const auto compare = [&](const std::string& key, const nlohmann::ordered_json& here) {
+    if (run.contains(key) && run[key] != here)
+      throw std::runtime_error(config_json.string() + ": is of a run with another '" + key + "': " + run[key].dump() +
+                               ", where this one has " + here.dump() + "; load it into an ensemble of its kind");
+  };
+  compare("nonlinearity", policy_name(phi));
+  for (const auto& [name, value] : parameters_of(phi)) compare(name, value);
+}
+
 }  // namespace detail
 
 /// Reads the network of a file that save_model wrote, with its whole architecture. The file does not have the
@@ -140,10 +161,15 @@ model<T> load_model(const std::filesystem::path& file) {
 /// Loads models of a run into models of the same seed, numbers and architecture: from the folder of the run, or from
 /// one file into one model. They are then as they were when they were saved, and can be evaluated or recorded; their
 /// optimisers are new ones.
-/// @throws std::runtime_error as load_model, and for a model of another seed, number or architecture
+/// @throws std::runtime_error as load_model, for a path that does not exist, and for a model of another seed, number
+///         or architecture
 template <class T>
 void load(std::span<model<T>* const> models, const std::filesystem::path& from) {
-  const bool folder = std::filesystem::is_directory(from);
+  std::error_code error;
+  const auto found = std::filesystem::status(from, error);
+  if (found.type() == std::filesystem::file_type::not_found)
+    throw std::runtime_error(from.string() + ": there is no such file or folder; check its name");
+  const bool folder = std::filesystem::is_directory(found);
   if (!folder && models.size() != 1)
     throw std::runtime_error(from.string() + ": is one file for " + std::to_string(models.size()) +
                              " models; give the folder of a run");
@@ -164,10 +190,15 @@ void load(std::span<model<T>* const> models, const std::filesystem::path& from) 
   }
 }
 
-/// Loads all models of an ensemble, as above.
+/// Loads all models of an ensemble, as above. The config.json of the run, if its folder has one, must name the
+/// nonlinearity of the ensemble, which the models' files do not have.
+/// @throws std::runtime_error as above, and for a run of another nonlinearity, with both names
 template <class... Policies>
 void load(ensemble<Policies...>& models, const std::filesystem::path& from) {
   using T = typename ensemble<Policies...>::scalar;
+  std::error_code error;  // load says what is wrong with the path
+  if (const auto config = from / "config.json"; std::filesystem::exists(config, error))
+    detail::check_nonlinearity(config, models.phi());
   load<T>(std::span<model<T>* const>(pointers_to(models)), from);
 }
 
