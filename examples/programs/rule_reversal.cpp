@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "run_time/command_line_style.hpp"
+#include "run_time/files_of_run.hpp"
 #include "run_time/interrupt.hpp"
 #include "run_time/main_program.hpp"
 
@@ -24,7 +25,7 @@ using namespace ctrnn;
 
 struct settings {
   std::string method = "sctt", out;
-  bool trial_skip = false;
+  bool trial_skip = false, force = false;
   std::optional<int> theta, stages;
   std::optional<double> beta0;
   std::int64_t iterations = 10'000, report_every = 500;
@@ -101,6 +102,16 @@ void print_performance(auto& models) {
               double(by_rule_0) / all);
 }
 
+/// Refuses a folder that has a run, or removes that run's files where these are to be replaced.
+void make_room(const settings& s) {
+  const auto old = run_time::files_of_run(s.out);
+  if (!old.empty() && !s.force)
+    throw std::invalid_argument("--out: the folder " + s.out + " has a run already (" +
+                                old.front().filename().string() +
+                                "); --force replaces it, or choose another folder");
+  for (const auto& file : old) std::filesystem::remove(file);
+}
+
 template <integrator Method>
 int train(const settings& s, const Method& method, int stages, double beta0) {
   ensemble<rule_reversal, Method, relu> models(s.networks, {}, method);
@@ -111,7 +122,7 @@ int train(const settings& s, const Method& method, int stages, double beta0) {
                                  .criterion = s.criterion,
                                  .evaluate_every = s.evaluate_every};
   models.check(options);
-  if (!s.out.empty()) save(models, s.out);  // so that an error comes before the training
+  if (!s.out.empty()) make_room(s), save(models, s.out);  // so that an error comes before the training
   run_time::catch_interrupts("\nrule_reversal: ends now, with what the networks have learnt so far\n");
   const auto report = models.train(options, [&](const progress& p) {
     if (p.iteration % s.report_every == 0 && !s.out.empty()) save(models, s.out);
@@ -181,7 +192,10 @@ int main(int count, char** arguments) {
   app.add_option("--threads", s.networks.threads, "Threads, 0: one for each core")
       ->capture_default_str()->transform(run_time::between(0, 1024))->type_name("COUNT");
   app.add_option("--out", s.out, "Folder for the networks and learning curves")->type_name("FOLDER");
+  app.add_flag("--force", s.force, "Replace the files of another run in that folder");
   return run_time::main_program("rule_reversal", [&] {
-    return run_time::parse(app, "rule_reversal", count, arguments) ? train(s) : run_time::all_good;
+    if (!run_time::parse(app, "rule_reversal", count, arguments)) return static_cast<int>(run_time::all_good);
+    run_time::refuse_empty(app, "--out", s.out.empty(), "the folder for the files of the run");
+    return train(s);
   });
 }

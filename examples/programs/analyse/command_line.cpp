@@ -80,6 +80,9 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   app.add_flag("--quiet", s.quiet, "Print nothing")->group(group);
 
   if (!run_time::parse(app, "analyse", argc, argv)) return std::nullopt;
+  run_time::refuse_empty(app, "--task", s.task.empty(), "a task of train --help");
+  run_time::refuse_empty(app, "--phase", s.phase.empty(), "a phase of the task");
+  run_time::refuse_empty(app, "--out", s.out.empty(), "the folder for the tables and figures");
   if (s.out.empty()) s.out = run_time::folder_of(s.run) / "analysis";
   if (s.trial >= s.trials)
     throw std::invalid_argument("--trial: " + std::to_string(s.trial) + " of " + std::to_string(s.trials) +

@@ -80,7 +80,13 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
 
   if (!run_time::parse(app, "evaluate", argc, argv)) return std::nullopt;
   if (sigma->count() == 0) s.sigma = -1;
-  if (!silence.empty()) s.silence = run_time::named("--silence", [&] { return run_time::whole_numbers(silence); });
+  run_time::refuse_empty(app, "--task", s.task.empty(), "a task of train --help");
+  run_time::refuse_empty(app, "--out", s.out.empty(), "the folder for the tables and figures");
+  if (app.count("--silence") > 0) {
+    const auto units = run_time::named("--silence", [&] { return run_time::whole_numbers(silence); });
+    const std::set<int> each_once(units.begin(), units.end());
+    s.silence.assign(each_once.begin(), each_once.end());
+  }
   for (const auto& v : variations)
     s.variations.push_back(run_time::named("--vary", [&] { return variation_of(v); }));
   std::set<std::string> varied;

@@ -69,9 +69,7 @@ void write(const table& t, const std::filesystem::path& file) {
 /// Prints each table with four decimals, and writes it to a .csv file with all digits.
 class report {
  public:
-  explicit report(const settings& s) : settings_(s) {
-    if (!s.out.empty()) ctrnn::create_folder(s.out);
-  }
+  explicit report(const settings& s) : settings_(s) {}
   void operator()(const std::string& name, const std::string& title, const std::vector<std::string>& head,
                   const std::vector<std::pair<std::string, std::vector<double>>>& rows) {
     table shown{head}, written{head};
@@ -225,12 +223,13 @@ void run_in(const settings& s, const run_time::trained_run& run) {
     task = run_time::named("--task", [&] { return run_time::named_tasks(s.task); });
     title = task.name + ", trained on " + title;
   }
-  if (!s.silence.empty()) title += print(", %zu units silenced", s.silence.size());
+  if (const auto n = s.silence.size(); n > 0) title += print(", %zu unit%s silenced", n, n == 1 ? "" : "s");
   const int trials = s.trials > 0 ? s.trials : run.recipe.training.evaluation_trials;
   const auto files = run_time::models_of(run, s.models);
   evaluation<T> e{s, task, run.recipe.phi, trials, title, load_models<T>(s, run, files), {}, report(s)};
   for (std::size_t i = 0; i < files.size(); ++i) e.labels.push_back(run_time::label_of(files[i], e.models[i].number));
   e.check();
+  if (!s.out.empty()) ctrnn::create_folder(s.out);
   e.performances();
   for (const auto& v : s.variations) e.vary(v);
   if (s.lesions) e.lesions();

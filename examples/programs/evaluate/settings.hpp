@@ -20,7 +20,7 @@ struct settings {
   std::string task;                   ///< empty: the one that the models were trained on
   int trials = 0;                     ///< number of trials of an evaluation; 0: as in training
   double sigma = -1;                  ///< strength of the noise; below 0: as in training
-  std::vector<int> silence;           ///< units to silence
+  std::vector<int> silence;           ///< units to silence, each once
   bool lesions = false;
   std::vector<variation> variations;
   std::size_t threads = 0;

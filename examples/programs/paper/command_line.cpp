@@ -92,6 +92,9 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   app.add_flag("--plot", s.plot, "Draw the figure of the summary, too (PNG and PDF, in that folder)")->group(group);
 
   if (!run_time::parse(app, "paper", argc, argv)) return std::nullopt;
+  run_time::refuse_empty(app, "--table", s.table.empty(), "the file of a table, TABLE.csv");
+  if (std::filesystem::is_directory(s.table))
+    throw std::invalid_argument("--table: " + s.table.string() + " is a folder; give the file of a table, TABLE.csv");
   if (app.count("--summary") > 0) {
     if (s.summary.empty()) throw std::invalid_argument("--summary: the name is empty; give the folder of a grid");
     const std::size_t known = 1 + app.count("--plot") + app.count("--table");

@@ -96,4 +96,11 @@ inline bool parse(CLI::App& app, const std::string& program, int argc, const cha
   }
 }
 
+/// Throws std::invalid_argument where an option was given as "", which is no name.
+/// @param remedy  what to give instead
+inline void refuse_empty(const CLI::App& app, const std::string& option, bool empty, const std::string& remedy) {
+  if (empty && app.count(option) > 0)
+    throw std::invalid_argument(option + ": the name is empty; give " + remedy);
+}
+
 }  // namespace run_time

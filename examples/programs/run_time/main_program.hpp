@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -26,6 +27,9 @@ int main_program(const std::string& name, Run run, Tells tells) {
     return bad_arguments;
   } catch (const std::bad_alloc&) {
     tell("there is not enough memory; ask for less at once: fewer models, units or trials");
+    return something_failed;
+  } catch (const std::filesystem::filesystem_error& error) {
+    tell((error.path1().string() + ": " + error.code().message() + "; check its name, and who may read it").c_str());
     return something_failed;
   } catch (const std::exception& error) {
     tell(error.what());

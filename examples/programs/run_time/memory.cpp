@@ -13,13 +13,18 @@ namespace run_time {
 
 namespace {
 
-/// Bytes of one set of parameters, padded as they are in memory.
+/// Bytes that the training of one model takes, and its part of a checkpoint while that is written.
 template <class T>
-double bytes_of_parameters(const ctrnn::architecture& a) {
-  double bytes = 0;
+double bytes_of_model(const ctrnn::architecture& a) {
+  // In memory, with padding: values, their two packed copies, gradient, and Adam's two means. A checkpoint has the
+  // values and the means, and is in memory three times while it is written.
+  constexpr double in_memory = 6, in_checkpoint = 9;
+  double elements = 0;
   const ctrnn::parameters<T> all(a);
-  ctrnn::parameters<T>::for_each([&](const auto& m) { bytes += static_cast<double>(m.size()) * sizeof(T); }, all);
-  return bytes;
+  ctrnn::parameters<T>::for_each([&](const auto& m) {
+    elements += in_memory * static_cast<double>(m.size()) + in_checkpoint * static_cast<double>(m.rows() * m.columns());
+  }, all);
+  return elements * sizeof(T);
 }
 
 }  // namespace
@@ -28,11 +33,7 @@ double memory_needed(const recipe& r) {
   auto one = r;
   one.ensemble.models = 1, one.ensemble.threads = 1;
   const auto shape = make_ensemble(one)->description().network;
-  const double bytes = r.double_precision ? bytes_of_parameters<double>(shape) : bytes_of_parameters<float>(shape);
-  // In memory: values, their two packed copies, gradient, and Adam's two means. A checkpoint has the values and the
-  // means, and is in memory three times while it is written.
-  constexpr double in_memory = 6, in_checkpoint = 9;
-  return r.ensemble.models * (in_memory + in_checkpoint) * bytes;
+  return r.ensemble.models * (r.double_precision ? bytes_of_model<double>(shape) : bytes_of_model<float>(shape));
 }
 
 double memory_there() {
@@ -46,12 +47,13 @@ double memory_there() {
 std::string memory_in_words(const recipe& r) {
   constexpr double giga = 1e9;
   const double needed = memory_needed(r), there = memory_there();
-  auto words = print("about %.3g GB for %d models, where there are %.3g GB", needed / giga, r.ensemble.models,
-                     there / giga);
-  if (needed > there)
-    words += print("; about %ld models fit, others can be runs of their own by --first-model",
-                   std::max(static_cast<long>(there / needed * r.ensemble.models), 1L));
-  return words;
+  const auto models = [](long n) { return std::to_string(n) + (n == 1 ? " model" : " models"); };
+  const auto words = print("about %.3g GB for ", needed / giga) + models(r.ensemble.models) +
+                     print(", where there are %.3g GB", there / giga);
+  if (needed <= there) return words;
+  const auto fit = static_cast<long>(there / needed * r.ensemble.models);
+  if (fit < 1) return words + "; ask for fewer units";
+  return words + "; about " + models(fit) + " fit, others can be runs of their own by --first-model";
 }
 
 }  // namespace run_time

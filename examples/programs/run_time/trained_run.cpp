@@ -88,7 +88,7 @@ std::vector<fs::path> models_of(const trained_run& run, const std::vector<std::u
       throw std::invalid_argument("--model: there is no " + ctrnn::model_file_name(n) + "; there are " +
                                   std::to_string(run.models.size()) + " models from " +
                                   run.models.front().filename().string() + " on");
-    some.push_back(*at);
+    if (std::ranges::find(some, *at) == some.end()) some.push_back(*at);
   }
   return some;
 }

@@ -28,19 +28,24 @@ inline std::filesystem::path folder_of(const std::filesystem::path& run) {
   return std::filesystem::is_directory(run) ? run : run.parent_path();
 }
 
-/// Throws std::runtime_error if a model cannot be of the run, as its seed, number or size differs.
+/// Throws std::runtime_error if a model cannot be of the run, as its seed or size differs, or if the name of its file
+/// has the number of another model. A file that was renamed, as best.npz, has no number in its name.
 template <class T>
 void check_model(const trained_run& run, const std::filesystem::path& file, const ctrnn::model<T>& m) {
   if (run.of_grid) return;
   if (const auto& e = run.recipe.ensemble;
-      m.seed != e.seed || m.net.architecture().units != e.units || file.filename() != ctrnn::model_file_name(m.number))
+      m.seed != e.seed || m.net.architecture().units != e.units)
     throw std::runtime_error(file.string() + ": is model " + std::to_string(m.number) + " of seed " +
                              std::to_string(m.seed) + " with " + std::to_string(m.net.architecture().units) +
                              " units, not one of the run, of seed " + std::to_string(e.seed) + " with " +
                              std::to_string(e.units) + "; remove it from the folder");
+  if (const auto named = ctrnn::number_of_model_file(file); named && *named != m.number)
+    throw std::runtime_error(file.string() + ": is model " + std::to_string(m.number) + ", but model " +
+                             std::to_string(*named) + " by its name; call it " + ctrnn::model_file_name(m.number) +
+                             ", or remove it from the folder");
 }
 
-/// The files of the models of a run that have these numbers, or of all models if no number is given.
+/// The files of the models of a run that have these numbers, each once, or of all models if no number is given.
 /// @throws std::invalid_argument for a model that is not there
 std::vector<std::filesystem::path> models_of(const trained_run& run, const std::vector<std::uint32_t>& numbers);
 

@@ -74,14 +74,16 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   auto* beta_option = app.add_option("--beta0", t.beta0,
                                      "First weight of the small steps, 0 to 1; rises to 1 from stage to stage")
       ->capture_default_str()->transform(number(0.0, 1.0))->group(group)->type_name("WEIGHT");
-  app.add_option("--stages", t.stages, "Stages of sctt, all kinds of dasc, and cd")
+  auto* stages_option = app.add_option("--stages", t.stages, "Stages of sctt, all kinds of dasc, and cd")
       ->capture_default_str()->transform(number(1, many))->group(group)->type_name("COUNT");
-  app.add_option("--staged-iterations", t.staged_iterations, "Iterations of all stages together; base follows")
+  auto* staged_option = app.add_option("--staged-iterations", t.staged_iterations,
+                                       "Iterations of all stages together; base follows")
       ->capture_default_str()->transform(number(0, many))->group(group)->type_name("COUNT");
   auto* gate_option = app.add_option("--gate", gate,
                                      "Change stages by performance: up at RISE, back below FALL, as in 0.95 0.85")
       ->expected(2)->transform(number(0.0, 1.0))->group(group)->type_name("RISE FALL");
-  app.add_flag("--reset-optimiser", t.reset_optimiser, "A fresh optimiser at each stage, as the published cd has it")
+  auto* reset_option = app.add_flag("--reset-optimiser", t.reset_optimiser,
+                                    "A fresh optimiser at each stage, as the published cd has it")
       ->group(group);
   app.add_option("--max-iterations", t.max_iterations, "Iterations after which training ends at the latest")
       ->capture_default_str()->transform(number(1, many))->group(group)->type_name("COUNT");
@@ -152,7 +154,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   for (const auto* option : {task_option, out_option})
     if (!s.resume && option->count() == 0)
       throw std::invalid_argument(option->get_name() + " is required (train --help lists what there is)");
-  if (s.out.empty()) throw std::invalid_argument("--out: the name is empty; give the folder for the files of the run");
+  run_time::refuse_empty(app, s.resume ? "--resume" : "--out", s.out.empty(), "the folder for the files of the run");
   if (s.resume) {
     take_settings_of_run(s, app);
     return s;
@@ -166,13 +168,12 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       throw std::invalid_argument(option->get_name() + ": the " + what + "; leave it out");
   };
   refuse_unless(r.method.has_stages(), theta_option, "method " + method + " has no blocks");
+  for (const auto* option : {gate_option, stages_option, staged_option, reset_option})
+    refuse_unless(r.method.has_stages(), option, "method " + method + " has no stages");
   refuse_unless(r.method.beta, beta_option, "method " + method + " has no weight of the small steps");
   if (theta_option->count() > 0) r.method.theta = theta;
   run_time::take_parameters(phi_options, r.phi);
-  if (gate_option->count() > 0) {
-    refuse_unless(r.method.has_stages(), gate_option, "method " + method + " has no stages");
-    t.gated = ctrnn::gate{.rise = gate[0], .fall = gate[1]};
-  }
+  if (gate_option->count() > 0) t.gated = ctrnn::gate{.rise = gate[0], .fall = gate[1]};
   t.stop = stop == "each" ? ctrnn::stop_rule::each : ctrnn::stop_rule::trimmed_mean;
   r.double_precision = precision == "double";
   return s;

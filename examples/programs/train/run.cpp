@@ -12,6 +12,7 @@
 #include "run_folder.hpp"
 #include "run_time/exit_code.hpp"
 #include "run_time/file_lock.hpp"
+#include "run_time/files_of_run.hpp"
 #include "run_time/interrupt.hpp"
 #include "run_time/memory.hpp"
 #include "run_time/trained_run.hpp"
@@ -36,22 +37,13 @@ class now_and_then {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-/// Returns work(); if memory runs out, throws an error that says how much the run takes.
-template <class Work>
-auto with_memory(const settings& s, Work work) {
-  try {
-    return work();
-  } catch (const std::bad_alloc&) {
-    throw std::runtime_error("there is not enough memory: the run takes " + run_time::memory_in_words(s.recipe));
-  }
-}
-
 /// Saves a run: first the checkpoint, from which the other files can be made again.
-void save(const settings& s, const run_time::any_ensemble& models) {
-  with_memory(s, [&] {
-    models.save_checkpoint(s.out / checkpoint_name);
-    models.save(s.out);
-  });
+void save(const settings& s, const run_time::any_ensemble& models) try {
+  models.save_checkpoint(s.out / run_time::checkpoint_name);
+  models.save(s.out);
+} catch (const std::bad_alloc&) {
+  throw std::runtime_error(s.out.string() + ": there is not enough memory to save the run; ask for fewer models or "
+                                            "units");
 }
 
 void draw(const settings& s, const run_time::any_ensemble& models) {
@@ -65,41 +57,25 @@ void draw(const settings& s, const run_time::any_ensemble& models) {
 }
 
 /// Says how much memory a run takes if that is much: more than 1 GB, or than half of what there is.
-void tell_memory(const settings& s) {
+/// @throws std::invalid_argument if it is more than there is
+void check_memory(const settings& s) {
   constexpr double much = 1e9;
   const double needed = run_time::memory_needed(s.recipe), there = run_time::memory_there();
   const auto text = "the run takes " + run_time::memory_in_words(s.recipe);
-  if (needed > there)
-    display::warn(text);
-  else if (!s.quiet && needed > std::min(much, there / 2))
+  if (needed > there) throw std::invalid_argument(text);
+  if (!s.quiet && needed > std::min(much, there / 2))
     display::tell(text);
 }
 
-int train_models(const settings& s) {
-  run_time::catch_interrupts(
-      "\ntrain: ends after the current iteration and saves; Ctrl-C once more ends at once, with what was saved "
-      "before\n");
-  tell_memory(s);
-  const auto models = run_time::make_ensemble(s.recipe);
-  ctrnn::create_folder(s.out);
-  const run_time::file_lock lock(s.out / lock_name);
-  if (!lock.held())
-    throw std::runtime_error(s.out.string() + ": another process trains the run in it; wait for its end, or choose "
-                                              "another folder");
-  if (s.resume)
-    resume_folder(*models, s.out);
-  else if (s.go_on)
-    continue_folder(*models, s.out);
-  else
-    start_folder(models->description(), s.out, s.force);
-
-  display view(s, *models);
-  for (const auto& text : models->warnings()) view.warn(text);
+/// Trains models whose folder is prepared, and saves them. @return the exit code
+int train_models(const settings& s, run_time::any_ensemble& models) {
+  display view(s, models);
+  for (const auto& text : models.warnings()) view.warn(text);
   now_and_then save_again(s.save_every);
-  const auto report = models->train([&](const ctrnn::progress& p) {
+  const auto report = models.train([&](const ctrnn::progress& p) {
     view.show(p);
     if (save_again.is_due()) try {
-        save(s, *models);
+        save(s, models);
       } catch (const std::exception& error) {  // at the end the disk may have space again
         view.warn(error.what());
       }
@@ -108,18 +84,40 @@ int train_models(const settings& s) {
     view.count_iteration();
     return run_time::interrupt_requested();
   });
-  save(s, *models);
+  save(s, models);
 
-  view.finish(*models, report.interrupted);
-  if (s.plot) draw(s, *models);
+  view.finish(models, report.interrupted);
+  if (s.plot) draw(s, models);
   if (report.interrupted) return run_time::interrupted;
-  return report.failures.size() == models->size() ? run_time::something_failed : run_time::all_good;
+  return report.failures.size() == models.size() ? run_time::something_failed : run_time::all_good;
 }
 
 }  // namespace
 
 int run(const settings& s) {
-  return with_memory(s, [&] { return train_models(s); });
+  run_time::catch_interrupts(
+      "\ntrain: ends after the current iteration and saves; Ctrl-C once more ends at once, with what was saved "
+      "before\n");
+  check_memory(s);
+  const auto models = run_time::make_ensemble(s.recipe);
+  ctrnn::create_folder(s.out);
+  const run_time::file_lock lock(s.out / lock_name);
+  if (!lock.held())
+    throw std::runtime_error(s.out.string() + ": another process trains the run in it; wait for its end, or choose "
+                                              "another folder");
+  const bool starts = !s.resume && !(s.go_on && std::filesystem::exists(s.out / "config.json"));
+  if (s.resume)
+    resume_folder(*models, s.out);
+  else if (s.go_on)
+    continue_folder(*models, s.out);
+  else
+    start_folder(models->description(), s.out, s.force);
+  try {
+    return train_models(s, *models);
+  } catch (...) {
+    if (starts) forget_start(s.out);
+    throw;
+  }
 }
 
 }  // namespace train

@@ -7,20 +7,15 @@
 #include <stdexcept>
 #include <vector>
 
+#include "run_time/files_of_run.hpp"
 #include "run_time/half_written.hpp"
 #include "run_time/named.hpp"
 
 namespace train {
 
+using run_time::belongs_to_a_run, run_time::checkpoint_name;
+
 namespace {
-
-bool belongs_to_a_run(const std::filesystem::path& name) {
-  return name == "config.json" || name == "log.csv" || name == checkpoint_name || ctrnn::number_of_model_file(name);
-}
-
-bool is_file_of_a_run(const std::filesystem::path& file) {
-  return belongs_to_a_run(file.filename()) && std::filesystem::is_regular_file(file);
-}
 
 /// The first setting in config.json that differs from that of a run, except those that may change when a run goes on.
 std::optional<ctrnn::config_difference> difference(const ctrnn::run_description& run,
@@ -41,17 +36,24 @@ bool is_barely_begun(const std::vector<std::filesystem::path>& files, const ctrn
 }  // namespace
 
 void start_folder(const ctrnn::run_description& run, const std::filesystem::path& folder, bool force) {
-  namespace fs = std::filesystem;
-  std::vector<fs::path> old;
-  for (const auto& file : fs::directory_iterator(folder))
-    if (is_file_of_a_run(file.path())) old.push_back(file.path());
-  if (!old.empty() && !force && !is_barely_begun(old, run))
-    throw std::invalid_argument("--out: the folder " + folder.string() + " has a run already (" +
-                                old.front().filename().string() +
-                                "); --continue goes on with it, --force replaces it, or choose another folder");
-  for (const auto& file : old) fs::remove(file);
+  const auto old = run_time::files_of_run(folder);
+  if (!old.empty() && !force && !is_barely_begun(old, run)) {
+    const auto has = "--out: the folder " + folder.string() + " has ", one = old.front().filename().string();
+    if (!std::filesystem::exists(folder / "config.json"))
+      throw std::invalid_argument(has + "files of a run (" + one + ") but no config.json, without which it cannot go "
+                                  "on; --force without --continue replaces them, or choose another folder");
+    throw std::invalid_argument(has + "a run already (" + one + "); --continue goes on with it, --force replaces it, "
+                                "or choose another folder");
+  }
+  for (const auto& file : old) std::filesystem::remove(file);
   run_time::remove_half_written(folder, belongs_to_a_run);
   ctrnn::save_config(run, folder);
+}
+
+void forget_start(const std::filesystem::path& folder) {
+  const auto files = run_time::files_of_run(folder);
+  std::error_code error;  // what was wrong before is what is said
+  if (files.size() == 1 && files[0].filename() == "config.json") std::filesystem::remove(files[0], error);
 }
 
 void continue_folder(run_time::any_ensemble& models, const std::filesystem::path& folder) {

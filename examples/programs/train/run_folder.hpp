@@ -12,8 +12,11 @@ namespace train {
 /// @throws std::invalid_argument if the folder is refused, std::runtime_error if it cannot be written to
 void start_folder(const ctrnn::run_description& run, const std::filesystem::path& folder, bool force);
 
-/// The file from which a run is resumed, and the file that is locked while a process trains the run.
-inline constexpr const char *checkpoint_name = "checkpoint.npz", *lock_name = "run.lock";
+/// Removes the config.json that start_folder wrote, if nothing else of the run was saved.
+void forget_start(const std::filesystem::path& folder);
+
+/// The file that is locked while a process trains the run.
+inline constexpr const char* lock_name = "run.lock";
 
 /// Goes on with the run in a folder, as resume_folder, or starts a run there if it has none.
 /// @throws std::invalid_argument if the run in the folder has other settings, except those that may change
