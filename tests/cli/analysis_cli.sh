@@ -48,6 +48,9 @@ diff -rq -x '*.p*' vary vary2 || fail "one thread and two differ"
 exits 0 evaluate decide --vary coherence=0.01,0.4 --out coherence --quiet
 [[ $(column 1 coherence/stronger_chosen_coherence.csv | wc -l) == 2 ]] || fail "no choices: $(ls coherence)"
 exits 0 evaluate go --silence 0-9 --out silent --quiet
+exits 0 evaluate go --model 2 2 --silence 3,3 --out silent1
+grep -q ', 1 unit silenced$' out.txt && [[ $(column 1 silent1/evaluation.csv) == model_2 ]] ||
+  fail "a unit and a model, said twice: $(cat out.txt)"
 exits 0 evaluate go --silence 0-9 --sigma 0 --trials 5 --out silent2 --quiet
 [[ $(column 2 silent/evaluation.csv | sort -u | wc -l) == 1 ]] ||
   fail "networks whose readout is silent differ: $(cat silent/evaluation.csv)"
@@ -64,7 +67,17 @@ refuses "--vary: 'delay' has no values" evaluate go --vary delay
 refuses "--vary: a delay of 0.5012 s is no whole number of steps of 0.005 s" evaluate go --vary delay=0.5,0.5012
 refuses "--vary: " evaluate go --vary delay=1,-1
 refuses "--vary: 'x' is not a number" evaluate go --vary delay=1,x
-refuses "choose one by --task" evaluate both --vary delay=1
+refuses "choose one by --task" evaluate both --vary delay=1 --plot
+[[ ! -e both/evaluation ]] || fail "a refusal has made a folder"
+for option in out task; do
+  for program in evaluate analyse; do refuses "--$option: the name is empty" $program go --$option ""; done
+done
+refuses "--silence: '' is not a whole number" evaluate go --silence ""
+refuses "--phase: the name is empty" analyse go --out x --phase ""
+ln -s loop loop
+exits 1 evaluate loop
+[[ $(cat err.txt) == 'evaluate: loop: Too many levels of symbolic links; check its name, and who may read it' ]] ||
+  fail "a path that cannot be looked up: $(cat err.txt)"
 refuses "--silence: silenced: unit 10" evaluate go --silence 10
 refuses "--silence: silenced: unit 2147483647" evaluate go --silence 2147483647
 refuses "--silence: '0x1' is not a whole number" evaluate go --silence 0x1
@@ -80,9 +93,16 @@ exits 0 evaluate go --vary delay=1 --plot --quiet
 [[ -e go/evaluation/performance_delay.csv ]] || fail "no default folder: $(ls go)"
 cp both/model_001.npz go/model_003.npz
 exits 1 evaluate go
-grep -q 'go/model_003.npz: is model 1 of seed 1 with 10 units, not one of the run' err.txt ||
+grep -q 'go/model_003.npz: is model 1, but model 3 by its name; call it model_001.npz, or remove it' err.txt ||
   fail "a foreign model: $(cat err.txt)"
-rm go/model_003.npz
+mv go/model_003.npz both/best.npz
+exits 0 evaluate both/best.npz --out best --quiet
+[[ $(column 2 best/evaluation.csv) == $(sed -n 3p table_both/evaluation.csv | cut -d , -f 2) ]] ||
+  fail "a file that was renamed: $(cat best/evaluation.csv)"
+mkdir seed_2 && mv both/best.npz seed_2 && sed 's/"seed": 1,/"seed": 2,/' both/config.json >seed_2/config.json
+exits 1 evaluate seed_2/best.npz
+grep -q 'best.npz: is model 1 of seed 1 with 10 units, not one of the run, of seed 2 with 10' err.txt ||
+  fail "a model of another seed: $(cat err.txt)"
 mkdir lone && cp go/model_000.npz lone
 refuses "lone/model_000.npz: has no config.json of its run beside it" evaluate lone/model_000.npz
 sed 's/"delayed_go"/"my_task"/' go/config.json >lone/config.json

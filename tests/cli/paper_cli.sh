@@ -26,6 +26,8 @@ refuses "no folder nowhere" --summary nowhere
 mkdir -p empty
 refuses "empty has no results" --summary empty
 refuses "--threads" tiny.json --out r --threads -1
+refuses "--table: empty is a folder; give the file of a table" --summary s --table empty
+refuses "--table: the name is empty" tiny.json --out r --table ""
 for part in 2/2 1 a/2 -1/2 0/0; do refuses "--shard" tiny.json --out r --shard $part; done
 SLURM_ARRAY_TASK_ID=7 SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=1 refuses "SLURM_ARRAY_TASK_ID" tiny.json --out r
 for id in 3 7 12; do  # sbatch --array=3,7,12
@@ -143,6 +145,26 @@ trained=$(($(sed -nE 's/^([0-9]+) trained in.*/\1/p' out.txt) + $(sed -nE 's/^([
 [[ $trained == "$networks" ]] || fail "two processes trained $trained networks instead of $networks"
 exits 0 tiny.json --out one
 grep -q "^0 trained" out.txt || fail "trained again: $(tail -n 2 out.txt)"
+# results that are not what their names say
+: >both/go/base/seed_0001.json
+cp both/go/base/seed_0003.json both/go/base/seed_0002.json
+head -c 1000 one/go/base/seed_0004.npz >both/go/base/seed_0004.npz
+exits 0 tiny.json --out both --dry-run
+grep -q "^$networks networks, $((networks - 3)) of them there" out.txt || fail "damaged, the plan: $(tail -n 1 out.txt)"
+exits 0 tiny.json --out both
+for damage in '1.json: is not a result' '2.json: is of another seed than its name' '4.npz: is not a whole .npz file'; do
+  grep -qx "paper: warning: both/go/base/seed_000$damage; the network is trained again" err.txt ||
+    fail "damaged: $(cat err.txt)"
+done
+grep -q "^3 trained" out.txt || fail "damaged: $(tail -n 2 out.txt)"
+same_grid one both
+# networks of which all failed, then and now
+echo '{"tasks": "dlygo", "methods": [{"method": "base"}], "models": 2, "units": 10, "trials": 2,
+       "evaluation_trials": 4, "max_iterations": 20, "nonlinearity": "rectified_power", "exponent": 9,
+       "learning_rate": 100}' >failing.json
+exits 1 failing.json --out failing
+exits 1 failing.json --out failing
+grep -q "^0 trained" out.txt || fail "trained again, though failed: $(tail -n 2 out.txt)"
 
 # --- another grid in the folder
 sed 's/"units": 10/"units": 15/' tiny.json >other.json

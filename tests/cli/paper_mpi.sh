@@ -62,6 +62,7 @@ for n in 1 2 4; do
     fail "$n ranks: all networks failed, and none says so"
   [[ $(grep -c '^paper: failed' err.txt) == 4 ]] || fail "$n ranks: $(grep -c '^paper: failed' err.txt) networks failed"
 done
+ranks 2 "$paper" fail.json --out failed4 >out.txt 2>err.txt && fail "all networks had failed, and no rank says so"
 for n in 2 4; do
   sed 's/"rectified_power", "exponent": 9, "learning_rate": 100/"relu"/' fail.json >well.json
   ranks $n "$paper" well.json --out well$n >out.txt 2>err.txt || fail "$n ranks: $(grep -v seed_ out.txt err.txt)"

@@ -5,7 +5,8 @@ train=$1 check_run=$2
 source "$(dirname "$0")/expect.sh"
 exits() { ends_with "$1" "$train" "${@:2}"; }    # exits <code> <arguments>...
 refuses() { is_refused "$1" "$train" "${@:2}"; }  # refuses <words> <arguments>...
-tiny=(--units 10 --models 2 --trials 2 --evaluation-trials 3 --staged-iterations 12 --stages 3)
+tiny=(--units 10 --models 2 --trials 2 --evaluation-trials 3)
+staged=("${tiny[@]}" --staged-iterations 12 --stages 3)
 
 exits 0 --help
 grep -q 'delayed_go (dlygo)' out.txt || fail "--help does not list the tasks"
@@ -33,10 +34,15 @@ done
 refuses "--learning-rate: 0 is not above 0 and finite" --task go --learning-rate 0 --out r
 refuses "--learning-rate" --task go --learning-rate abc --out r
 refuses "--learning-rate: inf is not above 0 and finite" --task go --learning-rate inf --out r
-refuses "the name is empty" --task go --out ""
+refuses "--out: the name is empty" --task go --out ""
+refuses "--resume: the name is empty" --resume ""
 refuses "--beta0" --task go --method dasc --beta0 1.5 --out r
 refuses "--theta: the method base has no blocks; leave it out" --task go --theta 20 --out r
 refuses "--beta0: the method cd has no weight" --task go --method cd --beta0 0.5 --out r
+for option in "stages 3" "staged-iterations 10" reset-optimiser; do
+  # shellcheck disable=SC2086  # an option and its value
+  refuses "--${option% *}: the method base has no stages; leave it out" --task go --$option --out r
+done
 refuses "--exponent: the nonlinearity relu has no exponent; leave it out" --task go --exponent 3 --out r
 refuses "--leak: the nonlinearity tanh has no leak" --task go --nonlinearity tanh --leak 0.2 --out r
 refuses "an exponent of 0.5" --task go --nonlinearity rectified_power --exponent 0.5 --out r
@@ -48,9 +54,10 @@ refuses "--nonsense" --task go --nonsense --out r
 
 refuses "the task go is there twice" --task go+go --out r
 refuses "no task 'fly'" --task go+fly --out r
+refuses "multitask stands alone" --task multitask+go --out r
 refuses "--gate: the method base has no stages" --task go --gate 0.9 0.8 --out r
 refuses "falls below 0.9" --task go --method dasc --gate 0.8 0.9 --out r
-exits 0 --task go+dms --method dasc --gate 0.5 0.4 --confirm --evaluate-as-trained "${tiny[@]}" --max-iterations 20 \
+exits 0 --task go+dms --method dasc --gate 0.5 0.4 --confirm --evaluate-as-trained "${staged[@]}" --max-iterations 20 \
   --out runs/both
 grep -q '"gate"' runs/both/config.json || fail "no gate in config.json"
 head -n 1 runs/both/log.csv | grep -q 'performance_go,performance_delayed_match_to_sample' ||
@@ -60,10 +67,14 @@ exits 0 --task multitask "${tiny[@]}" --max-iterations 10 --out runs/multitask
   fail "multitask: $(head -n 1 runs/multitask/log.csv)"
 
 for method in base cd sctt dasc lagged_dasc exponential_dasc heun exponential_euler; do
-  exits 0 --task dlygo --method $method "${tiny[@]}" --max-iterations 20 --out runs/$method
+  case $method in
+    base | heun | exponential_euler) options=("${tiny[@]}") ;;
+    *) options=("${staged[@]}") ;;
+  esac
+  exits 0 --task dlygo --method $method "${options[@]}" --max-iterations 20 --out runs/$method
   "$check_run" runs/$method 2 20 || fail "files of $method"
 done
-exits 0 --task dms --method dasc --nonlinearity tanh --dale --stop trimmed-mean --first-model 8 "${tiny[@]}" \
+exits 0 --task dms --method dasc --nonlinearity tanh --dale --stop trimmed-mean --first-model 8 "${staged[@]}" \
   --max-iterations 20 --out runs/tanh
 "$check_run" runs/tanh 2 20 || fail "files of tanh"
 exits 0 --task go --precision double "${tiny[@]}" --max-iterations 20 --quiet --out runs/double
@@ -97,15 +108,18 @@ PATH=/nowhere exits 0 --task go "${tiny[@]}" --max-iterations 10 --quiet --plot 
 [[ -s runs/no_gnuplot/learning_curves.gp && -s runs/no_gnuplot/log.csv && ! -e runs/no_gnuplot/learning_curves.err ]] ||
   fail "without gnuplot: $(ls runs/no_gnuplot)"
 
-# more than there is memory for: said before, and in words when it is so
+# more than there is memory for: said before where it is known, and in words when it is so
 (
   failures=0
   ulimit -v 1000000
   "$train" --version >out.txt 2>err.txt || exit 0  # with an address sanitizer it does not start
-  exits 1 --task go --models 200000 --out runs/large
-  takes='the run takes about [0-9.]* GB for 200000 models, where there are 1.02 GB; about [0-9]* models fit'
-  grep -q "warning: $takes" err.txt &&
-    grep -q 'train: there is not enough memory: the run takes' err.txt || fail "out of memory: $(cat err.txt)"
+  refuses "GB for 200000 models, where there are 1.02 GB; about " --task go --models 200000 --out r
+  grep -q '^train: the run takes about [0-9.]* GB for .*; about [0-9]* models fit' err.txt ||
+    fail "more than there is: $(cat err.txt)"
+  exits 1 --task go --units 10 --trials 1e6 --out runs/large
+  [[ $(cat err.txt) == 'train: there is not enough memory; ask for less at once: fewer models, units or trials' ]] ||
+    fail "out of memory: $(cat err.txt)"
+  [[ -z $(ls runs/large) ]] || fail "left by a run that did not start: $(ls runs/large)"
   exit $failures
 ) || fail "more models than memory"
 
@@ -144,11 +158,25 @@ exits 0 --task go --units 10 --models 1 --max-iterations 10 --force --out runs/b
 "$check_run" runs/base 1 10 || fail "--force"
 [[ ! -e runs/base/model_001.npz ]] || fail "--force left a model of the other run"
 
+mkdir runs/log_alone && cp runs/base/log.csv runs/log_alone
+for go_on in "" --continue; do
+  exits 2 --task go "${tiny[@]}" --out runs/log_alone $go_on
+  grep -q 'files of a run (log.csv) but no config.json.*; --force without --continue replaces them' err.txt ||
+    fail "a log alone: $(cat err.txt)"
+done
+reversal=("$(dirname "$train")/rule_reversal" --method base --iterations 2 --units 10 --models 1)
+is_refused "--out: the folder runs/logged has a run already (" "${reversal[@]}" --out runs/logged
+is_refused "--out: the name is empty" "${reversal[@]}" --out ""
+[[ -e runs/logged/checkpoint.npz && -e runs/logged/model_001.npz ]] || fail "rule_reversal: $(ls runs/logged)"
+ends_with 0 "${reversal[@]}" --out runs/logged --force
+[[ ! -e runs/logged/checkpoint.npz && ! -e runs/logged/model_001.npz && -e runs/logged/log.txt ]] ||
+  fail "rule_reversal --force: $(ls runs/logged)"
+
 # a folder that cannot be made, before any training
 exits 1 --task go "${tiny[@]}" --out runs/base/log.csv/here
 grep -q 'choose another folder' err.txt || fail "no remedy: $(cat err.txt)"
 
-exits 0 --task go --method dasc --theta 40 --beta0 0 "${tiny[@]}" --max-iterations 10 --out runs/unstable
+exits 0 --task go --method dasc --theta 40 --beta0 0 "${staged[@]}" --max-iterations 10 --out runs/unstable
 grep -q 'train: warning: .*unstable' err.txt || fail "no warning of instability"
 
 end

@@ -6,7 +6,7 @@ train=$1 check_run=$2 slurm=$3
 source "$(dirname "$0")/expect.sh"
 exits() { ends_with "$1" "$train" "${@:2}"; }    # exits <code> <arguments>...
 refuses() { is_refused "$1" "$train" "${@:2}"; }  # refuses <words> <arguments>...
-tiny=(--units 10 --models 2 --trials 2 --evaluation-trials 3 --staged-iterations 12 --stages 3)
+tiny=(--units 10 --models 2 --trials 2 --evaluation-trials 3)
 exits 0 --task go+dms "${tiny[@]}" --max-iterations 10 --quiet --out runs/both
 
 # starts <its stdout> <arguments>...: in the background, as `pid`, which ignores the signal `ignored`. Bash has such

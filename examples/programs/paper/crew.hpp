@@ -21,10 +21,10 @@ class crew {
   std::size_t next_job();
   /// To be called now and then during a job, so that MPI can answer the other processes.
   void keep_in_touch();
-  /// To be called by each process at its end, with the number of networks that it has trained and how many of them
-  /// failed.
+  /// To be called by each process at its end, with the number of networks that it has trained or found, and how many of
+  /// them failed.
   /// @return true in the last process to call it, if there were networks and those of all processes failed
-  bool all_failed(std::size_t trained, std::size_t failed);
+  bool all_failed(std::size_t networks, std::size_t failed);
 
  private:
   struct members;

@@ -52,6 +52,18 @@ void display::show(const job& j, const run_time::outcome& o) {
   std::fflush(stdout);
 }
 
+void display::show(const earlier_result& found) {
+  const std::lock_guard lock(mutex_);
+  if (found.done) {
+    ++found_, failed_before_ += found.failed ? 1 : 0;
+    return;
+  }
+  --done_;
+  if (found.damage.empty()) return;
+  clear_line();
+  std::fprintf(stderr, "paper: warning: %s; the network is trained again\n", found.damage.c_str());
+}
+
 void display::count_elsewhere(bool done) {
   const std::lock_guard lock(mutex_);
   (done ? done_ : elsewhere_) += 1;

@@ -21,13 +21,15 @@ class display {
   void warn(const std::string& text);
   /// Shows a network that has been trained.
   void show(const job& j, const run_time::outcome& o);
+  /// Counts a network whose files were there, by what they say. If they are damaged, warns that it is trained again.
+  void show(const earlier_result& found);
   /// Counts a network that another process has just done, or is training.
   void count_elsewhere(bool done);
   /// Writes the last line on a terminal anew, at most twice a second.
   void refresh();
   void finish(bool interrupted);
-  std::size_t trained() const { return trained_; }  ///< networks trained by this process in this run
-  std::size_t failed() const { return failed_; }    ///< networks that failed, of these
+  std::size_t seen() const { return trained_ + found_; }           ///< networks trained or found by this process
+  std::size_t failed() const { return failed_ + failed_before_; }  ///< networks that failed, of these
 
  private:
   using clock = std::chrono::steady_clock;
@@ -40,6 +42,7 @@ class display {
   const crew& together_;
   std::size_t all_, done_, threads_;
   std::size_t trained_ = 0, solved_ = 0, failed_ = 0, elsewhere_ = 0;  // networks of this process in this run
+  std::size_t found_ = 0, failed_before_ = 0;                          // networks trained earlier
   double training_seconds_ = 0;                                       // seconds of training, summed over networks
   bool terminal_, line_open_ = false;
   clock::time_point start_ = clock::now();

@@ -75,15 +75,17 @@ void print_plan(const grid& g, const settings& s) {
   std::map<std::string, double> of_task;
   double seconds = 0, bytes = 0;
   std::size_t done = 0;
+  auto warnings = g.warnings;
   for (const auto& j : jobs) {
-    const bool there = !s.out.empty() && is_done(j, s.out);
+    const auto found = s.out.empty() ? earlier_result{} : look_up(j, s.out);
+    if (!found.damage.empty()) warnings.push_back(found.damage + "; the network is trained again");
+    const bool there = found.done;
     std::printf("%s%s\n", j.name.c_str(), there ? "  (there)" : "");
     done += there ? 1 : 0;
     if (there) continue;
     if (!of_task.contains(j.recipe.task.name)) of_task[j.recipe.task.name] = seconds_at_most(j.recipe);
     seconds += of_task[j.recipe.task.name], bytes += bytes_at_most(j.recipe);
   }
-  auto warnings = g.warnings;
   if (!s.out.empty()) warnings.push_back(warning_of_space(jobs, s.out));
   for (const auto& text : warnings)
     if (!text.empty()) std::fprintf(stderr, "paper: warning: %s\n", text.c_str());

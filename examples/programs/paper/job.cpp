@@ -4,6 +4,9 @@
 #include <cmath>
 #include <ctrnn/npz/atomic_file.hpp>
 #include <ctrnn/io/config.hpp>
+#include <ctrnn/npz/read_file.hpp>
+#include <fstream>
+#include <string_view>
 
 #include "run_time/interrupt.hpp"
 #include "run_time/text.hpp"
@@ -44,6 +47,15 @@ json result_of(const job& j, const run_time::outcome& o) {
   return result;
 }
 
+/// Whether a .npz file ends as one, which a file that was cut off does not. Reads the end alone, as a grid has many files.
+bool has_its_end(const std::filesystem::path& npz) {
+  constexpr std::string_view signature("PK\5\6", 4);
+  std::string end(22, '\0');  // bytes of a zip file's last record, without a comment
+  std::ifstream stream(npz, std::ios::binary);
+  stream.seekg(-static_cast<std::streamoff>(end.size()), std::ios::end);
+  return stream.read(end.data(), static_cast<std::streamsize>(end.size())) && end.starts_with(signature);
+}
+
 }  // namespace
 
 std::string method_name(const run_time::recipe& r) {
@@ -69,6 +81,20 @@ std::filesystem::path file_of(const job& j, const std::filesystem::path& folder,
 
 bool is_done(const job& j, const std::filesystem::path& folder) {
   return std::filesystem::exists(file_of(j, folder, "json")) && std::filesystem::exists(file_of(j, folder, "npz"));
+}
+
+earlier_result look_up(const job& j, const std::filesystem::path& folder) {
+  if (!is_done(j, folder)) return {};
+  const auto file = file_of(j, folder, "json"), weights = file_of(j, folder, "npz");
+  const auto result = json::parse(ctrnn::read_file(file), nullptr, false);
+  const auto& e = j.recipe.ensemble;
+  if (!result.is_object() || !result.contains("solved_at") || !result.contains("curve"))
+    return {.damage = file.string() + ": is not a result"};
+  for (const auto& [key, number] : {std::pair("seed", e.seed), std::pair("number", e.first)})
+    if (!result.contains(key) || result[key] != number)
+      return {.damage = file.string() + ": is of another " + key + " than its name"};
+  if (!has_its_end(weights)) return {.damage = weights.string() + ": is not a whole .npz file"};
+  return {.done = true, .failed = result.contains("failure"), .damage = ""};
 }
 
 std::unique_ptr<run_time::any_ensemble> train(const job& j, const std::function<bool()>& go_on) {

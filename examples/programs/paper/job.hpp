@@ -27,6 +27,16 @@ std::filesystem::path file_of(const job& j, const std::filesystem::path& folder,
 /// Whether a job is done: its weights and its result, which is written last, exist.
 bool is_done(const job& j, const std::filesystem::path& folder);
 
+/// What the files of a job say.
+struct earlier_result {
+  bool done = false;    ///< whether the files are there and are those of the job
+  bool failed = false;  ///< whether the network failed, as its loss was no number any more
+  std::string damage;   ///< the name of a damaged file and what is wrong with it; empty: none is damaged
+};
+
+/// Reads the result of a job, if its files are there. It must have the job's seed, and the .npz file must be whole.
+earlier_result look_up(const job& j, const std::filesystem::path& folder);
+
 /// Trains the network of a job.
 /// @param go_on  called after every evaluation; returns whether to go on
 /// @return the trained ensemble, or nothing if it was stopped before its end

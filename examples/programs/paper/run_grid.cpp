@@ -46,9 +46,14 @@ int run_grid(const grid& g, const settings& s, crew& together) {
     together.keep_in_touch();
     return !failed && !run_time::interrupt_requested();
   };
+  const auto is_whole = [&](const job& j) {
+    const auto found = look_up(j, s.out);
+    view.show(found);
+    return found.done;
+  };
   const auto work_on = [&](const job& j) {
     const run_time::file_lock lock(file_of(j, s.out, "lock"));
-    if (!lock.held() || is_done(j, s.out)) {
+    if (!lock.held() || look_up(j, s.out).done) {
       view.count_elsewhere(lock.held());
       return;
     }
@@ -61,14 +66,14 @@ int run_grid(const grid& g, const settings& s, crew& together) {
   ctrnn::side_by_side(threads, threads, [&](std::size_t, std::size_t) {
     try {
       for (auto i = together.next_job(); i < jobs.size() && go_on(); i = together.next_job())
-        if (!there[i]) work_on(jobs[i]);
+        if (!there[i] || !is_whole(jobs[i])) work_on(jobs[i]);
     } catch (...) {
       failed = true;  // the other threads end at their next evaluation
       throw;
     }
   });
   view.finish(run_time::interrupt_requested());
-  const bool all_failed = together.all_failed(view.trained(), view.failed());
+  const bool all_failed = together.all_failed(view.seen(), view.failed());
   if (run_time::interrupt_requested()) return run_time::interrupted;
   return all_failed ? run_time::something_failed : run_time::all_good;
 }

@@ -26,8 +26,7 @@ named_tasks::named_tasks(std::string_view text) {
     end = text.find('+');
     const auto one = text.substr(0, end);
     if (one == "multitask")
-      throw std::invalid_argument("multitask stands alone, as it is all 20 tasks of the paper; leave out what is joined "
-                                  "to it");
+      throw std::invalid_argument("multitask stands alone, as it is all 20 tasks of the paper; leave out the others");
     add(task_named(one));
     if (end != std::string_view::npos) text.remove_prefix(end + 1);
   }
