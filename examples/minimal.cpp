@@ -12,5 +12,5 @@ int main() {
                [](const progress& p) {
                  std::cout << p.iteration << ": " << p.solved << " solved\n";
                });
-  save(models, "runs/dms");
+  save(models, "runs/minimal");
 }

@@ -47,7 +47,8 @@ json result_of(const job& j, const run_time::outcome& o) {
   return result;
 }
 
-/// Whether a .npz file ends as one, which a file that was cut off does not. Reads the end alone, as a grid has many files.
+/// Whether a .npz file ends as one, which a file that was cut off does not. Only the end is read, as a grid has many
+/// files.
 bool has_its_end(const std::filesystem::path& npz) {
   constexpr std::string_view signature("PK\5\6", 4);
   std::string end(22, '\0');  // bytes of a zip file's last record, without a comment
