@@ -215,8 +215,8 @@ TEST_CASE("what is not in a trial is refused, with what is") {
   const noisy_comparison varying;
   trial_batch other;
   draw_batch(varying, other, {.trials = 1});
-  CHECK_THROWS_WITH_AS(trial(other, 0).input(1), doctest::Contains("the input of phase 1 varies in time; write each of"),
-                       std::logic_error);
+  CHECK_THROWS_WITH_AS(trial(other, 0).input(1),
+                       doctest::Contains("the input of phase 1 varies in time; write each of its "), std::logic_error);
   CHECK_THROWS_WITH_AS(one.input(0, 1), "trial: sample 1 was asked for; there are 1, counted from 0",
                        std::out_of_range);
   CHECK_THROWS_AS(one.input(one.phases()), std::out_of_range);

@@ -102,7 +102,8 @@ recipe read_keys(const json& config, const std::string& where) {
   from.value("network", [](const json&) { return true; });
   from.value(config.contains("tasks") ? "tasks" : "phases", [](const json&) { return true; });
   for (const auto* key : {"loss", "regulariser", "machine"}) from.value(key, [](const json&) { return true; });
-  for (const auto* key : {"regulariser_parameters", "draws"}) from.value_or(key, true, [](const json&) { return true; });
+  for (const auto* key : {"regulariser_parameters", "draws"})
+    from.value_or(key, true, [](const json&) { return true; });
   from.end();
   return all;
 }

@@ -38,8 +38,8 @@ class fingerprint {
   std::uint64_t hash_ = 14695981039346656037U;
 };
 
-/// The fingerprint of what a task draws: durations, inputs and targets of eight trials in steps of dt (s). Tasks of other
-/// strengths, angles, times or limits have another, whatever their members are called.
+/// The fingerprint of what a task draws: durations, inputs and targets of eight trials in steps of dt (s). Tasks of
+/// other strengths, angles, times or limits have another, whatever their members are called.
 inline std::string fingerprint_of(const any_task& task, double dt) {
   trial_batch batch;
   task.draw_batch(batch, {.stream = random_stream::evaluation_trials, .trials = 8, .dt = dt});

@@ -44,7 +44,8 @@ class simulation {
     const auto& a = net.architecture();
     if (a.units != units_)
       throw std::invalid_argument("simulation: a network of " + std::to_string(a.units) +
-                                  " units for a simulation of " + std::to_string(units_) + "; make both from the same architecture");
+                                  " units for a simulation of " + std::to_string(units_) +
+                                  "; make both from the same architecture");
     if (batch.inputs() != a.inputs || batch.outputs() != a.outputs)
       throw std::invalid_argument("simulation: trials of " + std::to_string(batch.inputs()) + " inputs and " +
                                   std::to_string(batch.outputs()) + " outputs for a network of " +
