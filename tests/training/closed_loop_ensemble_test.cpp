@@ -111,19 +111,19 @@ TEST_CASE("the gradient of a closed loop is that of its rewards: finite differen
   // The warm-up is outside the gradient, so only what has no part in it can be compared: it has no input and no
   // readout.
   constexpr double h = 1e-6;
-  const auto expect = [&](double& x, double given) {
-    const double before = x;
-    x = before + h;
-    const double above = loss_at();
-    x = before - h;
-    const double below = loss_at();
-    x = before;
-    CHECK(given == doctest::Approx((above - below) / (2 * h)).epsilon(1e-6).scale(0.01));
+  const auto expect = [&](matrix<double> parameters<double>::*array, index_t i, index_t j) {
+    const double before = (m.net.values().*array)(i, j);
+    const auto loss_with = [&](double x) {
+      m.net.change([&](auto& values) { (values.*array)(i, j) = x; });
+      return loss_at();
+    };
+    const double above = loss_with(before + h), below = loss_with(before - h);
+    m.net.change([&](auto& values) { (values.*array)(i, j) = before; });
+    CHECK((gradient.*array)(i, j) == doctest::Approx((above - below) / (2 * h)).epsilon(1e-6).scale(0.01));
   };
   for (index_t u = 0; u < 5; ++u) {
-    for (index_t channel = 0; channel < 4; ++channel)
-      expect(m.net.values().W_in(u, channel), gradient.W_in(u, channel));
-    for (index_t output = 0; output < 4; ++output) expect(m.net.values().W_out(output, u), gradient.W_out(output, u));
+    for (index_t channel = 0; channel < 4; ++channel) expect(&parameters<double>::W_in, u, channel);
+    for (index_t output = 0; output < 4; ++output) expect(&parameters<double>::W_out, output, u);
     CHECK(gradient.W_out(2, u) == 0);
     CHECK(gradient.W_out(3, u) == 0);
     CHECK(gradient.W_in(u, quick_reversal::right) != 0);
