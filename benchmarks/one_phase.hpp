@@ -118,7 +118,7 @@ void check_hand_adjoint(const char* name, const Method& method, int theta, doubl
   taped.backward();
   hand.backward();
   parameters<T> gradient(taped.net.architecture());
-  taped.net.gradient(gradient);
+  taped.net.take_gradient(gradient);
   for_each_element(compare, hand.W_gradient, gradient.W);
   finish("the gradient of W");
   for (index_t i = 0; i < size.units; ++i) {

@@ -8,14 +8,14 @@ import re
 import sys
 
 explained = {
-    "task": "name published_name inputs outputs rule seconds phases loss_periods activity_periods metric draw prepare "
-            "feedback for_each_task shape trials",
+    "task": "name published_name inputs outputs rule seconds phases loss_periods activity_periods metric draw "
+            "feedback architecture_for trials",
     "two_choices": "angles strengths",
     "one_stimulus": "seen",
-    "integrator": "name theta coarse beta",
-    "nonlinearity": "name",
+    "integrator": "name summary theta coarse beta",
+    "nonlinearity": "name parameters",
     "loss_function": "loss output cost jointly",
-    "regulariser": "rate weight",
+    "regulariser": "rate weight parameters",
     "observer": "phase state",
     "metric": "begin observe result",
     "containers of the standard library": "begin end size scalar",

@@ -28,8 +28,8 @@ struct adams_bashforth {
 int main() {
   using namespace ctrnn;
   const mine::adams_bashforth method;
-  std::printf("the gradient differs from finite differences by %.0e of its largest element\n\n",
-              check_gradient(method, softplus{}).error);
+  const auto found = check_gradient(method, softplus{});
+  std::printf("the gradient differs from finite differences by %.0e of its largest element\n\n", found.error);
 
   std::printf("What a step leaves of the rate of a unit that only leaks, and the errors:\n");
   std::printf("dt / tau   exact      Euler   Adams-Bashforth\n");
@@ -45,4 +45,5 @@ int main() {
   for (int i = 0; i < 600; ++i) with.iterate(m, method);
   std::printf("\nA network trained by it for 600 iterations has a performance of %.3f, and %.3f by Euler's method.\n",
               with.evaluate(m, 200, method).overall, with.evaluate(m).overall);
+  return found.error < 1e-6 ? 0 : 1;
 }

@@ -37,4 +37,5 @@ int main() {
                  std::printf("iteration %3ld, %s: median performance %.2f\n", static_cast<long>(p.iteration),
                              p.stage ? "with skips" : "Base", p.median);
                });
+  return found.error < 1e-6 ? 0 : 1;
 }

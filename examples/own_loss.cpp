@@ -37,4 +37,5 @@ int main() {
     std::printf("price %.2f: performance %.2f, mean rate %.3f\n", price, models[0].curve.back().performance,
                 sum / static_cast<double>(seen.rates.size()));
   }
+  return found.error < 1e-6 ? 0 : 1;
 }

@@ -24,10 +24,13 @@ int main() {
   second_half.train(options);
   std::printf("went on to iteration %ld\n", static_cast<long>(second_half.iteration()));
 
+  bool all_same = true;
   for (std::size_t m = 0; m < at_once.size(); ++m) {
     const auto &a = at_once[m].net.values(), &b = second_half[m].net.values();
     const bool same = to_array(a.W) == to_array(b.W) && to_array(a.b) == to_array(b.b) &&
                       to_array(a.W_in) == to_array(b.W_in) && to_array(a.W_out) == to_array(b.W_out);
     std::printf("network %zu: the weights are %s\n", m, same ? "the same, bit for bit" : "others");
+    all_same = all_same && same;
   }
+  return all_same ? 0 : 1;
 }

@@ -13,7 +13,8 @@ int main() {
   // Another program would begin here. Task and nonlinearity are not in the model's file; config.json has their names.
   auto loaded = load_model<float>("runs/save_and_load/model_001.npz");
   trainer<relu> with(loaded.net.architecture(), go{});
-  std::printf("performance after %ld iterations: %.6f\n", static_cast<long>(loaded.iteration),
-              models[1].curve.back().performance);
-  std::printf("performance of the loaded network: %.6f\n", with.evaluate(loaded).overall);
+  const double before = models[1].curve.back().performance, after = with.evaluate(loaded).overall;
+  std::printf("performance after %ld iterations: %.6f\n", static_cast<long>(loaded.iteration), before);
+  std::printf("performance of the loaded network: %.6f\n", after);
+  return before == after ? 0 : 1;
 }

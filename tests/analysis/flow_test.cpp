@@ -129,7 +129,7 @@ TEST_CASE("what makes no flow is refused with its value") {
   const auto net = network_of({{0.5, 1}, {-1, 0.5}}, {0.1, 0.2});
   CHECK(refusal([&] { flow(net, relu{}, std::vector<double>(3)); }) ==
         "flow: an input of 3 channels for a network of 1; give one for each");
-  CHECK(contains(refusal([&] { flow(net, leaky_relu{.leak = 3}, nothing_shown); }), "a leak of 3"));
+  CHECK(contains(refusal([&] { flow(net, leaky_relu{.leak = 3}, nothing_shown); }), "leak = 3; it must be 0 to 1"));
   const flow f(net, relu{}, nothing_shown);
   CHECK(refusal([&] { f.velocity(numbers{1, 2, 3}); }) ==
         "flow: a state of 3 numbers for 2 units; give one for each");

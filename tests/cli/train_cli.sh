@@ -45,7 +45,7 @@ for option in "stages 3" "staged-iterations 10" reset-optimiser; do
 done
 refuses "--exponent: the nonlinearity relu has no exponent; leave it out" --task go --exponent 3 --out r
 refuses "--leak: the nonlinearity tanh has no leak" --task go --nonlinearity tanh --leak 0.2 --out r
-refuses "an exponent of 0.5" --task go --nonlinearity rectified_power --exponent 0.5 --out r
+refuses "exponent = 0.5; it must be above 1" --task go --nonlinearity rectified_power --exponent 0.5 --out r
 refuses "--leak" --task go --nonlinearity leaky_relu --leak 1.5 --out r
 refuses "--stop" --task go --stop never --out r
 refuses "--precision" --task go --precision half --out r

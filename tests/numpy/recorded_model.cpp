@@ -43,7 +43,7 @@ void read(const std::filesystem::path& first, const std::filesystem::path& other
       [&](const auto& x, const auto& y) {
         if (to_array(x) != to_array(y)) throw std::runtime_error(other.string() + ": has another network");
       },
-      a.values, b.values);
+      a.values(), b.values());
 }
 
 void alike(const std::filesystem::path& path) {

@@ -124,6 +124,29 @@ TEST_CASE("a task in a list that closes the loop is told of its own outputs alon
   CHECK(*calls == 10);
 }
 
+TEST_CASE("a task that breaks off after another one leaves no trace of it") {
+  struct breaking_match : quick_match {
+    std::shared_ptr<int> left = std::make_shared<int>(1 << 20);  // trials that are drawn before it breaks
+    void draw(trial& t, trial_draws& u) const {
+      if (--*left == 0) throw std::runtime_error("breaking_match: it broke");
+      quick_match::draw(t, u);
+    }
+  };
+  const breaking_match breaking;
+  trainer<relu> with(small_network(), equally_weighted(quick_go{}, breaking));
+  trainer<relu> whole(small_network(), equally_weighted(quick_go{}, quick_match{}));
+  auto m = small_model<float>(), expected = small_model<float>();
+  for (int i = 0; i < 6; ++i) {
+    if (i == 3) {
+      *breaking.left = 2;
+      CHECK_THROWS_AS(with.iterate(m, base{}, 3), std::runtime_error);
+      *breaking.left = 1 << 20;
+    }
+    with.iterate(m, base{}, 3), whole.iterate(expected, base{}, 3);
+  }
+  CHECK(same_bits(m.net.values(), expected.net.values()));
+}
+
 TEST_CASE("several tasks are trained alike on any number of threads and in pieces, and evaluated one by one") {
   const auto both = equally_weighted(quick_go{}, quick_match{});
   using many = ensemble<weighted_tasks, dasc<10>, relu>;

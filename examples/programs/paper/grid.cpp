@@ -6,6 +6,7 @@
 #include <ctrnn/io/read_json.hpp>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "run_time/json_reader.hpp"
 #include "run_time/text.hpp"
@@ -42,9 +43,16 @@ run_time::recipe read_settings(json_reader& from) {
   e.learning_rate = from.value_or("learning_rate", 0.1 / e.units, r::number(1e-9, large));
   common.phi = from.value_or("nonlinearity", common.phi,
                              [](const json& v) { return ctrnn::any_nonlinearity::named(r::text(v)); });
-  common.phi.for_each_parameter([&](const auto& p, double& value) {
-    value = from.value_or(std::string(p.name).c_str(), value, r::number(-large, large));
-  });
+  const auto read_parameter = [&](const auto& p, double) {
+    bool known = false;
+    common.phi.for_each_parameter([&](const auto& own, double& value) {
+      if (own.name == p.name) known = true, value = from.value_or(std::string(p.name), value, r::number(-large, large));
+    });
+    if (!known && from.has(std::string(p.name)))
+      from.refuse(std::string(p.name), "the nonlinearity " + std::string(common.phi.name) + " has none; leave it out");
+  };
+  std::apply([&](const auto&... each) { (ctrnn::for_each_parameter(each, read_parameter), ...); },
+             ctrnn::nonlinearities());
   common.double_precision = from.value_or("precision", false, [](const json& v) {
     const auto name = r::text(v);
     if (name != "float" && name != "double") throw std::invalid_argument("'" + name + "'; choose float or double");

@@ -35,7 +35,7 @@ int run_grid(const grid& g, const settings& s, crew& together) {
 
   const auto done = static_cast<std::size_t>(std::ranges::count(there, true));
   const auto asked = s.threads == 0 && together.size() > 1 ? 1 : s.threads;  // by default there is a rank for each core
-  const auto threads = std::min(ctrnn::thread_count(asked), std::max<std::size_t>(jobs.size() - done, 1));
+  const auto threads = std::min(ctrnn::thread_count(asked), std::max<std::size_t>(jobs.size(), 1));
   display view(s, together, jobs.size(), done, threads);
   for (const auto& text : g.warnings) view.warn(text);
   if (const auto text = warning_of_space(jobs, s.out); !text.empty()) view.warn(text);

@@ -30,6 +30,9 @@ class json_reader {
     throw std::invalid_argument(where_ + ": key '" + key + "': " + why);
   }
 
+  /// Whether the object has a key.
+  bool has(const std::string& key) const { return object_.contains(key); }
+
   /// Returns read(value of the key). An std::invalid_argument that `read` throws is thrown again with file and key.
   template <class Read>
   auto value(const std::string& key, Read read) {

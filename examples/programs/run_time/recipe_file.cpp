@@ -82,9 +82,15 @@ recipe read_keys(const json& config, const std::string& where) {
   e.seed = from.value("seed", r::whole<std::uint32_t>(0, std::numeric_limits<std::uint32_t>::max()));
   e.units = from.value("units", r::whole(1, 4095));
   all.phi = from.value("nonlinearity", [](const json& v) { return ctrnn::any_nonlinearity::named(r::text(v)); });
-  all.phi.for_each_parameter([&](const auto& p, double& value) {
-    value = from.value(std::string(p.name).c_str(), r::number(-large, large));
-  });
+  if (config.contains("nonlinearity_parameters"))
+    from.value("nonlinearity_parameters", [&](const json& v) {
+      r chosen(v, where + ": nonlinearity_parameters");
+      all.phi.for_each_parameter([&](const auto& p, double& value) {
+        value = chosen.value(std::string(p.name), r::number(-large, large));
+      });
+      chosen.end();
+      return true;
+    });
   e.dale = from.value("dale", r::flag);
   e.sigma = from.value("sigma", r::number(0, large));
   e.learning_rate = from.value("learning_rate", r::number(0, std::numeric_limits<double>::max()));
@@ -122,8 +128,6 @@ void check_agreement(const json& config, const recipe& all, const std::string& w
   description.ensemble.models = all.ensemble.models;
   json expected = ctrnn::config_of(description), found = config;
   expected.erase("machine"), found.erase("machine");
-  for (const char* added_later : {"draws", "regulariser_parameters"})
-    if (!found.contains(added_later)) expected.erase(added_later);
   if (const auto d = ctrnn::first_difference(found, expected))
     throw std::invalid_argument(where + ": key '" + d->key + "' is " + d->left + ", where the other keys give " +
                                 d->right + "; it is of another program than train, or was changed");

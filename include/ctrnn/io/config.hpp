@@ -93,7 +93,7 @@ inline nlohmann::ordered_json config_of(const run_description& d) {
   c["seed"] = d.ensemble.seed;
   c["units"] = network.units;
   c["nonlinearity"] = d.nonlinearity;
-  for (const auto& [name, value] : d.nonlinearity_parameters) c[name] = value;
+  for (const auto& [name, value] : d.nonlinearity_parameters) c["nonlinearity_parameters"][name] = value;
   c["dale"] = network.dale();
   c["sigma"] = network.sigma;
   c["learning_rate"] = d.learning_rate;
@@ -125,6 +125,7 @@ inline nlohmann::ordered_json config_of(const run_description& d) {
           {{"name", t.name}, {"weight", t.weight}, {"phases", detail::json_of(t.phases)}, {"draws", t.draws}});
   }
   c["loss"] = d.loss;
+  if (d.loss_outputs > 0) c["loss_outputs"] = d.loss_outputs;
   c["regulariser"] = d.regulariser;
   for (const auto& [name, value] : d.regulariser_parameters) c["regulariser_parameters"][name] = value;
   c["machine"] = {{"ctrnn", version},

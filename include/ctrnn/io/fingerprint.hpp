@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -7,6 +8,7 @@
 #include <ctrnn/network/parameters.hpp>
 #include <ctrnn/task/any_task.hpp>
 #include <string>
+#include <vector>
 
 namespace ctrnn {
 
@@ -38,11 +40,15 @@ class fingerprint {
   std::uint64_t hash_ = 14695981039346656037U;
 };
 
-/// The fingerprint of what a task draws: durations, inputs and targets of eight trials in steps of dt (s). Tasks of
-/// other strengths, angles, times or limits have another, whatever their members are called.
+/// The fingerprint of what a task draws: durations, periods, inputs and targets of some trials in steps of dt (s), and
+/// in a closed loop its feedback to a network that is silent. Tasks of other strengths, angles, times or limits have
+/// another, whatever their members are called. The metric is not in it.
 inline std::string fingerprint_of(const any_task& task, double dt) {
   trial_batch batch;
-  task.draw_batch(batch, {.stream = random_stream::evaluation_trials, .trials = 8, .dt = dt});
+  task.draw_batch(batch, {.stream = random_stream::evaluation_trials, .trials = std::max(8, task.trials), .dt = dt});
+  const std::vector<float> silence(static_cast<std::size_t>(batch.trials()) * static_cast<std::size_t>(batch.outputs()));
+  for (int p = 0; p < static_cast<int>(batch.phases().size()); ++p)
+    task.feedback(p, {silence.data(), batch.outputs()}, batch);
   fingerprint all;
   for (int p = 0; p < static_cast<int>(batch.phases().size()); ++p) {
     const auto& phase = batch.phases()[static_cast<std::size_t>(p)];
@@ -56,6 +62,8 @@ inline std::string fingerprint_of(const any_task& task, double dt) {
     const float* target = batch.target(e);
     for (int i = 0; i < batch.trials() * batch.outputs(); ++i) all.add_rounded(target[i]);
   }
+  for (const auto& period : batch.activity_periods())
+    all.add(period.begin), all.add(period.end), all.add_rounded(period.weight);
   return all.text();
 }
 

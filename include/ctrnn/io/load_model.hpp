@@ -85,13 +85,12 @@ void check_nonlinearity(const std::filesystem::path& config_json, const Phi& phi
   } catch (const std::invalid_argument& error) {
     throw std::runtime_error(error.what());
   }
-  const auto compare = [&](const std::string& key, const nlohmann::ordered_json& here) {
-    if (run.contains(key) && run[key] != here)
+  nlohmann::ordered_json here{{"nonlinearity", policy_name(phi)}};
+  for (const auto& [name, value] : parameters_of(phi)) here["nonlinearity_parameters"][name] = value;
+  for (const auto& [key, value] : here.items())
+    if (run.contains(key) && run[key] != value)
       throw std::runtime_error(config_json.string() + ": is of a run with another '" + key + "': " + run[key].dump() +
-                               ", where this one has " + here.dump() + "; load it into an ensemble of its kind");
-  };
-  compare("nonlinearity", policy_name(phi));
-  for (const auto& [name, value] : parameters_of(phi)) compare(name, value);
+                               ", where this one has " + value.dump() + "; load it into an ensemble of its kind");
 }
 
 }  // namespace detail
@@ -190,7 +189,7 @@ void load(std::span<model<T>* const> models, const std::filesystem::path& from) 
   }
 }
 
-/// Loads all models of an ensemble, as above. The config.json of the run, if its folder has one, must name the
+/// Loads all models of an ensemble, as above. Where that is from a folder with a config.json, this must name the
 /// nonlinearity of the ensemble, which the models' files do not have.
 /// @throws std::runtime_error as above, and for a run of another nonlinearity, with both names
 template <class... Policies>

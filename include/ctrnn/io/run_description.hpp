@@ -34,6 +34,7 @@ struct task_description {
 /// describe them.
 struct run_description {
   std::string task, method, nonlinearity, loss, regulariser;  ///< name of each
+  int loss_outputs;                      ///< that the loss looks at together; 0: it looks at each by itself
   int theta;
   bool scheduled_beta;                   ///< whether the method has a beta, which starts at training.beta0
   training_options training;             ///< options of train(), as given
@@ -59,6 +60,7 @@ run_description describe(const ensemble<Policies...>& models, const training_opt
                     .nonlinearity = policy_name(models.phi()),
                     .loss = models.tasks()[0].task.loss.name,
                     .regulariser = policy_name(models.trainer().regulariser()),
+                    .loss_outputs = models.tasks()[0].task.loss.jointly,
                     .theta = static_cast<int>(models.method().theta),
                     .scheduled_beta = has_beta<std::decay_t<decltype(models.method())>>,
                     .training = training,

@@ -32,7 +32,8 @@ class network {
   ///
   ///     net.change([](auto& values) { values.W(0, 1) = 0.5f; });
   ///
-  /// @throws std::invalid_argument if a matrix of the values has another shape than the architecture asks for
+  /// @throws std::invalid_argument if a matrix of the values has another shape than the architecture asks for; the
+  ///         network cannot be used after that, nor after an exception of f
   template <class F>
   void change(F f) {
     f(values_);

@@ -7,6 +7,7 @@
 #include <ctrnn/integrator/concept.hpp>
 #include <ctrnn/network/increment.hpp>
 #include <ctrnn/network/trial_batch.hpp>
+#include <vector>
 
 namespace ctrnn {
 
@@ -25,7 +26,7 @@ template <class T, class Phi, noise_source<T> Noise>
 class simulation {
  public:
   simulation(tape<T>& t, const architecture& a, Phi phi)
-      : tape_(&t), units_(a.units), increment_(a, std::move(phi), observers_) {}
+      : tape_(&t), units_(a.units), dt_(a.dt), tau_(a.tau), increment_(a, std::move(phi), observers_) {}
   simulation(const simulation&) = delete;
   simulation& operator=(const simulation&) = delete;
 
@@ -42,10 +43,10 @@ class simulation {
     observers_.set(observing);
     check_integrator(method);
     const auto& a = net.architecture();
-    if (a.units != units_)
+    if (a.units != units_ || a.dt != dt_ || a.tau != tau_)
       throw std::invalid_argument("simulation: a network of " + std::to_string(a.units) +
                                   " units for a simulation of " + std::to_string(units_) +
-                                  "; make both from the same architecture");
+                                  ", or of another dt or other time constants; make both from the same architecture");
     if (batch.inputs() != a.inputs || batch.outputs() != a.outputs)
       throw std::invalid_argument("simulation: trials of " + std::to_string(batch.inputs()) + " inputs and " +
                                   std::to_string(batch.outputs()) + " outputs for a network of " +
@@ -160,6 +161,8 @@ class simulation {
 
   tape<T>* tape_;
   index_t units_;
+  double dt_;                // s
+  std::vector<double> tau_;  // s
   network<T>* net_ = nullptr;  // network of the latest run
   observers<T> observers_;
   increment<T, Phi, Noise> increment_;

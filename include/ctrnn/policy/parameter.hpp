@@ -17,8 +17,11 @@ struct limits {
   double from, to;             ///< both are in, unless from_is_out
   bool from_is_out = false;    ///< only what is above `from` is in
 
+  /// From low to high, both included.
   static constexpr limits within(double low, double high) { return {low, high}; }
+  /// From low on.
   static constexpr limits at_least(double low) { return {low, std::numeric_limits<double>::infinity()}; }
+  /// All numbers above low.
   static constexpr limits above(double low) { return {low, std::numeric_limits<double>::infinity(), true}; }
 
   /// Whether a number is within the limits.
@@ -38,9 +41,9 @@ struct limits {
 /// programs.
 template <class Policy>
 struct parameter {
-  std::string_view name;
-  double Policy::*member;
-  limits allowed;
+  std::string_view name;   ///< in config.json, and as an option
+  double Policy::*member;  ///< where the policy has it
+  limits allowed;          ///< between which it may be chosen
   std::string_view help;  ///< what it is, for --help: a noun
 };
 template <class Policy>

@@ -17,9 +17,12 @@ concept declares_jointly = requires { typename std::integral_constant<int, L::jo
 ///
 /// Each loss period adds the mean of the cost over its steps, trials and outputs to the loss.
 template <class L>
-concept elementwise_loss = !declares_jointly<L> && requires(const L l, dual<simd::wide<float>, 1> z) {
-  { l.output(z) } -> std::same_as<dual<simd::wide<float>, 1>>;
-  { l.cost(z, z) } -> std::same_as<dual<simd::wide<float>, 1>>;
+concept elementwise_loss = !declares_jointly<L> &&
+    requires(const L l, dual<simd::wide<float>, 1> z, dual<simd::wide<double>, 1> wide) {
+  { l.output(z) } -> std::same_as<decltype(z)>;
+  { l.cost(z, z) } -> std::same_as<decltype(z)>;
+  { l.output(wide) } -> std::same_as<decltype(wide)>;
+  { l.cost(wide, wide) } -> std::same_as<decltype(wide)>;
 };
 
 /// A loss whose cost depends on the first n outputs of a trial together, such as the loss of a choice:

@@ -79,7 +79,7 @@ class weighted_tasks {
       if (one.inputs != first.inputs || one.outputs != first.outputs)
         refuse("the task " + task_name + " has " + channels_of(one) + ", and " + std::string(first.name) + " " +
                channels_of(first) + "; one network learns them, so that these numbers must be the same");
-      if (one.loss.name != first.loss.name)
+      if (one.loss.name != first.loss.name || one.loss.jointly != first.loss.jointly)
         refuse("the task " + task_name + " has the loss " + one.loss.name + ", and " + std::string(first.name) + " " +
                first.loss.name + "; give them the same");
       if (tasks_.size() > 1 && (one.has_own_architecture || one.has_own_trials))

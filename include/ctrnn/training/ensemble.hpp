@@ -277,8 +277,8 @@ class ensemble {
   training_options trained_with_;
   std::optional<schedule> plan_{};  ///< of the latest train()
   std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
+  std::vector<std::unique_ptr<trainer_type>> trainers_;  // before the models, which may hold memory of their tapes
   std::vector<std::unique_ptr<model<T>>> models_;
-  std::vector<std::unique_ptr<trainer_type>> trainers_;
   std::int64_t iteration_ = 0;
 };
 

@@ -30,7 +30,7 @@ class objective final : public observer<T> {
     loss_ = &loss.in<T>();
     batch_ = &batch;
     const auto periods = batch.loss_periods();
-    targets_.resize(periods.size());
+    if (targets_.size() < periods.size()) targets_.resize(periods.size());
     terms_.assign(periods.size(), 0.0);
     activity_ = weights_ = 0;
     outputs_.clear(), rates_.clear();

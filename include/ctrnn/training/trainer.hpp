@@ -63,13 +63,18 @@ class trainer {
   double gradient(model<T>& m, const I& method, int trials = 0) {
     check_fit(m, method);
     double loss = 0;
-    for (std::size_t k = 0; k < tasks_.size(); ++k) {
-      if (k > 0) loss += objective_.loss();  // of the task before; the last one's is complete after gradient()
-      const auto want = request(k, training_streams);
-      run_.draw(m, want, number_of(trials), step_of(method));
-      run_.batch.weigh(tasks_[k].weight);
-      objective_.begin(m.net, want.task->loss, run_.batch);
-      run_.forward_and_backward(m, want, method, {&objective_});
+    try {
+      for (std::size_t k = 0; k < tasks_.size(); ++k) {
+        if (k > 0) loss += objective_.loss();  // of the task before; the last one's is complete after gradient()
+        const auto want = request(k, training_streams);
+        run_.draw(m, want, number_of(trials), step_of(method));
+        run_.batch.weigh(tasks_[k].weight);
+        objective_.begin(m.net, want.task->loss, run_.batch);
+        run_.forward_and_backward(m, want, method, {&objective_});
+      }
+    } catch (...) {
+      m.net.clear_gradient();  // of the tasks before the one that a policy broke off
+      throw;
     }
     objective_.gradient(m.gradient);
     return loss + objective_.loss();
