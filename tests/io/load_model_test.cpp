@@ -322,7 +322,7 @@ TEST_CASE("a run of another nonlinearity is refused, as far as config.json tells
   CHECK(refusal(other(options), folder.path()) == before + "'nonlinearity': \"leaky_relu\", where this one has "
                                                            "\"relu\"; load it into an ensemble of its kind");
   CHECK(refusal(kind(options, {}, {}, leaky_relu{.leak = 0.5}), folder.path()) ==
-        before + "'leak': 0.2, where this one has 0.5; load it into an ensemble of its kind");
+        before + "'nonlinearity_parameters.leak': 0.2, where this one has 0.5; load it into an ensemble of its kind");
   CHECK(refusal(other(options), folder / "model_000.npz") == "none");
   std::filesystem::remove(folder / "config.json");
   CHECK(refusal(other(options), folder.path()) == "none");

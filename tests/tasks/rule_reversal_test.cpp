@@ -190,7 +190,7 @@ TEST_CASE("rules, times and repeats of a variant are assignments; repeats below 
   CHECK((task.rule(1, 0) == 0 && task.rule(2, 0) == 1 && task.rule(3, 4) == 1 && task.rule(16, 0) == 0));
   CHECK(fresh(task, 4, 0, random_stream::evaluation_trials).phases()[4].steps == 200);
   task.repeats = 0;
-  CHECK_THROWS_WITH_AS(fresh(task, 4), "rule_reversal: repeats = 0; each row of rules serves at least 1 block",
+  CHECK_THROWS_WITH_AS(fresh(task, 4), "rule_reversal: repeats = 0; each row of rules serves at least 1 sequence",
                        std::invalid_argument);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 #include <cmath>
+#include <ctrnn/io/config_difference.hpp>
 #include <ctrnn/io/model_file.hpp>
 #include <ctrnn/io/read_json.hpp>
 #include <ctrnn/io/run_description.hpp>
@@ -87,10 +88,12 @@ void check_nonlinearity(const std::filesystem::path& config_json, const Phi& phi
   }
   nlohmann::ordered_json here{{"nonlinearity", policy_name(phi)}};
   for (const auto& [name, value] : parameters_of(phi)) here["nonlinearity_parameters"][name] = value;
-  for (const auto& [key, value] : here.items())
-    if (run.contains(key) && run[key] != value)
-      throw std::runtime_error(config_json.string() + ": is of a run with another '" + key + "': " + run[key].dump() +
-                               ", where this one has " + value.dump() + "; load it into an ensemble of its kind");
+  auto there = nlohmann::ordered_json::object();
+  for (const auto& [key, unused] : here.items())
+    if (run.contains(key)) there[key] = run[key];
+  if (const auto d = first_difference(there, here); d && d->left != "nothing")
+    throw std::runtime_error(config_json.string() + ": is of a run with another '" + d->key + "': " + d->left +
+                             ", where this one has " + d->right + "; load it into an ensemble of its kind");
 }
 
 }  // namespace detail
