@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ctrnn/tasks/channels.hpp>
 #include <numeric>
 
 #include "run_time/text.hpp"
