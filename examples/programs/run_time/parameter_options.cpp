@@ -32,11 +32,7 @@ void take_parameters(const std::deque<parameter_option>& options, ctrnn::any_non
     if (!known && given.option->count() > 0)
       throw std::invalid_argument("--" + given.name + ": the nonlinearity " + std::string(phi.name) + " has no " +
                                   given.name + "; leave it out");
-  }
-  try {
-    ctrnn::check_parameters(phi);
-  } catch (const std::invalid_argument& error) {
-    throw std::invalid_argument(std::string("--nonlinearity: ") + error.what());
+    if (known) named("--" + given.name, [&] { return ctrnn::check_parameters(phi), true; });
   }
 }
 

@@ -36,7 +36,7 @@ inline nlohmann::ordered_json runs_of(const std::vector<double>& tau) {
 inline nlohmann::ordered_json runs_of_signs(const std::vector<double>& sign) {
   auto runs = nlohmann::ordered_json::array();
   for (const double s : sign) {
-    if (runs.empty() || runs.back()["sign"] != s) runs.push_back({{"units", 0}, {"sign", s}});
+    if (runs.empty() || runs.back()["sign"] != s) runs.push_back({{"units", 0}, {"sign", static_cast<int>(s)}});
     runs.back()["units"] = runs.back()["units"].template get<int>() + 1;
   }
   return runs;
