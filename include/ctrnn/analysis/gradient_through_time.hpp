@@ -55,7 +55,8 @@ class adjoint_observer final : public observer<T> {
 
 /// How far back in time the loss reaches: the norm of its gradient with respect to the state after each trained step,
 ///
-///     |dL/dr_t|,  dL/dr_t = (dr_{t+1}/dr_t)^T dL/dr_{t+1} + slope of the cost of output and rate at t
+///     |dL/dr_t|,  dL/dr_t = (dr_{t+1}/dr_t)^T dL/dr_{t+1}
+///                           + slope of the cost of output and rate at t
 ///
 /// It is the total derivative, by the integrator's own backward pass, through all of its skips. Where it vanishes,
 /// training cannot change what the network does at that time. If the loss is one loss period, such as the response, the

@@ -18,7 +18,9 @@ xt::xtensor<T, 2> to_array(const matrix<T>& m) {
 
 /// Copies an array, or any expression of xtensor, into a matrix of the same shape, e.g. into weights of a network:
 ///
-///     net.change([&](auto& values) { from_array(xt::xtensor<float, 2>(my_weights), values.W); });
+///     net.change([&](auto& values) {
+///       from_array(xt::xtensor<float, 2>(my_weights), values.W);
+///     });
 ///
 /// @throws std::invalid_argument if the shapes differ
 template <class E, class T>

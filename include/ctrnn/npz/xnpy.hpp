@@ -3,8 +3,8 @@
 
 // xtensor's reader and writer of .npy files, which are beside its other headers up to 0.25, and in a folder from 0.26
 // on.
-#if __has_include(<xtensor/npz/xnpy.hpp>)
-#include <xtensor/npz/xnpy.hpp>
+#if __has_include(<xtensor/io/xnpy.hpp>)
+#include <xtensor/io/xnpy.hpp>
 #elif __has_include(<xtensor/xnpy.hpp>)
 #include <xtensor/xnpy.hpp>
 #else

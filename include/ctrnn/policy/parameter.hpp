@@ -32,8 +32,8 @@ struct limits {
 ///
 ///     struct leaky_relu {
 ///       double leak = 0.1;
-///       static constexpr auto parameters =
-///           std::tuple(parameter{"leak", &leaky_relu::leak, limits::within(0, 1), "slope below 0"});
+///       static constexpr auto parameters = std::tuple(parameter{
+///           "leak", &leaky_relu::leak, limits::within(0, 1), "slope below 0"});
 ///       auto operator()(auto z) const { return max(z, leak * z); }
 ///     };
 ///

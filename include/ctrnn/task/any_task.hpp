@@ -15,8 +15,8 @@ namespace ctrnn {
 /// measured. Training takes every task as an any_task, so that it is compiled once for all of them. Copies share the
 /// task, which is never changed.
 ///
-///     any_task one = delayed_go{};                        // with the loss that the task has
-///     any_task other(delayed_go{}, my_loss{});            // with another loss
+///     any_task one = delayed_go{};              // with the loss that the task has
+///     any_task other(delayed_go{}, my_loss{});  // with another loss
 ///
 /// It satisfies the concept `task` itself, and can be used wherever a task is expected.
 class any_task {

@@ -98,7 +98,8 @@ class weighted_tasks {
 /// Tasks that all weigh the same, 1 / (number of tasks). For the 20 tasks this is the published .45 A + .1 B + .45 C,
 /// where A, B and C are the mean losses of families A, B and C, of 9, 2 and 9 tasks:
 ///
-///     const auto all = std::apply([](const auto&... task) { return equally_weighted(task...); }, all_tasks{});
+///     const auto all = std::apply(
+///         [](const auto&... task) { return equally_weighted(task...); }, all_tasks{});
 template <task... Tasks>
 weighted_tasks equally_weighted(const Tasks&... tasks) {
   return weighted_tasks({weighted_task{tasks, 1.0 / static_cast<double>(sizeof...(Tasks))}...});
