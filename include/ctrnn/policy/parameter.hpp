@@ -46,6 +46,7 @@ struct parameter {
   limits allowed;          ///< between which it may be chosen
   std::string_view help;  ///< what it is, for --help: a noun
 };
+/// The policy is the one whose member is given.
 template <class Policy>
 parameter(std::string_view, double Policy::*, limits, std::string_view) -> parameter<Policy>;
 
