@@ -11,7 +11,7 @@ namespace ctrnn {
 
 /// Parses JSON. Refuses objects that have a key twice and more than 20 levels, both of which the format leaves open.
 /// @param where  begins the text of every error, e.g. the name of the file
-/// @throws std::invalid_argument, of one line
+/// @throws std::invalid_argument of one line
 inline nlohmann::ordered_json read_json(const std::string& text, const std::string& where) {
   using json = nlohmann::ordered_json;
   constexpr int most_levels = 20;  // deeper levels could exhaust the stack later

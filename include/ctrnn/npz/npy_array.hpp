@@ -15,7 +15,7 @@ class npy_array {
  public:
   /// Takes the bytes of the file.
   /// @param where  begins the text of every error, e.g. the name of the file
-  /// @throws std::runtime_error, of one line, for any other content, and for missing or surplus bytes
+  /// @throws std::runtime_error of one line for any other content, and for missing or surplus bytes
   npy_array(std::string bytes, std::string where)
       : bytes_(std::move(bytes)), where_(std::move(where)), header_(read_npy_header(bytes_, where_)) {
     const bool known = detail::with_numpy_type(kind_and_size(), [&]<class Stored>() {
@@ -32,7 +32,7 @@ class npy_array {
   /// Copies the values in C order, converted to T, if that changes none of them: doubles are read as float only if none
   /// is rounded. Floats and doubles are not read as integers.
   /// @param values  where the values go, with room for all
-  /// @throws std::runtime_error, of one line, for values that would change
+  /// @throws std::runtime_error of one line for values that would change
   template <class T>
   void copy_to(T* values) const {
     const bool big_endian = header_.type.starts_with('>');

@@ -127,7 +127,7 @@ class npy_dictionary {
 /// Reads the header of a .npy file of version 1, 2 or 3.
 /// @param bytes  the content of the file
 /// @param where  begins the text of every error, e.g. the name of the file
-/// @throws std::runtime_error, of one line, if the file does not begin with such a header
+/// @throws std::runtime_error of one line if the file does not begin with such a header
 /// @see numpy.lib.format
 inline npy_header read_npy_header(std::string_view bytes, const std::string& where) {
   const auto refuse = [&](const std::string& what) {

@@ -106,7 +106,7 @@ inline std::optional<std::string> why_unreadable(const byte_reader& file, const 
 
 /// The entries of a zip file. The directory and all entries have to be where the file says, and no entry may overlap
 /// another. How an entry is packed is checked when it is read, see why_unreadable.
-/// @throws std::runtime_error, of one line
+/// @throws std::runtime_error of one line
 /// @see PKWARE's APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.14 to 4.3.16
 inline std::vector<zip_entry> read_zip_directory(std::string_view bytes, const std::string& where) {
   const byte_reader file(bytes, where);
