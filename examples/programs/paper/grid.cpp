@@ -44,12 +44,11 @@ run_time::recipe read_settings(json_reader& from) {
   common.phi = from.value_or("nonlinearity", common.phi,
                              [](const json& v) { return ctrnn::any_nonlinearity::named(r::text(v)); });
   const auto read_parameter = [&](const auto& p, double) {
-    bool known = false;
-    common.phi.for_each_parameter([&](const auto& own, double& value) {
-      if (own.name == p.name) known = true, value = from.value_or(std::string(p.name), value, r::number(-large, large));
-    });
-    if (!known && from.has(std::string(p.name)))
-      from.refuse(std::string(p.name), "the nonlinearity " + std::string(common.phi.name) + " has none; leave it out");
+    const std::string key(p.name);
+    if (double* const value = ctrnn::find_parameter(common.phi, key))
+      *value = from.value_or(key, *value, r::number(-large, large));
+    else if (from.has(key))
+      from.refuse(key, "the nonlinearity " + std::string(common.phi.name) + " has none; leave it out");
   };
   std::apply([&](const auto&... each) { (ctrnn::for_each_parameter(each, read_parameter), ...); },
              ctrnn::nonlinearities());

@@ -25,14 +25,13 @@ void add_parameters(CLI::App& app, std::deque<parameter_option>& options, const 
 
 void take_parameters(const std::deque<parameter_option>& options, ctrnn::any_nonlinearity& phi) {
   for (const auto& given : options) {
-    bool known = false;
-    phi.for_each_parameter([&](const auto& p, double& value) {
-      if (p.name == given.name) known = true, value = given.value;
-    });
-    if (!known && given.option->count() > 0)
+    if (double* const value = ctrnn::find_parameter(phi, given.name)) {
+      *value = given.value;
+      named("--" + given.name, [&] { return ctrnn::check_parameters(phi), true; });
+    } else if (given.option->count() > 0) {
       throw std::invalid_argument("--" + given.name + ": the nonlinearity " + std::string(phi.name) + " has no " +
                                   given.name + "; leave it out");
-    if (known) named("--" + given.name, [&] { return ctrnn::check_parameters(phi), true; });
+    }
   }
 }
 

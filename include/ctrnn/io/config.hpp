@@ -22,21 +22,13 @@ inline std::string compiler_name() {
 #endif
 }
 
-/// Time constants as runs of units that share one: [{"units": 40, "seconds": 0.1}, {"units": 10, "seconds": 0.05}]
-inline nlohmann::ordered_json runs_of(const std::vector<double>& tau) {
+/// What each unit has, as runs of units that share a value; key "seconds" for time constants:
+/// [{"units": 40, "seconds": 0.1}, {"units": 10, "seconds": 0.05}]
+template <class T>
+nlohmann::ordered_json runs_of(const std::vector<T>& values, const char* key) {
   auto runs = nlohmann::ordered_json::array();
-  for (const double t : tau) {
-    if (runs.empty() || runs.back()["seconds"] != t) runs.push_back({{"units", 0}, {"seconds", t}});
-    runs.back()["units"] = runs.back()["units"].template get<int>() + 1;
-  }
-  return runs;
-}
-
-/// The signs of units in a row under Dale's law: [{"units": 40, "sign": 1}, {"units": 10, "sign": -1}]
-inline nlohmann::ordered_json runs_of_signs(const std::vector<double>& sign) {
-  auto runs = nlohmann::ordered_json::array();
-  for (const double s : sign) {
-    if (runs.empty() || runs.back()["sign"] != s) runs.push_back({{"units", 0}, {"sign", static_cast<int>(s)}});
+  for (const T& value : values) {
+    if (runs.empty() || runs.back()[key] != value) runs.push_back({{"units", 0}, {key, value}});
     runs.back()["units"] = runs.back()["units"].template get<int>() + 1;
   }
   return runs;
@@ -112,9 +104,12 @@ inline nlohmann::ordered_json config_of(const run_description& d) {
                   {"input_units", units(network.input_units)},
                   {"readout_units", units(network.readout_units)},
                   {"dt", network.dt},
-                  {"tau", detail::runs_of(network.tau)},
+                  {"tau", detail::runs_of(network.tau, "seconds")},
                   {"noise_tau", network.noise_tau}};
-  if (network.dale()) c["network"]["signs"] = detail::runs_of_signs(network.sign);
+  if (network.dale()) {
+    const std::vector<int> signs(network.sign.begin(), network.sign.end());
+    c["network"]["signs"] = detail::runs_of(signs, "sign");
+  }
   if (network.connected.rows() > 0) c["network"]["connected"] = fingerprint_of(network.connected);
   if (d.tasks.size() == 1) {
     c["phases"] = detail::json_of(d.tasks.front().phases);

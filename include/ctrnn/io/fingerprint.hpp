@@ -46,7 +46,8 @@ class fingerprint {
 inline std::string fingerprint_of(const any_task& task, double dt) {
   trial_batch batch;
   task.draw_batch(batch, {.stream = random_stream::evaluation_trials, .trials = std::max(8, task.trials), .dt = dt});
-  const std::vector<float> silence(static_cast<std::size_t>(batch.trials()) * static_cast<std::size_t>(batch.outputs()));
+  const auto outputs = static_cast<std::size_t>(batch.trials()) * static_cast<std::size_t>(batch.outputs());
+  const std::vector<float> silence(outputs);
   for (int p = 0; p < static_cast<int>(batch.phases().size()); ++p)
     task.feedback(p, {silence.data(), batch.outputs()}, batch);
   fingerprint all;

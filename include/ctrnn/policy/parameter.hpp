@@ -61,6 +61,16 @@ void for_each_parameter(Policy& policy, F f) {
     std::apply([&](const auto&... p) { (f(p, policy.*p.member), ...); }, policy_type::parameters);
 }
 
+/// The value of a policy's parameter by its name; null if the policy has no such parameter.
+template <class Policy>
+double* find_parameter(Policy& policy, std::string_view name) {
+  double* found = nullptr;
+  for_each_parameter(policy, [&](const auto& p, double& value) {
+    if (p.name == name) found = &value;
+  });
+  return found;
+}
+
 namespace detail {
 
 /// "0.1": the shortest text that gives the number.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <algorithm>
 #include <concepts>
 #include <ctrnn/task/any_loss.hpp>
 #include <ctrnn/task/any_metric.hpp>
@@ -94,9 +93,7 @@ class any_task {
       if constexpr (has_activity_periods<Task>) {
         return to_vector<period>(known.activity_periods());
       } else {
-        const auto all = phases();
-        const auto warm_up = std::ranges::count_if(all, &phase::warm_up);
-        return {{static_cast<int>(warm_up), static_cast<int>(all.size()) - 1}};
+        return {trained_part(phases())};
       }
     }
     any_metric metric() const override { return any_metric(known.metric()); }

@@ -21,6 +21,12 @@ struct batch_request {
   std::uint32_t part = 0;                                 ///< which of several batches of an iteration
 };
 
+/// The period from the first phase after the warm-up to the last: where rates cost unless a task says otherwise.
+inline period trained_part(const auto& phases) {
+  const auto warm_up = std::ranges::count_if(phases, [](const phase& p) { return p.warm_up; });
+  return {static_cast<int>(warm_up), static_cast<int>(phases.size()) - 1};
+}
+
 /// Gives a batch the task's phases and periods, all inputs and targets zero.
 /// @param durations  draws for the lengths of jittered phases, one for each phase in order; without them, all phases
 ///                   last their nominal time
@@ -46,8 +52,7 @@ void lay_out(const Task& description, trial_batch& batch, int trials, double dt,
     if constexpr (has_activity_periods<Task>) {
       for (const period& term : description.activity_periods()) batch.add_activity_period(term);
     } else {
-      const auto warm_up = std::ranges::count_if(batch.phases(), &batch_phase::warm_up);
-      batch.add_activity_period({static_cast<int>(warm_up), static_cast<int>(batch.phases().size()) - 1});
+      batch.add_activity_period(trained_part(batch.phases()));
     }
     batch.finish();
   } catch (const std::invalid_argument& error) {

@@ -96,9 +96,9 @@ concept has_trials = requires(const T& t) {
 /// | `metric()` | a new metric |
 ///
 /// All are const. Optional members: `activity_periods()`, in which |r| is penalised (else the whole trained part);
-/// `feedback` (see closed_loop_task). Optional defaults of an ensemble: `architecture_for(units, dale)`, an architecture
-/// for an index_t and a bool (else published_architecture), `trials`, the number of trials of an iteration (else 20),
-/// and the type `loss` (else squared_error).
+/// `feedback` (see closed_loop_task). Optional defaults of an ensemble: `architecture_for(units, dale)`, an
+/// architecture for an index_t and a bool (else published_architecture), `trials`, the number of trials of an iteration
+/// (else 20), and the type `loss` (else squared_error).
 template <class T>
 concept task = has_name<T> && has_inputs<T> && has_outputs<T> && has_phases<T> && has_loss_periods<T> && has_draw<T> &&
     has_metric<T> && activity_periods_fit_if_declared<T> && feedback_fits_if_declared<T> &&
