@@ -18,15 +18,17 @@ for n in 1 2 4; do
   ((n == 1)) || grep -q "in each of $n ranks" out.txt || fail "no ranks: $(head -n 1 out.txt)"
 done
 ranks 2 "$paper" tiny.json --out hybrid --threads 2 --quiet >out.txt 2>&1 || fail "threads in ranks: $(cat out.txt)"
-[[ ! -s out.txt ]] || fail "--quiet is not quiet: $(cat out.txt)"
+grep -aq 'network\|seed_\|paper' out.txt && fail "--quiet is not quiet: $(tr -d '\0' <out.txt)"
 same_grid alone hybrid
 ranks 3 "$paper" tiny.json --out of2 >out.txt 2>&1 || fail "once more: $(cat out.txt)"
 ! grep -q seed_ out.txt || fail "trained again: $(grep -m 1 seed_ out.txt)"
 same_grid alone of2
-# memory that the network does not reach by itself: rank 0 has to see to it
-ranks 3 --mca osc pt2pt "$paper" tiny.json --out messages >out.txt 2>&1 ||
-  fail "one-sided over messages: $(cat out.txt)"
-same_grid alone messages
+# memory that the network does not reach by itself, as Open MPI 4 can have it: rank 0 has to see to it
+if "${mpirun%/*}/ompi_info" 2>/dev/null | grep -q 'MCA osc: pt2pt'; then
+  ranks 3 --mca osc pt2pt "$paper" tiny.json --out messages >out.txt 2>&1 ||
+    fail "one-sided over messages: $(cat out.txt)"
+  same_grid alone messages
+fi
 
 mkdir bin
 echo '[[ $1 == --cpus-per-task=1 ]] && shift && exec "$MPIRUN" --oversubscribe -n 2 "$@"' >bin/srun
@@ -60,7 +62,9 @@ echo '{"tasks": "dlygo", "methods": [{"method": "base"}], "models": 4, '"$fails"
 for n in 1 2 4; do
   ranks $n "$paper" fail.json --out failed$n >out.txt 2>err.txt &&
     fail "$n ranks: all networks failed, and none says so"
-  [[ $(grep -c '^paper: failed' err.txt) == 4 ]] || fail "$n ranks: $(grep -c '^paper: failed' err.txt) networks failed"
+  # Open MPI 5 joins lines of several ranks, and writes zero bytes between them.
+  failed=$(grep -ao 'paper: failed' err.txt | wc -l)
+  [[ $failed == 4 ]] || fail "$n ranks: $failed networks failed: $(tr -d '\0' <err.txt)"
 done
 ranks 2 "$paper" fail.json --out failed4 >out.txt 2>err.txt && fail "all networks had failed, and no rank says so"
 for n in 2 4; do

@@ -41,7 +41,7 @@ bool refused(const std::string& bytes) { return seen_in(bytes).starts_with("file
 
 std::string number(std::uint64_t value, int size) {
   std::string bytes;
-  for (int i = 0; i < size; ++i) bytes += static_cast<char>(value >> (8 * i) & 0xff);
+  for (int i = 0; i < size; ++i) bytes += static_cast<char>(i < 8 ? value >> (8 * i) & 0xff : 0);
   return bytes;
 }
 void put(std::string& bytes, std::size_t at, std::uint64_t value, int size) {
