@@ -18,14 +18,14 @@ namespace {
 using namespace ctrnn_benchmark;
 
 struct settings {
-  std::string task = "dms", method = "base";
+  std::string task = "dms", method = "base", dynamics = "rate";
   int theta = 1, units = 50, trials = 20, models = 1;
   std::size_t threads = 1;
   double beta = 0.5, budget = 10;
   std::uint32_t seed = 1;
 };
 
-template <class Method>
+template <class Dynamics, class Method>
 void run(const settings& s, const Method& method) {
   using clock = std::chrono::steady_clock;
   const auto seconds_since = [](clock::time_point t) {
@@ -35,11 +35,11 @@ void run(const settings& s, const Method& method) {
   const auto shape = published_architecture(s.units, task.inputs, task.outputs);
   std::vector<std::unique_ptr<model<float>>> models;
   for (int m = 0; m < s.models; ++m)
-    models.push_back(std::make_unique<model<float>>(shape, adam_options{.learning_rate = 0.1 / s.units},
+    models.push_back(std::make_unique<model<float>>(shape, optimiser_options{.learning_rate = 0.1 / s.units},
                                                     s.seed, static_cast<std::uint32_t>(m)));
-  std::vector<std::unique_ptr<trainer<relu>>> trainers;
+  std::vector<std::unique_ptr<trainer<Dynamics>>> trainers;
   while (trainers.size() < std::min(thread_count(s.threads), models.size()))
-    trainers.push_back(std::make_unique<trainer<relu>>(shape, task));
+    trainers.push_back(std::make_unique<trainer<Dynamics>>(shape, task));
 
   // With one thread, each round is one iteration of each model; with several it is ten, as between the evaluations of
   // an ensemble.
@@ -61,28 +61,31 @@ void run(const settings& s, const Method& method) {
   std::sort(milliseconds.begin(), milliseconds.end());
   const auto mean = [](const auto& x) { return std::accumulate(x.begin(), x.end(), 0.0) / double(x.size()); };
   std::printf(
-      R"({"program": "ctrnn", "version": "%s", "task": "%s", "method": "%s", "theta": %d, "units": %d, )"
+      R"({"program": "ctrnn", "version": "%s", "task": "%s", "method": "%s", "dynamics": "%s", "theta": %d, )"
+      R"("units": %d, )"
       R"("trials": %d, "models": %d, "threads": %zu, "ms_per_model_iteration_min": %.6g, )"
       R"("ms_per_model_iteration_median": %.6g, "iterations": %td, "loss_first": %.9g, "loss_last": %.9g, )"
       R"("bytes_per_thread": %zu})"
       "\n",
-      version, std::string(task.name).c_str(), s.method.c_str(), s.theta, s.units, s.trials, s.models,
+      version, std::string(task.name).c_str(), s.method.c_str(), s.dynamics.c_str(), s.theta, s.units, s.trials,
+      s.models,
       trainers.size(), milliseconds.front(), milliseconds[milliseconds.size() / 2],
       static_cast<std::ptrdiff_t>(models.front()->iteration), mean(first), mean(last), trainers.front()->memory());
 }
 
+template <class Dynamics>
 void run_method(const settings& s) {
   const auto is = [&](const char* name) { return s.method == name; };
-  if (is("cd")) return run(s, cd<>{.theta = s.theta});
-  if (is("sctt")) return run(s, sctt<>{.theta = s.theta, .beta = s.beta});
-  if (is("dasc")) return run(s, dasc<>{.theta = s.theta, .beta = s.beta});
-  if (is("lagged_dasc")) return run(s, lagged_dasc<>{.theta = s.theta, .beta = s.beta});
-  if (is("exponential_dasc")) return run(s, exponential_dasc<>{.theta = s.theta, .beta = s.beta});
+  if (is("cd")) return run<Dynamics>(s, cd<>{.theta = s.theta});
+  if (is("sctt")) return run<Dynamics>(s, sctt<>{.theta = s.theta, .beta = s.beta});
+  if (is("dasc")) return run<Dynamics>(s, dasc<>{.theta = s.theta, .beta = s.beta});
+  if (is("lagged_dasc")) return run<Dynamics>(s, lagged_dasc<>{.theta = s.theta, .beta = s.beta});
+  if (is("exponential_dasc")) return run<Dynamics>(s, exponential_dasc<>{.theta = s.theta, .beta = s.beta});
   if (s.theta != 1)
     throw std::invalid_argument("--theta: " + s.method + " takes single steps; leave it at 1");
-  if (is("base")) return run(s, base{});
-  if (is("heun")) return run(s, heun{});
-  return run(s, exponential_euler{});
+  if (is("base")) return run<Dynamics>(s, base{});
+  if (is("heun")) return run<Dynamics>(s, heun{});
+  return run<Dynamics>(s, exponential_euler{});
 }
 
 }  // namespace
@@ -99,6 +102,7 @@ int main(int argc, char** argv) {
   app.add_option("--method", s.method)
       ->check(CLI::IsMember({"base", "cd", "sctt", "dasc", "lagged_dasc", "exponential_dasc", "heun",
                              "exponential_euler"}));
+  app.add_option("--dynamics", s.dynamics)->check(CLI::IsMember({"rate", "current"}));
   app.add_option("--theta", s.theta, "base steps of a block")->check(CLI::Range(1, 200));
   app.add_option("--beta", s.beta, "weight of the base path")->check(CLI::Range(0.0, 1.0));
   app.add_option("--units", s.units, "a multiple of 5")->check(CLI::Range(5, 10'000));
@@ -109,7 +113,7 @@ int main(int argc, char** argv) {
   app.add_option("--seed", s.seed, "seed of all random numbers");
   try {
     app.parse(argc, argv);
-    run_method(s);
+    s.dynamics == "rate" ? run_method<rate<relu>>(s) : run_method<current<relu>>(s);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   } catch (const std::invalid_argument& error) {

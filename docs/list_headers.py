@@ -13,6 +13,7 @@ folders = {
     "tasks": "The published tasks, and what they are made of",
     "integrator": "Base, CD, SCTT, DASC and others; what an integrator is",
     "nonlinearity": "relu, softplus and others",
+    "dynamics": "Rates and currents: what a unit's state relaxes to",
     "network": "What networks are made of, and their simulation",
     "noise": "Random numbers that have an address",
     "analysis": "What a trained network does",
@@ -22,6 +23,7 @@ folders = {
     "autodiff": "Derivatives, and their check",
     "simd": "Matrices",
     "policy": "What a policy says of itself",
+    "text": "Messages of errors and warnings",
 }
 
 xml, out = sys.argv[1:]

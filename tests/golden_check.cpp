@@ -3,10 +3,11 @@
 // Prints max|a - b| / max|b| for every array, in float and in double, and fails above 1e-5 (float) or 1e-9 (double).
 #include <algorithm>
 #include <cstdio>
+#include <ctrnn/dynamics.hpp>
 #include <ctrnn/integrator.hpp>
 #include <ctrnn/network/simulation.hpp>
 #include <ctrnn/nonlinearity.hpp>
-#include <ctrnn/training/adam.hpp>
+#include <ctrnn/training/optimiser.hpp>
 #include <ctrnn/training/objective.hpp>
 #include <optional>
 
@@ -27,11 +28,10 @@ struct run_recorder final : observer<T> {
   run_recorder(int w, int p) : warm_ups(w), phases(p) {}
   std::vector<double> r_all, r_phase_end;
   std::vector<std::vector<double>> grad_r_start;
-  std::optional<var<T>> last;
+  std::optional<var<T>> last_rates;
 
   void phase(int p, const var<T>& r) override {
     if (p > 0) append(r_phase_end, r.data(), r.layout());
-    if (p == phases) last = r;
     if (p >= warm_ups && p < phases)
       when_backward(r, [this](const var<T>& v) {
         grad_r_start.emplace_back();
@@ -39,6 +39,7 @@ struct run_recorder final : observer<T> {
       });
   }
   void state(int, index_t, const var<T>& r) override { append(r_all, r.data(), r.layout()); }
+  void rates(int, index_t, const var<T>& r) override { last_rates = r; }
 };
 
 template <class T, class Method>
@@ -56,7 +57,9 @@ void replay(const npz_reader& file, const nlohmann::json& meta, const Method& me
     a.tau.push_back(number(inhibitory ? "tau_inh" : "tau"));
     if (meta.at("dale").get<bool>()) a.sign.push_back(inhibitory ? -1 : 1);
   }
+  a.output_bias = file.contains("b_out");
   parameters<T> p(a);
+  if (a.output_bias) fill(p.b_out, file.array<double>("b_out"));
   fill(p.W, file.array<double>("W")), fill(p.b, file.array<double>("b"));
   fill(p.W_in, file.array<double>("Winp")), fill(p.W_out, file.array<double>("Wout"));
   network<T> net(a, p);
@@ -83,8 +86,9 @@ void replay(const npz_reader& file, const nlohmann::json& meta, const Method& me
 
   tape<T> t;
   recorded_noise<T> noise(file.array<double>("eta"));
-  simulation<T, any_nonlinearity, recorded_noise<T>> run(
-      t, a, any_nonlinearity::named(meta.at("nonlinearity").get<std::string>()));
+  const auto how = any_dynamics::named(meta.value("dynamics", "rate"),
+                                       any_nonlinearity::named(meta.at("nonlinearity").get<std::string>()));
+  simulation<T, any_dynamics, recorded_noise<T>> run(t, a, how);
   objective<T, recorded_regulariser> loss({number("ureg"), number("wreg")});
   const any_loss cost = squared_error{};
   run_recorder<T> seen(warm_ups, phases);
@@ -99,7 +103,7 @@ void replay(const npz_reader& file, const nlohmann::json& meta, const Method& me
 
   std::vector<double> readout;
   matrix<T> z(trials, a.outputs);
-  read_out(net, *seen.last, z.data(), z.stride());
+  read_out(net, *seen.last_rates, z.data(), z.stride());
   for_each_element([&](T value) { readout.push_back(1 / (1 + std::exp(-static_cast<double>(value)))); }, z);
   std::vector<double> grad_r_start;
   for (auto it = seen.grad_r_start.rbegin(); it != seen.grad_r_start.rend(); ++it)
@@ -115,6 +119,7 @@ void replay(const npz_reader& file, const nlohmann::json& meta, const Method& me
   out.compare("grad_b", values(g.b), file.array<double>("grad_b"));
   out.compare("grad_Winp", values(g.W_in), file.array<double>("grad_Winp"));
   out.compare("grad_Wout", values(g.W_out), file.array<double>("grad_Wout"));
+  if (a.output_bias) out.compare("grad_b_out", values(g.b_out), file.array<double>("grad_b_out"));
   out.compare("grad_r_start", flat(grad_r_start), file.array<double>("grad_r_start"));
 }
 
@@ -141,7 +146,8 @@ void replay_dynamics(const npz_reader& file, const nlohmann::json& meta, report&
 template <class T>
 void replay_adam(const npz_reader& file, const nlohmann::json& meta, report& out) {
   const auto number = [&](const char* key) { return meta.at(key).template get<double>(); };
-  const adam_options options{number("lr"), number("beta1"), number("beta2"), number("epsilon")};
+  const adam rule{number("beta1"), number("beta2"), number("epsilon")};
+  const double rate = number("lr");
   const auto start = file.array<double>("params0");  // of any shape
   const auto grads = file.array<double>("grads");    // [steps] of that shape
   const std::size_t steps = grads.dimension() == 0 ? 0 : grads.shape(0);
@@ -155,7 +161,7 @@ void replay_adam(const npz_reader& file, const nlohmann::json& meta, report& out
   for (std::size_t t = 0; t < steps; ++t) {
     std::transform(grads.data() + t * start.size(), grads.data() + (t + 1) * start.size(), g.data(),
                    [](double value) { return static_cast<T>(value); });
-    adam_update(options, static_cast<std::int64_t>(t) + 1, x, g, m, v);
+    update(rule, rule.step(rate, static_cast<std::int64_t>(t) + 1), x, g, m, v);
     for (index_t i = 0; i < count; ++i) after.push_back(static_cast<double>(x(0, i)));
   }
   out.compare("params_after", flat(after), file.array<double>("params_after_formula"));

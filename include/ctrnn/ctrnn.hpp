@@ -2,6 +2,7 @@
 /// @file
 /// Everything: `#include <ctrnn/ctrnn.hpp>`
 #pragma once
+#include <ctrnn/dynamics.hpp>
 #include <ctrnn/integrator.hpp>
 #include <ctrnn/nonlinearity.hpp>
 #include <ctrnn/tasks.hpp>

@@ -4,6 +4,8 @@
 #pragma once
 #include <ctrnn/io/checkpoint.hpp>
 #include <ctrnn/io/load_model.hpp>
+#include <ctrnn/io/load_multitask.hpp>
+#include <ctrnn/io/load_psychrnn.hpp>
 #include <ctrnn/npz/npz_reader.hpp>
 #include <ctrnn/npz/npz_writer.hpp>
 #include <ctrnn/io/save.hpp>

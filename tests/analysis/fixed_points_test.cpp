@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <ctrnn/analysis/fixed_points.hpp>
+#include <ctrnn/dynamics.hpp>
 #include <ctrnn/integrator.hpp>
 #include <ctrnn/nonlinearity.hpp>
 
@@ -157,8 +158,9 @@ TEST_CASE("fixed points depend neither on the order of the starts nor on the thr
   CHECK(same(found, find_fixed_points(f, reversed, {.threads = 2})));
 }
 
-TEST_CASE("the states of a recording are sampled evenly over its steps and trials") {
-  trainer<relu> with(small_network(), quick_go{});
+TEST_CASE_TEMPLATE("the states of a recording are sampled evenly over its steps and trials", Dynamics, relu,
+                   current<relu>) {
+  trainer<Dynamics> with(small_network(), quick_go{});
   auto m = small_model<float>();
   const auto seen = with.record(m, 8);
   const auto all = sample_states(seen, 140), delay = sample_states(seen, 10, int{quick_go::delay});
@@ -168,7 +170,7 @@ TEST_CASE("the states of a recording are sampled evenly over its steps and trial
     for (std::size_t s = 0; s < 70; ++s)
       for (std::size_t t = 0; t < 8; ++t) {
         bool here = true;
-        for (std::size_t i = 0; i < 10; ++i) here = here && delay(k, i) == double{seen.rates(s, t, i)};
+        for (std::size_t i = 0; i < 10; ++i) here = here && delay(k, i) == double{seen.states()(s, t, i)};
         if (here) steps.insert(s), trials.insert(t);
       }
   CHECK(steps == std::set<std::size_t>{40, 41, 42, 43, 44, 45, 46, 47, 48, 49});  // the delay's
@@ -177,22 +179,23 @@ TEST_CASE("the states of a recording are sampled evenly over its steps and trial
   CHECK(contains(refusal([&] { sample_states(seen, 0); }), "0 states"));
 }
 
-TEST_CASE("the fixed points of a network in its delay are at rest in the library's own simulation") {
+TEST_CASE_TEMPLATE("the fixed points of a network in its delay are at rest in the library's own simulation", Dynamics,
+                   softplus, current<softplus>) {
   auto shape = small_network();
   shape.sigma = 0;
-  trainer<softplus, double> with(shape, quick_go{});
+  trainer<Dynamics, double> with(shape, quick_go{});
   model<double> m(shape, {}, 1, 0);
   const auto seen = with.record(m, 4);
-  const flow f(m.net, softplus{}, input_of(seen.batch, quick_go::delay, 0));
+  const flow f(m.net, Dynamics{}, input_of(seen.batch, quick_go::delay, 0));
   const auto found = find_fixed_points(f, sample_states(seen, 20, int{quick_go::delay}));
   REQUIRE(found.size() == 1);  // weak weights: one point
   CHECK(found[0].stable());
   quick_go patient;
   patient.seconds.delay = 5;
-  trainer<softplus, double> waiting(shape, patient);
+  trainer<Dynamics, double> waiting(shape, patient);
   const auto after = waiting.record(m, 1);
   for (std::size_t i = 0; i < 10; ++i)
-    CHECK(after.rates(1039, 0, i) == doctest::Approx(found[0].state(i)).epsilon(1e-9));  // the delay's last step
+    CHECK(after.states()(1039, 0, i) == doctest::Approx(found[0].state(i)).epsilon(1e-9));  // the delay's last step
 }
 
 TEST_CASE("starts and limits that cannot be are refused") {

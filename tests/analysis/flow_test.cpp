@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <ctrnn/analysis/spectrum.hpp>
 #include <ctrnn/autodiff/check_gradient.hpp>
+#include <ctrnn/dynamics.hpp>
 #include <ctrnn/integrator.hpp>
 #include <ctrnn/nonlinearity.hpp>
 
@@ -29,17 +30,47 @@ architecture masked(bool dale) {
 }
 
 numbers state_of(const recording<double>& seen, std::size_t step, std::size_t trial) {
-  auto r = numbers::from_shape({seen.rates.shape(2)});
-  for (std::size_t i = 0; i < r.size(); ++i) r(i) = seen.rates(step, trial, i);
-  return r;
+  auto s = numbers::from_shape({seen.states().shape(2)});
+  for (std::size_t i = 0; i < s.size(); ++i) s(i) = seen.states()(step, trial, i);
+  return s;
 }
+
+/// Checks the Jacobian by finite differences of the velocity.
+template <class Dynamics>
+void check_jacobian(const Dynamics& how) {
+  model<double> m(masked(true), {}, 3, 0);
+  m.net.change([](auto& values) { for_each_element([](double& w) { w *= 10; }, values.W); });
+  const flow f(m.net, how, std::vector<float>(quick_go::inputs, 0.1f));
+  numbers s = xt::zeros<double>({10U});
+  for (std::size_t i = 0; i < 10; ++i) s(i) = 0.3 * static_cast<double>(i) - 1.05;
+  const auto j = f.jacobian(s);
+  for (std::size_t row = 0; row < 10; ++row) {  // each component of the flow as a loss of the state
+    const std::vector<double> given(&j(row, 0), &j(row, 0) + 10);
+    const std::array checked{checked_parameters("s", std::span<double>(s.data(), 10), given)};
+    const auto report =
+        check_gradient([&] { return f.velocity(s)(row); }, std::span<const checked_parameters>(checked), 1e-6);
+    INFO(report.text());
+    CHECK(report.error < 1e-7);
+  }
+}
+
+/// tau ds/dt = -s + sigmoid(W tanh(s) + b + W_in u), read out as sigmoid(s): dynamics of one's own, with two
+/// nonlinearities.
+struct two_stages {
+  tanh_unit phi{};
+  sigmoid outer{};
+  auto target(auto s, auto& in) const { return in.apply(outer, in.W(in.phi(s)) + in.drive()); }
+  auto rates(auto s, auto& in) const { return in.apply(outer, s); }
+};
 
 }  // namespace
 
-TEST_CASE("a step of the simulation without noise is one Euler step of the flow, under Dale's law and mask too") {
+TEST_CASE_TEMPLATE(
+    "a step of the simulation without noise is one Euler step of the flow, under Dale's law and mask too", Dynamics,
+    softplus, current<tanh_unit>, any_dynamics, two_stages) {
   for (const bool dale : {false, true}) {
     const auto a = masked(dale);
-    trainer<softplus, double> with(a, quick_go{});
+    trainer<Dynamics, double> with(a, quick_go{});
     model<double> m(a, {}, 1, 0);
     m.net.change([](auto& values) { for_each_element([](double& w) { w *= 10; }, values.W); });
     const auto seen = with.record(m, 2);
@@ -47,7 +78,7 @@ TEST_CASE("a step of the simulation without noise is one Euler step of the flow,
     for (const std::size_t trial : {0U, 1U})
       for (const std::size_t step : {3U, 30U, 45U, 60U}) {  // fixation, stimulus, delay, response
         const int phase = step < 20 ? 1 : step < 40 ? 2 : step < 50 ? 3 : 4;
-        const flow f(m.net, softplus{}, input_of(seen.batch, phase, static_cast<int>(trial)));
+        const flow f(m.net, Dynamics{}, input_of(seen.batch, phase, static_cast<int>(trial)));
         const auto r = state_of(seen, step, trial), next = state_of(seen, step + 1, trial);
         const auto v = f.velocity(r);
         double square = 0;
@@ -61,25 +92,18 @@ TEST_CASE("a step of the simulation without noise is one Euler step of the flow,
   }
 }
 
-TEST_CASE("the Jacobian is what finite differences of the flow say, for every nonlinearity") {
-  for (const char* const name :
-       {"relu", "softplus", "tanh", "sigmoid", "rectified_tanh", "rectified_power", "leaky_relu"}) {
-    CAPTURE(name);
-    model<double> m(masked(true), {}, 3, 0);
-    m.net.change([](auto& values) { for_each_element([](double& w) { w *= 10; }, values.W); });
-    const flow f(m.net, any_nonlinearity::named(name), std::vector<float>(quick_go::inputs, 0.1f));
-    numbers r = xt::zeros<double>({10U});
-    for (std::size_t i = 0; i < 10; ++i) r(i) = 0.3 * static_cast<double>(i) - 1;
-    const auto j = f.jacobian(r);
-    for (std::size_t row = 0; row < 10; ++row) {  // each component of the flow as a loss of the state
-      const std::vector<double> given(&j(row, 0), &j(row, 0) + 10);
-      const std::array checked{checked_parameters("r", std::span<double>(r.data(), 10), given)};
-      const auto report =
-          check_gradient([&] { return f.velocity(r)(row); }, std::span<const checked_parameters>(checked), 1e-6);
-      INFO(report.text());
-      CHECK(report.error < 1e-7);
-    }
+TEST_CASE("the Jacobian is what finite differences of the flow say, for all dynamics and nonlinearities") {
+  for (const char* const phi :
+       {"relu", "softplus", "tanh", "sigmoid", "rectified_tanh", "rectified_power", "leaky_relu", "linear"}) {
+    CAPTURE(phi);
+    const auto f = any_nonlinearity::named(phi);
+    check_jacobian(f);
+    check_jacobian(any_dynamics::named("rate", f));
+    check_jacobian(any_dynamics::named("current", f));
   }
+  check_jacobian(rate<tanh_unit>{});
+  check_jacobian(current<tanh_unit>{});
+  check_jacobian(two_stages{});
 }
 
 TEST_CASE("a flow in double is that of a network in float") {
@@ -114,6 +138,9 @@ TEST_CASE("the spectrum of a network is that of its effective weights, that of a
   const auto j = spectrum(flow(net, leaky_relu{.leak = 1}, nothing_shown), numbers{1, -1});
   CHECK(j(0).real() == doctest::Approx((0.5 - 1) / 0.1));
   CHECK(j(0).imag() == doctest::Approx(1 / 0.1));
+  const auto x = spectrum(flow(net, current<linear>{}, nothing_shown), numbers{1, -1});
+  CHECK(x(0).real() == doctest::Approx((0.5 - 1) / 0.1));
+  CHECK(x(0).imag() == doctest::Approx(1 / 0.1));
 
   auto a = masked(true);
   model<float> m(a, {}, 3, 0);

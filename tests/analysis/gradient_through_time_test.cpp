@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <ctrnn/analysis/gradient_through_time.hpp>
+#include <ctrnn/dynamics.hpp>
 #include <ctrnn/integrator.hpp>
 #include <ctrnn/nonlinearity/leaky_relu.hpp>
 #include <ctrnn/nonlinearity/softplus.hpp>
@@ -79,6 +80,19 @@ TEST_CASE("the gradient through time is what finite differences of the loss say,
     expect_differences(with, m, dasc<7>{.beta = beta}, response, steps);
     expect_differences(with, m, exponential_dasc<7>{.beta = beta}, response, {0, 6, 45});
   }
+  expect_differences(with, m, heun{}, response, {0, 40, 69});
+  expect_differences(with, m, cd<2>{}, all, {0, 10, 20, 34});
+}
+
+TEST_CASE("of currents the gradient through time is with respect to the current, as finite differences say") {
+  trainer<current<softplus>, double, l1_regulariser, any_storage> with(small_network(), quick_go{});
+  auto m = small_model<double>();
+  const std::vector<index_t> steps{0, 6, 7, 13, 25, 45, 49, 52, 60, 69};
+  const gradient_through_time_options response{.trials = trials}, all{.trials = trials, .loss_period = whole_loss};
+  expect_differences(with, m, base{}, response, steps);
+  expect_differences(with, m, sctt<7>{.beta = 0.4}, all, steps);
+  expect_differences(with, m, dasc<7>{.beta = 0.4}, response, steps);
+  expect_differences(with, m, exponential_dasc<7>{.beta = 0.4}, response, {0, 6, 45});
   expect_differences(with, m, heun{}, response, {0, 40, 69});
   expect_differences(with, m, cd<2>{}, all, {0, 10, 20, 34});
 }

@@ -2,6 +2,7 @@
 #include <ctrnn/analysis/psychometric_curve.hpp>
 #include <ctrnn/analysis/silence.hpp>
 #include <ctrnn/analysis/stronger_chosen.hpp>
+#include <ctrnn/dynamics.hpp>
 #include <ctrnn/tasks/context_decision.hpp>
 #include <ctrnn/tasks/decision.hpp>
 
@@ -80,6 +81,20 @@ TEST_CASE("the outputs of an ensemble are read as it was trained, with a loss of
   CHECK(lesions.intact.overall == curve.overall(0, 0));
   trainer<relu> otherwise(small_network(), quick_go{});
   CHECK(otherwise.evaluate(all[0], 40).overall != curve.overall(0, 0));
+}
+
+TEST_CASE("networks of currents, with a bias of the readout, are evaluated by their own dynamics") {
+  auto o = some(1);
+  o.output_bias = true;
+  ensemble<quick_go, base, current<tanh_unit>> all(o);
+  all.train(briefly(never, 20));
+  const auto own = all.trainer().evaluate(all[0], 40);
+  const auto curve = psychometric_curve(all, quick_go{}, all.dynamics(), {0.05}, set_delay, {}, {.trials = 40});
+  CHECK(curve.overall(0, 0) == own.overall);
+  CHECK(lesion_effects(all[0], all.tasks(), all.dynamics(), {.groups = {{0}}, .trials = 40}).intact.overall ==
+        own.overall);
+  CHECK(psychometric_curve(all, quick_go{}, all.phi(), {0.05}, set_delay, {}, {.trials = 40}).response(0, 0) !=
+        own.response);
 }
 
 TEST_CASE("a longer delay is more steps, of the same trials; with an integrator of one's own if that is asked for") {

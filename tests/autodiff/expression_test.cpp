@@ -62,7 +62,7 @@ struct squash {
 };
 
 /// f = tanh(x W^T + h) in plain loops, and its adjoints given that of f.
-struct plain_dense {
+struct plain_activation {
   plain_matrix W{units, units, 6}, f{trials, units, 0}, dx{trials, units, 0}, dh{trials, units, 0},
       dW{units, units, 0};
 
@@ -82,9 +82,9 @@ struct plain_dense {
   }
 };
 
-/// A dense operation on the tape beside the plain one.
+/// The activation on the tape beside the plain one.
 struct fused : operands {
-  plain_dense plain;
+  plain_activation plain;
   packed_weights<double> w{units, units};
   squash phi;
 
@@ -92,7 +92,7 @@ struct fused : operands {
     w.set([&](index_t i, index_t j) { return plain.W(i, j); });
     plain.forward(a, b);
   }
-  auto f() { return dense(phi, w, x, added_state{y}); }
+  auto f() { return apply(phi, expression::product<double>{&w, x} + added_state{y}); }
   void check_adjoints(const plain_matrix& df, double beside_x = 0) {
     plain.backward(a, df);
     w.flush();
@@ -155,7 +155,7 @@ TEST_CASE("a number may be an int, a double or a constant of the type") {
   });
 }
 
-TEST_CASE("dense is phi(x W^T + h), with its adjoints") {
+TEST_CASE("an activation is phi(x W^T + h), with its adjoints") {
   fused o;
   const tape<double>::recording_scope on(o.t, true);
   const auto out = compute(o.f());
@@ -166,7 +166,7 @@ TEST_CASE("dense is phi(x W^T + h), with its adjoints") {
   o.check_adjoints(o.g);
 }
 
-TEST_CASE("an expression around dense becomes part of its pass: x + k (f - x)") {
+TEST_CASE("an expression around an activation becomes part of its pass: x + k (f - x)") {
   fused o;
   const tape<double>::recording_scope on(o.t, true);
   const auto out = compute(o.x + 0.25 * (o.f() - o.x));
@@ -181,8 +181,7 @@ TEST_CASE("an expression around dense becomes part of its pass: x + k (f - x)") 
 }
 
 TEST_CASE(
-    "one dense operation read by several expressions, held by name or not, is computed once and gets all "
-    "adjoints") {
+    "one activation read by several expressions, held by name or not, is computed once and gets all adjoints") {
   for (const bool by_name : {false, true}) {
     fused o;
     const tape<double>::recording_scope on(o.t, true);
@@ -221,7 +220,7 @@ TEST_CASE("an expression that is kept may be evaluated again") {
   o.check_adjoints(df, 2);
 }
 
-TEST_CASE("an expression of two dense operations runs both products") {
+TEST_CASE("an expression of two activations runs both products") {
   fused o;
   const tape<double>::recording_scope on(o.t, true);
   const auto out = compute(2 * o.f() - 0.5 * o.f());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Slopes between the passes: what is kept comes back, as numbers and as bits.
+#include <ctrnn/autodiff/dual.hpp>
 #include <ctrnn/autodiff/slopes.hpp>
+#include <ctrnn/nonlinearity/linear.hpp>
 #include <ctrnn/nonlinearity/relu.hpp>
 #include <ctrnn/nonlinearity/softplus.hpp>
 
@@ -47,6 +49,22 @@ TEST_CASE_TEMPLATE("slopes come back for every element, whatever the shape", T, 
       CHECK((come_back<T, relu>(rows, columns, true)));
       CHECK((come_back<T, softplus>(rows, columns, false)));
     }
+}
+
+TEST_CASE_TEMPLATE("of slopes that are 1 nothing is stored", T, float, double) {
+  static_assert(has_slope_1<linear> && !has_slope_1<relu> && !has_slope_1<softplus>);
+  tape<T> t;
+  const auto& l = t.layout(7, 50);
+  const slopes<T, linear> kept(t, l);
+  CHECK(t.memory().capacity() == 0);
+  const std::vector<T> a(static_cast<std::size_t>(l.size()), T(3));
+  std::vector<T> product(a.size());
+  for_each_batch<T>(l, [&]<class V>(batch_place at) {
+    const V x = simd::load<V>(a.data() + at.index);
+    kept.write().put(at, linear{}(variable(x)).slope[0]);
+    simd::put(product.data() + at.index, kept.read().times(at, x));
+  });
+  CHECK(product == a);
 }
 
 TEST_CASE("a visit meets every element once, and the columns of both rows of a pair") {

@@ -231,7 +231,11 @@ TEST_CASE("segments need a fraction of the memory, and refuse a length below 1")
       const recording on(t, true);
       using state = std::array<var<double>, 1>;
       seed(storage.run(
-               t, state{r}, 2000, [&](const state& s, index_t) { return state{compute(0.9 * s[0])}; },
+               t, state{r}, 2000,
+               [&](const state& s, index_t) {
+                 when_backward(s[0], [](const var<double>&) {});  // needs the value
+                 return state{compute(0.9 * s[0])};
+               },
                [](index_t) {})[0],
            start);
     }

@@ -166,6 +166,29 @@ exits 1 failing.json --out failing
 exits 1 failing.json --out failing
 grep -q "^0 trained" out.txt || fail "trained again, though failed: $(tail -n 2 out.txt)"
 
+# --- an optimiser of one's own, in the settings where it is not the usual one
+refuses_setting "key 'optimiser': there is no optimiser 'magic'; choose one of adam, adamw, sgd" '"optimiser": "magic"'
+refuses_setting "key 'momentum': the optimiser adam has none; leave it out" '"momentum": 0.9'
+refuses_setting "key 'optimiser': sgd: momentum = 1; it must be 0 to below 1" '"optimiser": "sgd", "momentum": 1'
+refuses_setting "key 'optimiser': rate schedule: cosine with 0 iterations" '"rate_schedule": "cosine"'
+usual='{"tasks": "go", "methods": [{"method": "base"}], "units": 10, "trials": 2, "evaluation_trials": 4,
+        "max_iterations": 20, "criterion": 2'
+echo "$usual}" >usual.json
+echo "$usual, \"optimiser\": \"rmsprop\", \"momentum\": 0.5, \"clip_norm\": 1e-6, \"rate_schedule\": \"stepped\",
+      \"rate_iterations\": 10}" >rmsprop.json
+exits 0 usual.json --out usual
+exits 0 rmsprop.json --out rmsprop
+! grep -qE '"(optimiser|clip_|rate_|epsilon)' usual/settings.json || fail "usual settings: $(cat usual/settings.json)"
+! grep -q clipped usual/go/base/seed_0001.json || fail "clipped steps where no gradient is limited"
+tr -d ' \n' <rmsprop/settings.json | grep -qF '"optimiser":"rmsprop","momentum":0.5,"clip_norm":1e-06,"rate_schedule":"stepped","rate_iterations":10,"rate_factor":0.1,' ||
+  fail "settings of rmsprop: $(cat rmsprop/settings.json)"
+grep -q '"clipped_steps": 20' rmsprop/go/base/seed_0001.json || fail "$(cat rmsprop/go/base/seed_0001.json)"
+exits 2 usual.json --out rmsprop
+grep -qF "rmsprop has networks of another grid: 'optimiser' is \"rmsprop\" there and missing here" err.txt ||
+  fail "another optimiser in the folder: $(cat err.txt)"
+exits 2 rmsprop.json --out usual
+grep -qF "'optimiser' is missing there and \"rmsprop\" here" err.txt || fail "another optimiser: $(cat err.txt)"
+
 # --- another grid in the folder
 sed 's/"units": 10/"units": 15/' tiny.json >other.json
 exits 2 other.json --out one

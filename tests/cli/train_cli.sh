@@ -47,6 +47,19 @@ refuses "--exponent: the nonlinearity relu has no exponent; leave it out" --task
 refuses "--leak: the nonlinearity tanh has no leak" --task go --nonlinearity tanh --leak 0.2 --out r
 refuses "exponent = 0.5; it must be above 1" --task go --nonlinearity rectified_power --exponent 0.5 --out r
 refuses "--leak" --task go --nonlinearity leaky_relu --leak 1.5 --out r
+refuses "--optimiser: there is no optimiser 'magic'; choose one of adam, adamw, sgd, rmsprop" \
+  --task go --optimiser magic --out r
+refuses "--momentum: the optimiser adam has none; leave it out" --task go --momentum 0.9 --out r
+refuses "--weight-decay: the optimiser sgd has none" --task go --optimiser sgd --weight-decay 0.1 --out r
+refuses "--momentum: sgd: momentum = 1; it must be 0 to below 1" --task go --optimiser sgd --momentum 1 --out r
+refuses "a weight decay of 50 with a learning rate of 0.02" \
+  --task go --optimiser adamw --weight-decay 50 --learning-rate 0.02 --out r
+refuses "--clip-norm: 0 is not above 0 and finite" --task go --clip-norm 0 --out r
+refuses "--clip-value: -1 is not above 0 and finite" --task go --clip-value -1 --out r
+refuses "--rate-schedule: there is no rate schedule 'linear'" --task go --rate-schedule linear --out r
+refuses "--rate-schedule: cosine needs --rate-iterations" --task go --rate-schedule cosine --out r
+refuses "--rate-factor: the rate schedule constant has none; leave it out" --task go --rate-factor 0.5 --out r
+refuses "stepped with a factor of 0" --task go --rate-schedule stepped --rate-iterations 5 --rate-factor 0 --out r
 refuses "--stop" --task go --stop never --out r
 refuses "--precision" --task go --precision half --out r
 refuses "--units: many is not a whole number" --task go --units many --out r
@@ -89,6 +102,27 @@ for phi in "rectified_power --exponent 1.5" "leaky_relu --leak 0.2" softplus; do
   [[ -n $option ]] || ! grep -qE '"(leak|exponent)"' runs/$name/config.json ||
     fail "config.json of $phi has a parameter"
 done
+
+# an optimiser of one's own, clipped, along a schedule: in config.json, log.csv and the summary, and resumed
+exits 0 --task go --optimiser sgd --momentum 0.9 --clip-norm 1e-6 --rate-schedule cosine --rate-iterations 30 \
+  --rate-factor 0 --warm-up-iterations 5 "${tiny[@]}" --criterion 2 --max-iterations 20 --out runs/sgd
+"$check_run" runs/sgd 2 20 || fail "files of sgd"
+grep -qE '^ +0 .* 20$' out.txt && grep -q 'clipped steps' out.txt || fail "summary of clipped steps: $(cat out.txt)"
+for setting in '"rule": "sgd"' '"momentum": 0.9' '"clip_norm": 1e-06' '"rate_schedule": "cosine"' \
+  '"rate_iterations": 30' '"warm_up_iterations": 5'; do
+  grep -q "$setting" runs/sgd/config.json || fail "no $setting in $(cat runs/sgd/config.json)"
+done
+[[ $(head -n 1 runs/sgd/log.csv) == *,clipped_steps && $(grep -c ',10$' runs/sgd/log.csv) == 4 ]] ||
+  fail "clipped steps in log.csv: $(cat runs/sgd/log.csv)"
+refuses "--clip-norm: a run that is resumed keeps the one in its config.json" --resume runs/sgd --clip-norm 2
+exits 0 --resume runs/sgd --max-iterations 30 --learning-rate 0.02
+"$check_run" runs/sgd 2 30 || fail "files of sgd, resumed"
+exits 0 --task go "${tiny[@]}" --max-iterations 10 --out runs/usual
+! grep -q 'clipped' out.txt runs/usual/log.csv || fail "clipped steps where no gradient is limited"
+# config.json as earlier versions wrote it
+sed -i -e '/^  "optimiser": {/,/^  },/d' -e '/^  "dynamics"/d' runs/usual/config.json
+exits 0 --resume runs/usual --max-iterations 20 --quiet
+"$check_run" runs/usual 2 20 || fail "files of a run of an earlier version"
 
 # numbers are decimal, however they are written
 exits 0 --task go "${tiny[@]}" --max-iterations 1e1 --seed 010 --first-model 08 --threads 02 --sigma 00.1 --quiet \

@@ -6,7 +6,7 @@
 #   4. xtensor's headers, which have moved, are included by simd/xtensor.hpp, and xnpy.hpp by headers of npz/
 #   5. LAPACK, which is slow to compile, comes in by analysis/linear_algebra.hpp alone
 
-set(order policy simd autodiff integrator nonlinearity noise network task training tasks analysis npz io parallel)
+set(order text policy simd autodiff integrator nonlinearity dynamics noise network task training tasks analysis npz io parallel)
 list(JOIN order " < " order_in_words)
 
 # The place in `order` of ctrnn/<folder>/... or of the folder's umbrella ctrnn/<folder>.hpp; -1 if it has none

@@ -12,7 +12,7 @@ namespace {
 template <class I>
 void expect_all_gradients(const I& method) {
   for (const char* name :
-       {"relu", "softplus", "tanh", "sigmoid", "rectified_tanh", "rectified_power", "leaky_relu"}) {
+       {"relu", "softplus", "tanh", "sigmoid", "rectified_tanh", "rectified_power", "leaky_relu", "linear"}) {
     CAPTURE(std::string(name));
     const auto phi = any_nonlinearity::named(name);
     const double strength =
@@ -21,7 +21,14 @@ void expect_all_gradients(const I& method) {
     expect_gradient(
         method, phi,
         {.units = 12, .phases = {3, 8, 5}, .time_varying = true, .dale = true, .strength = strength});
-    expect_gradient(method, phi, {.units = 5, .trials = 1, .warm_up = 0, .mask = true, .strength = strength});
+    expect_gradient(method, phi,
+                    {.units = 5,
+                     .trials = 1,
+                     .warm_up = 0,
+                     .mask = true,
+                     .output_bias = true,
+                     .initial_state = true,
+                     .strength = strength});
     expect_gradient(method, phi,
                     {.units = 9,
                      .outputs = 1,

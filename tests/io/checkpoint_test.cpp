@@ -108,6 +108,21 @@ TEST_CASE("a run that was stopped anywhere and resumed is bit for bit the run th
   SUBCASE("Dale's law, double, a mask and time constants of one's own") {
     check_resumed<ensemble<delayed_go, sctt<4>, tanh_unit, double>>(o, {.dale = true}, short_task());
   }
+  SUBCASE("currents, with a bias of the readout") {
+    check_resumed<ensemble<delayed_go, sctt<4>, current<tanh_unit>>>(o, {.output_bias = true}, short_task());
+  }
+  SUBCASE("clipped gradients, and a cosine with a warm-up") {
+    check_resumed<one_task>(o, {.optimiser = {.rule = adamw{}, .clip_norm = 0.5, .clip_value = 0.1,
+                                              .rate_schedule = {.shape = rate_shape::cosine, .iterations = 16,
+                                                                .factor = 0, .warm_up_iterations = 5}}},
+                            short_task());
+  }
+  SUBCASE("momentum, and a rate that goes down in steps") {
+    const rate_schedule steps{.shape = rate_shape::stepped, .iterations = 3, .factor = 0.5};
+    check_resumed<one_task>(o, {.optimiser = {.rule = sgd{.momentum = 0.9}, .rate_schedule = steps}}, short_task());
+    o.reset_optimiser = true;
+    check_resumed<one_task>(o, {.optimiser = {.rule = rmsprop{.momentum = 0.9}, .clip_value = 0.01}}, short_task());
+  }
   SUBCASE("models that fail") {
     check_resumed<ensemble<delayed_go, dasc<4>, relu>>(o, {.sigma = 1e30}, short_task());
   }
@@ -175,6 +190,37 @@ TEST_CASE("a run is not resumed with another strength of its task, another penal
   CHECK(refusal(other, short_task(), {}).starts_with("is of a run with another 'network.signs"));
   other = shape, other.connected(3, 4) = 0;
   CHECK(refusal(other, short_task(), {}).starts_with("is of a run with another 'network.connected': "));
+}
+
+TEST_CASE("a run is not resumed with other dynamics, nor with or without a bias of the readout, which is trained") {
+  const temporary_folder folder;
+  using currents = ensemble<delayed_go, dasc<4>, current<relu>>;
+  using rates = ensemble<delayed_go, dasc<4>, relu>;
+  const ensemble_options plain{.units = 10, .seed = 5}, biased{.units = 10, .seed = 5, .output_bias = true};
+  const auto file = folder / "checkpoint.npz", without = folder / "without.npz";
+  currents models(biased, short_task()), other(plain, short_task());
+  models.train(three_stages), other.train(three_stages);
+  save_checkpoint(models, file), save_checkpoint(other, without);
+  double trained = 0;
+  for_each_element([&](const float& b) { trained += std::abs(static_cast<double>(b)); }, models[0].net.values().b_out);
+  CHECK(trained > 0);
+
+  const auto refusal = [&](auto resumed, const std::filesystem::path& from) {
+    try {
+      resume(resumed, three_stages, from);
+    } catch (const std::runtime_error& error) {
+      return std::string(error.what());
+    }
+    return std::string("none");
+  };
+  const auto before = [](const std::filesystem::path& of) { return of.string() + ": is of a run with another "; };
+  CHECK(refusal(currents(biased, short_task()), file) == "none");
+  CHECK(refusal(rates(biased, short_task()), file) ==
+        before(file) + "'dynamics': \"current\", where this one has \"rate\"; resume it with the settings that it had");
+  CHECK(refusal(currents(plain, short_task()), file)
+            .starts_with(before(file) + "'network.output_bias': true, where this one has nothing"));
+  CHECK(refusal(currents(biased, short_task()), without)
+            .starts_with(before(without) + "'network.output_bias': nothing, where this one has true"));
 }
 
 TEST_CASE("a run that was stopped between two evaluations is resumed bit for bit") {
@@ -257,6 +303,108 @@ TEST_CASE("a model whose loss was not finite goes on with another learning rate,
     CHECK(slow[i].iteration == three_stages.max_iterations);
     for (const evaluation& e : slow[i].curve) CHECK(std::isfinite(e.loss));
   }
+}
+
+TEST_CASE("by every rule, clipped and along a schedule, a model goes on with another learning rate after a failure") {
+  using kind = ensemble<delayed_go, dasc<4>, relu>;
+  for_each_update_rule([&](const auto& rule) {
+    CAPTURE(rule.name);
+    const temporary_folder folder;
+    ensemble_options e{.units = 10, .models = 2, .seed = 5,
+                       .optimiser = {.rule = rule, .clip_norm = 1e3,
+                                     .rate_schedule = {.shape = rate_shape::stepped, .iterations = 7,
+                                                       .warm_up_iterations = 2}}};
+    if (auto* w = std::get_if<adamw>(&e.optimiser.rule)) w->weight_decay = 1e-8;
+    e.learning_rate = 1e7;
+    kind first(e, short_task()), same(e, short_task());
+    REQUIRE(first.train(three_stages).failures.size() == 2);
+    save_checkpoint(first, folder / "checkpoint.npz");
+    resume(same, three_stages, folder / "checkpoint.npz");
+    CHECK(result_of(same) == result_of(first));
+    e.learning_rate = 1e-4;
+    kind slow(e, short_task());
+    resume(slow, three_stages, folder / "checkpoint.npz");
+    CHECK(slow.train(three_stages).failures.empty());
+    for (std::size_t i = 0; i < slow.size(); ++i) {
+      CHECK(slow[i].iteration == three_stages.max_iterations);
+      CHECK(slow[i].clipped_steps >= first[i].clipped_steps);
+      CHECK(slow[i].curve.back().loss < 100);
+    }
+  });
+}
+
+TEST_CASE("a run is not resumed with another optimiser, and one of an earlier version had the usual one") {
+  const temporary_folder folder;
+  using kind = ensemble<delayed_go, dasc<4>, relu>;
+  const auto file = folder / "checkpoint.npz";
+  const auto with = [](const optimiser_options& o) {
+    return kind({.units = 10, .seed = 5, .optimiser = o}, short_task());
+  };
+  auto models = with({.clip_norm = 2});
+  save_checkpoint(models, file);
+  const auto refusal = [&](const optimiser_options& o) {
+    auto others = with(o);
+    return refusal_of(others, {}, file);
+  };
+  CHECK(refusal({.clip_norm = 2}) == "none");
+  CHECK(refusal({.learning_rate = 0.5, .clip_norm = 2}) == "none");
+  CHECK(refusal({}).starts_with("is of a run with another 'optimiser.clip_norm': 2.0, where this one has 0.0"));
+  CHECK(refusal({.rule = sgd{}, .clip_norm = 2})
+            .starts_with("is of a run with another 'optimiser.rule': \"adam\", where this one has \"sgd\""));
+  CHECK(refusal({.rule = adam{.beta1 = 0.8}, .clip_norm = 2})
+            .starts_with("is of a run with another 'optimiser.beta1'"));
+  CHECK(refusal({.clip_norm = 2, .rate_schedule = {.shape = rate_shape::cosine, .iterations = 9}})
+            .starts_with("is of a run with another 'optimiser.rate_schedule': \"constant\""));
+
+  auto usual = with({});
+  const auto settings = config_of(describe(usual, {}));
+  auto earlier = settings;
+  earlier.erase("optimiser"), earlier.erase("dynamics");
+  CHECK_FALSE(first_difference(detail::settings_that_stay(earlier), detail::settings_that_stay(settings)));
+  const auto other = config_of(describe(models, {}));
+  CHECK(first_difference(detail::settings_that_stay(earlier), detail::settings_that_stay(other))->key ==
+        "optimiser.clip_norm");
+}
+
+TEST_CASE("a checkpoint that lacks the clipped steps, or has more than steps, is refused") {
+  const temporary_folder folder;
+  using kind = ensemble<delayed_go, dasc<4>, relu>;
+  const ensemble_options e{.units = 5, .seed = 5, .optimiser = {.clip_norm = 1e-6}};
+  auto o = three_stages;
+  o.max_iterations = 4;
+  kind models(e, short_task()), others(e, short_task());
+  models.train(o);
+  save_checkpoint(models, folder / "good.npz");
+  const npz_reader good(folder / "good.npz");
+  CHECK(good.scalar<std::int64_t>("model_000_clipped_steps") == 4);
+  CHECK(good.array<std::int64_t, 1>("model_000_curve_clipped_steps") == xt::xtensor<std::int64_t, 1>{2, 2});
+  const auto with = [&](const std::string& changed, const std::vector<std::int64_t>& value) {
+    npz_writer writer;
+    for (const auto& name : good.names()) {
+      if (name == changed) {
+        if (value.size() == 1) writer.add(name, value[0]);
+        if (value.size() > 1) writer.add(name, value);
+        continue;
+      }
+      try {
+        writer.add(name, good.array<std::int64_t>(name));
+      } catch (const std::runtime_error&) {
+        name == "settings" || name.ends_with("failure") ? writer.add(name, good.text(name))
+                                                         : writer.add(name, good.array<double>(name));
+      }
+    }
+    writer.write(folder / "changed.npz");
+    return refusal_of(others, o, folder / "changed.npz");
+  };
+  CHECK(with("", {}) == "none");
+  CHECK(with("model_000_clipped_steps", {}) != "none");
+  CHECK(with("model_000_clipped_steps", {5}) != "none");
+  CHECK(with("model_000_clipped_steps", {3}) != "none");
+  CHECK(with("model_000_curve_clipped_steps", {}) ==
+        "array 'model_000_curve_clipped_steps': is missing; it was changed");
+  CHECK(with("model_000_curve_clipped_steps", {2, 3})
+            .starts_with("array 'model_000_curve_clipped_steps': has 3, which"));
+  CHECK(with("model_000_curve_clipped_steps", {2, -1}) != "none");
 }
 
 TEST_CASE("fewer iterations than a run has come to are refused, between evaluations too") {

@@ -17,10 +17,10 @@ using ctrnn_test::content_of, ctrnn_test::temporary_folder;
 namespace {
 
 /// A network of an uncommon architecture.
-architecture uncommon() {
+architecture uncommon(bool output_bias = false) {
   architecture a;
   a.units = 7, a.inputs = 3, a.outputs = 2;
-  a.input_units = {1, 3}, a.readout_units = {2, 4};
+  a.input_units = {1, 3}, a.readout_units = {2, 4}, a.output_bias = output_bias;
   a.dt = 0.002, a.sigma = 0.25, a.noise_tau = 0.05;
   a.tau = {0.1, 0.02, 0.3, 0.1, 0.1, 0.05, 0.04};
   a.sign = {1, -1, 1, 1, -1, 1, -1};
@@ -31,9 +31,12 @@ architecture uncommon() {
 }
 
 template <class T = float>
-model<T> some_model() {
-  model<T> m(uncommon(), {.learning_rate = 0.01}, 4'000'000'000, 12);
-  m.net.change([](auto& values) { values.W(0, 1) = T(-0.0); });
+model<T> some_model(bool output_bias = false) {
+  model<T> m(uncommon(output_bias), {.learning_rate = 0.01}, 4'000'000'000, 12);
+  m.net.change([](auto& values) {
+    values.W(0, 1) = T(-0.0);
+    for_each_element([share = T(0)](T& x) mutable { x = share += T(0.25); }, values.b_out);
+  });
   m.iteration = 40, m.solved_at = 30;
   m.curve = {{.iteration = 10, .loss = 0.5, .performance = 0.25, .response = 0.125, .stage = 3},
              {.iteration = 30, .loss = 0.1, .performance = 0.99, .response = 0.98, .stage = {}}};
@@ -95,7 +98,10 @@ class changed_file {
 TEST_CASE_TEMPLATE("a model that is saved and loaded is the same in all, and saved again the same file", T, float,
                    double) {
   const temporary_folder folder;
-  const auto m = some_model<T>();
+  bool output_bias = false;
+  SUBCASE("without a bias of the readout") {}
+  SUBCASE("with a bias of the readout") { output_bias = true; }
+  const auto m = some_model<T>(output_bias);
   save_model(m, folder / "m.npz");
   const auto back = load_model<T>(folder / "m.npz");
   const auto &a = m.net.architecture(), &b = back.net.architecture();
@@ -161,8 +167,8 @@ TEST_CASE("what does not fit together is refused, by name") {
       const bool optional = name == "ctrnn_format" || name == "dale_ratio" || name == "curve_as_trained_response" ||
                             name == "curve_confirmation_response" || name == "curve_performance_by_task";
       if (name == "ctrnn_W")
-        CHECK(found == "m.npz: has no array 'ctrnn_W': a network by PsychRNN's names alone follows other dynamics, "
-                       "with W phi(r) for phi(W r); load what ctrnn saved");
+        CHECK(found == "m.npz: has no array 'ctrnn_W': a network by PsychRNN's names alone has other dynamics; "
+                       "load it by load_psychrnn_network");
       else
         CHECK(found == (optional ? "none" : "m.npz: array '" + name + "': is missing; is it the right file?"));
     }
@@ -220,7 +226,7 @@ TEST_CASE("what does not fit together is refused, by name") {
     for (const auto* name : {"dt", "sigma", "noise_tau"})
       for (const double value : {-1.0, std::nan(""), HUGE_VAL})
         CHECK(refusal([&](auto& f) { f.set(name, values(value)); }).starts_with("m.npz: network: "));
-    CHECK(refusal([](auto& f) { f["tau"](3) = 0.001; }).starts_with("m.npz: network: a time constant of 0.001000 s"));
+    CHECK(refusal([](auto& f) { f["tau"](3) = 0.001; }).starts_with("m.npz: network: a time constant of 0.001 s"));
     CHECK(refusal([](auto& f) { f.set("curve_iteration", integers{30, 10}); })
               .starts_with("m.npz: array 'curve_iteration': does not rise"));
     CHECK(refusal([](auto& f) { f.set("curve_iteration", integers{10, 50}); })
@@ -233,17 +239,45 @@ TEST_CASE("what does not fit together is refused, by name") {
                              "output_connectivity"}) {
       CAPTURE(name);
       CHECK(refusal([&](auto& f) { f[name].data()[1] += 1; }) ==
-            "m.npz: array '" + std::string(name) + "': contradicts ctrnn_W, ctrnn_b, ctrnn_W_in, ctrnn_W_out or dale, "
-            "which are what is loaded; change them together");
+            "m.npz: array '" + std::string(name) + "': contradicts ctrnn_W, ctrnn_b, ctrnn_W_in, ctrnn_W_out, "
+            "ctrnn_b_out, ctrnn_s0 or dale, which are loaded; change them together");
     }
     CHECK(refusal([](auto& f) { f["Dale_rec"](0, 0) = -1; }).starts_with("m.npz: array 'W_rec': contradicts"));
     CHECK(refusal([](auto& f) { f["Dale_rec"](0, 0) = 0.5; }).starts_with("m.npz: network: a unit's sign is 0.5"));
     CHECK(refusal([](auto& f) { f["Dale_rec"](0, 1) = 1; }).starts_with("m.npz: array 'Dale_rec': contradicts"));
     CHECK(refusal([](auto& f) { f["rec_connectivity"](0, 0) = 0.5; }) ==
-          "m.npz: array 'rec_connectivity': has the value 0.500000; it must be 0 or 1");
+          "m.npz: array 'rec_connectivity': has the value 0.5; it must be 0 or 1");
     CHECK(refusal([](auto& f) { f["ctrnn_W"](0, 0) = 1; })
               .starts_with("m.npz: array 'ctrnn_W': contradicts"));  // masked
   }
+}
+
+TEST_CASE("a bias of the readout is in the file under both names, and what contradicts it is refused") {
+  const temporary_folder folder;
+  save_model(some_model<double>(false), folder / "none.npz");
+  save_model(some_model<double>(true), folder / "m.npz");
+  CHECK_FALSE(npz_reader(folder / "none.npz").contains("ctrnn_b_out"));
+  const npz_reader file(folder / "m.npz");
+  CHECK(file.array<double, 1>("b_out") == xt::xtensor<double, 1>{0.25, 0.5});
+  CHECK(file.array<double, 1>("ctrnn_b_out") == xt::xtensor<double, 1>{0.25, 0.5});
+
+  const changed_file good(folder / "m.npz");
+  REQUIRE(good.refusal() == "none");
+  const auto refusal = [&](const std::function<void(changed_file&)>& change) {
+    changed_file other = good;
+    change(other);
+    return other.refusal();
+  };
+  for (const auto* name : {"b_out", "ctrnn_b_out"})
+    CHECK(refusal([&](auto& f) { f[name](1) += 1; }).starts_with("m.npz: array 'b_out': contradicts ctrnn_W, "));
+  CHECK(refusal([](auto& f) { f.drop("ctrnn_b_out"); }).starts_with("m.npz: array 'b_out': contradicts"));
+  CHECK(refusal([](auto& f) { f.drop("b_out"); }).starts_with("m.npz: array 'b_out': is missing"));
+  CHECK(refusal([](auto& f) { f["ctrnn_b_out"](1) = std::nan(""); }) ==
+        "m.npz: array 'ctrnn_b_out': has the value nan; weights must be finite");
+  for (const std::size_t size : {0U, 1U, 3U})
+    CHECK(refusal([&](auto& f) { f.set("ctrnn_b_out", xt::xarray<double>(xt::zeros<double>({size}))); }) ==
+          "m.npz: network: b_out has 1 rows and " + std::to_string(size) +
+              " columns; the architecture asks for 1 and 2");
 }
 
 TEST_CASE("inputs that only one array has take no memory for the others") {
@@ -299,6 +333,8 @@ TEST_CASE("a run is loaded into an ensemble of its kind, which then evaluates to
                                                 "it into such a model");
   other = one, other.dale = false;
   CHECK(refusal(other, file).starts_with(file.string() + ": is of another architecture"));
+  other = one, other.output_bias = true;
+  CHECK(refusal(other, file).starts_with(file.string() + ": is of another architecture"));
   other = one, other.units = 15;
   CHECK(refusal(other, file).starts_with(file.string() + ": is of another architecture"));
 }
@@ -326,4 +362,31 @@ TEST_CASE("a run of another nonlinearity is refused, as far as config.json tells
   CHECK(refusal(other(options), folder / "model_000.npz") == "none");
   std::filesystem::remove(folder / "config.json");
   CHECK(refusal(other(options), folder.path()) == "none");
+}
+
+TEST_CASE("a run of other dynamics is refused, with both names") {
+  const temporary_folder folder;
+  const ensemble_options options{.units = 10};
+  using currents = ensemble<delayed_go, base, current<relu>>;
+  using rates = ensemble<delayed_go, base, relu>;
+  using any = ensemble<delayed_go, base, any_dynamics>;
+  save(currents(options), folder / "current"), save(rates(options), folder / "rate");
+  const auto refusal = [](auto models, const std::filesystem::path& from) {
+    try {
+      load(models, from);
+    } catch (const std::runtime_error& error) {
+      return std::string(error.what());
+    }
+    return std::string("none");
+  };
+  const auto text = [&](const std::string& there, const std::string& here) {
+    return (folder / there / "config.json").string() + ": is of a run with another 'dynamics': \"" + there +
+           "\", where this one has \"" + here + "\"; load it into an ensemble of its kind";
+  };
+  CHECK(refusal(currents(options), folder / "current") == "none");
+  CHECK(refusal(any(options, {}, {}, any_dynamics::named("current")), folder / "current") == "none");
+  CHECK(refusal(any(options), folder / "rate") == "none");
+  CHECK(refusal(rates(options), folder / "current") == text("current", "rate"));
+  CHECK(refusal(currents(options), folder / "rate") == text("rate", "current"));
+  CHECK(refusal(any(options), folder / "current") == text("current", "rate"));
 }

@@ -69,7 +69,7 @@ TEST_CASE("numbers become another type only if none of them changes") {
   CHECK(read<double>(npy(dictionary("<i8", "(1,)"), std::vector<std::int64_t>{-7}))(0) == -7);
   for (const double value : {0.1, 1e300})
     CHECK(refusal_of<float>(npy(dictionary("<f8", "(1,)"), std::vector<double>{value})) ==
-          "a: has the value " + std::to_string(value) + ", which would change as float; read it as another type");
+          "a: has the value " + ctrnn::text_of(value) + ", which would change as float; read it as another type");
   CHECK(refusal_of(npy(dictionary("<i8", "(2,)"), big)) ==
         "a: has the value 9007199254740993, which would change as double; read it as another type");
   CHECK(refusal_of<std::int64_t>(npy(dictionary("<u8", "(1,)"), std::vector<std::uint64_t>{~std::uint64_t{0}}))

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <filesystem>
 #include <set>
+#include <sstream>
 #include <string>
 #include <tuple>
 
@@ -112,6 +113,7 @@ TEST_CASE("config.json says all that repeats the run, and log.csv has a line for
   CHECK(config["method"] == "dasc");
   CHECK(config["theta"] == 4);
   CHECK(config["beta0"] == 0.5);
+  CHECK(config["dynamics"] == "rate");
   CHECK(config["nonlinearity"] == "relu");
   CHECK(config["staged_iterations"] == 4);
   CHECK(config["reset_optimiser"] == false);
@@ -122,10 +124,48 @@ TEST_CASE("config.json says all that repeats the run, and log.csv has a line for
   CHECK(config["loss"] == "squared_error");
   CHECK(config["phases"][2]["seconds"] == 0.1);
   CHECK(config["network"]["tau"][1]["units"] == 2);
+  CHECK_FALSE(config["network"].contains("output_bias"));
   CHECK(config["machine"]["ctrnn"] == version);
   const auto log = content_of(folder / "log.csv");
   CHECK(log.starts_with("model,iteration,loss,performance,response,stage,as_trained,confirmation\n0,2,"));
   CHECK(std::ranges::count(log, '\n') == 1 + 2 * 3);
+}
+
+TEST_CASE("config.json has the optimiser, and log.csv and the models the clipped steps where gradients are limited") {
+  const temporary_folder folder;
+  save(trained({.models = 1}), folder / "usual");
+  const auto optimiser_in = [&](const char* run) {
+    return nlohmann::json::parse(content_of(folder / run / "config.json"))["optimiser"];
+  };
+  CHECK(optimiser_in("usual") == nlohmann::json::parse(R"({"rule": "adam", "beta1": 0.9, "beta2": 0.999,
+      "epsilon": 1e-7, "clip_norm": 0.0, "clip_value": 0.0, "rate_schedule": "constant", "warm_up_iterations": 0})"));
+  CHECK_FALSE(npz_reader(folder / "usual" / "model_000.npz").contains("curve_clipped_steps"));
+
+  auto models = trained({.models = 1, .optimiser = {.rule = rmsprop{.momentum = 0.5}, .clip_norm = 1e-6,
+                                                    .rate_schedule = {.shape = rate_shape::cosine, .iterations = 8,
+                                                                      .factor = 0, .warm_up_iterations = 2}}});
+  save(models, folder / "clipped");
+  CHECK(optimiser_in("clipped") == nlohmann::json::parse(R"({"rule": "rmsprop", "decay": 0.9, "momentum": 0.5,
+      "epsilon": 1e-7, "clip_norm": 1e-6, "clip_value": 0.0, "rate_schedule": "cosine", "rate_iterations": 8,
+      "rate_factor": 0.0, "warm_up_iterations": 2})"));
+  const auto log = content_of(folder / "clipped" / "log.csv");
+  CHECK(log.starts_with("model,iteration,loss,performance,response,stage,as_trained,confirmation,clipped_steps\n0,2,"));
+  std::istringstream lines(log);
+  std::string line;
+  std::getline(lines, line);
+  for (int count = 0; std::getline(lines, line); ++count) CHECK(line.ends_with(",2"));
+  const auto back = load_model<float>(folder / "clipped" / "model_000.npz");
+  CHECK(back.clipped_steps == models[0].clipped_steps);
+  CHECK(log_lines(back) == log.substr(log.find('\n') + 1));
+}
+
+TEST_CASE("config.json says that states are currents, and that the readout has a bias") {
+  const temporary_folder folder;
+  save(ensemble<delayed_go, base, current<tanh_unit>>({.units = 10, .output_bias = true}, short_task()), folder.path());
+  const auto config = nlohmann::json::parse(content_of(folder / "config.json"));
+  CHECK(config["dynamics"] == "current");
+  CHECK(config["nonlinearity"] == "tanh");
+  CHECK(config["network"]["output_bias"] == true);
 }
 
 TEST_CASE("of several tasks config.json has the weights, and log.csv and the models the performance of each") {

@@ -59,19 +59,19 @@ TEST_CASE("an architecture that does not fit together is refused, and the messag
        [](auto& a) {
          a.readout_units = {-1, 3};
        }},
-      {"network: dt = 0.000000 s; it must be above 0", [](auto& a) { a.dt = 0; }},
+      {"network: dt = 0 s; it must be above 0", [](auto& a) { a.dt = 0; }},
       {"network: dt = nan s; it must be above 0", [](auto& a) { a.dt = std::nan(""); }},
-      {"network: a time constant of the noise of 0.000000 s; it must be above 0",
+      {"network: a time constant of the noise of 0 s; it must be above 0",
        [](auto& a) { a.noise_tau = 0; }},
       {"network: 9 time constants for 10 units; give one for each", [](auto& a) { a.tau.pop_back(); }},
-      {"network: a time constant of 0.001000 s; it must be at least dt, 0.005000 s",
+      {"network: a time constant of 0.001 s; it must be at least dt, 0.005 s",
        [](auto& a) { a.tau[3] = 0.001; }},
       {"network: 11 signs for 10 units; give one for each, or none", [](auto& a) { a.sign.push_back(1); }},
-      {"network: a unit's sign is 0.500000; it must be 1 (excitatory) or -1 (inhibitory)",
+      {"network: a unit's sign is 0.5; it must be 1 (excitatory) or -1 (inhibitory)",
        [](auto& a) { a.sign[0] = 0.5; }},
       {"network: a mask of 10 by 9 for 10 units; it must be units by units",
        [](auto& a) { a.connected.resize(10, 9); }},
-      {"network: a noise of sigma = -1.000000; it must be at least 0", [](auto& a) { a.sigma = -1; }},
+      {"network: a noise of sigma = -1; it must be at least 0", [](auto& a) { a.sigma = -1; }},
   };
   for (const auto& [message, spoil] : cases) CHECK(refusal(spoil) == message);
 }
@@ -123,6 +123,29 @@ TEST_CASE(
   CHECK(same);
   CHECK(initial_parameters<double>(a, 3, 2).W(0, 0) != p.W(0, 0));
   CHECK(initial_parameters<double>(a, 4, 1).W(0, 0) != p.W(0, 0));
+}
+
+TEST_CASE("a bias of the readout is 0 at first, changes no other initial value, and is there only if asked for") {
+  auto a = good();
+  const auto without = initial_parameters<double>(a, 3, 1);
+  a.output_bias = true;
+  const auto with = initial_parameters<double>(a, 3, 1);
+  CHECK(without.b_out.rows() == 0);
+  REQUIRE(with.b_out.rows() == 1);
+  REQUIRE(with.b_out.columns() == 2);
+  CHECK(with.b_out(0, 0) == 0);
+  CHECK(with.b_out(0, 1) == 0);
+  bool same = true;
+  for_each_element([&](const double& x, const double& y) { same = same && x == y; }, with.W_out, without.W_out);
+  for_each_element([&](const double& x, const double& y) { same = same && x == y; }, with.W, without.W);
+  CHECK(same);
+  CHECK_FALSE(alike(a, good()));
+  CHECK_THROWS_WITH_AS(network<double>(a, without),
+                       "network: b_out has 0 rows and 0 columns; the architecture asks for 1 and 2",
+                       std::invalid_argument);
+  CHECK_THROWS_WITH_AS(network<double>(good(), with),
+                       "network: b_out has 1 rows and 2 columns; the architecture asks for 0 and 0",
+                       std::invalid_argument);
 }
 
 TEST_CASE("under Dale's law the weight is |W| times the sender's sign") {

@@ -8,9 +8,9 @@ using namespace ctrnn_test;
 
 namespace {
 
-/// tau dr/dt = -r + tanh(W r + b + W_in x + sigma eta), by Euler's method; the states after all trained
-/// steps.
-std::vector<std::vector<double>> plain_loops(const random_problem& problem) {
+/// tau dr/dt = -r + tanh(W r + b + W_in x + sigma eta), or tau ds/dt = -s + W tanh(s) + b + W_in x + sigma eta of
+/// currents s, by Euler's method; the states after all trained steps.
+std::vector<std::vector<double>> plain_loops(const random_problem& problem, bool of_currents = false) {
   const auto a = problem.architecture();
   const network<double> net(a, problem.values<double>());
   const auto batch = problem.batch();
@@ -29,10 +29,12 @@ std::vector<std::vector<double>> plain_loops(const random_problem& problem) {
       for (int k = 0; k < problem.trials; ++k)
         for (index_t i = 0; i < a.units; ++i) {
           double z = net.values().b(0, i) + a.sigma * eta[at(k, i)];
-          for (index_t j = 0; j < a.units; ++j) z += net.effective(i, j) * r[at(k, j)];
+          for (index_t j = 0; j < a.units; ++j)
+            z += net.effective(i, j) * (of_currents ? std::tanh(r[at(k, j)]) : r[at(k, j)]);
           if (const index_t row = i - a.input_units.first; row >= 0 && row < a.input_units.count)
             for (index_t c = 0; c < a.inputs; ++c) z += net.values().W_in(row, c) * x[k * a.inputs + c];
-          next[at(k, i)] += a.dt / a.tau[static_cast<std::size_t>(i)] * (std::tanh(z) - r[at(k, i)]);
+          next[at(k, i)] +=
+              a.dt / a.tau[static_cast<std::size_t>(i)] * ((of_currents ? z : std::tanh(z)) - r[at(k, i)]);
         }
       r = next;
       if (!phase.warm_up) states.push_back(r);
@@ -57,13 +59,15 @@ struct choice final : feedback<double> {
 };
 
 /// As `run`, in a closed loop.
-outcome<double> run_with_choice(const random_problem& problem, trial_batch& batch, any_storage storage) {
+template <class Dynamics>
+outcome<double> run_with_choice(const Dynamics& how, const random_problem& problem, trial_batch& batch,
+                                any_storage storage) {
   const auto a = problem.architecture();
   tape<double> t;
   network<double> net(a, problem.values<double>());
   ornstein_uhlenbeck<double> noise(problem.trials, a.units, a.dt, a.noise_tau);
   noise.begin(problem.seed, 0, random_stream::training_noise, 0);
-  simulation<double, any_nonlinearity, ornstein_uhlenbeck<double>> simulated(t, a, unit("softplus"));
+  simulation<double, Dynamics, ornstein_uhlenbeck<double>> simulated(t, a, how);
   objective<double> loss;
   const any_loss cost = squared_error{};
   parameters<double> gradient(a);
@@ -100,6 +104,9 @@ TEST_CASE("base is the formula in plain loops") {
       CHECK(largest_error(run<double>(base{}, unit("tanh"), constant).states, plain_loops(constant)) < 1e-13);
       const random_problem varying{.units = units, .trials = trials, .time_varying = true, .mask = true};
       CHECK(largest_error(run<double>(base{}, unit("tanh"), varying).states, plain_loops(varying)) < 1e-13);
+      for (const auto& problem : {constant, varying})
+        CHECK(largest_error(run<double>(base{}, current<tanh_unit>{}, problem).states, plain_loops(problem, true)) <
+              1e-13);
     }
 }
 
@@ -160,20 +167,21 @@ TEST_CASE("silent units give no gradient but to the readout, and all of it is fi
   for (std::size_t i = 0; i < dead.gradient.size(); ++i) CHECK(std::isfinite(dead.gradient[i]));
 }
 
-TEST_CASE("in a closed loop the gradient is that of the input that was chosen") {
+TEST_CASE_TEMPLATE("in a closed loop the gradient is that of the input that was chosen", Dynamics, rate<softplus>,
+                   current<softplus>) {
   for (const bool time_varying : {false, true})
     for (const index_t length : {0, 1, 2}) {
       const random_problem problem{
           .units = 8, .trials = 9, .phases = {5, 6, 3}, .time_varying = time_varying};
       auto batch = problem.batch();
       const auto before = batch;
-      const auto closed = run_with_choice(problem, batch, {length});
+      const auto closed = run_with_choice(Dynamics{}, problem, batch, {length});
       int chosen = 0;
       for (int k = 0; k < 9; ++k) chosen += batch.input(2)[3 * k] == 1;
       CHECK(chosen > 0);
       CHECK(chosen < 9);
       CHECK(std::memcmp(before.input(2), batch.input(2), 27 * sizeof(float)) != 0);
-      check_same_bits(closed, run<double>(sctt<4>{.beta = 0.3}, unit("softplus"), problem.architecture(),
+      check_same_bits(closed, run<double>(sctt<4>{.beta = 0.3}, Dynamics{}, problem.architecture(),
                                           problem.values<double>(), batch, problem.seed));
     }
 }

@@ -151,7 +151,7 @@ TEST_CASE("impossible noise is refused with what would be possible") {
   using noise = ornstein_uhlenbeck<float>;
   CHECK_THROWS_WITH_AS(
       noise(20, 50, 0.2, 0.1),
-      "ornstein_uhlenbeck: a step of 0.200000 s with a time constant of 0.100000 s; the step has to "
+      "ornstein_uhlenbeck: a step of 0.2 s with a time constant of 0.1 s; the step has to "
       "be above 0 and below two time constants",
       std::invalid_argument);
   CHECK_THROWS_AS(noise(20, 50, 0.0, 0.1), std::invalid_argument);

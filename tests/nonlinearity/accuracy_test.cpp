@@ -59,6 +59,7 @@ errors errors_of(const Phi& phi, value_and_slope (*exact)(real), real value_floo
 }
 
 value_and_slope exact_relu(real z) { return {z > 0 ? z : 0, z > 0 ? 1 : 0}; }
+value_and_slope exact_linear(real z) { return {z, 1}; }
 value_and_slope exact_leaky_relu(real z) {
   constexpr real leak = 0.25;
   return {z > 0 ? z : leak * z, z > 0 ? 1 : leak};
@@ -87,9 +88,10 @@ void expect(const errors& e, double value, double slope) {
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("relu and leaky relu are exact", T, float, double) {
+TEST_CASE_TEMPLATE("relu, leaky relu and linear are exact", T, float, double) {
   expect(errors_of<T>(relu{}, exact_relu), 0, 0);
   expect(errors_of<T>(leaky_relu{.leak = 0.25}, exact_leaky_relu), 0, 0);
+  expect(errors_of<T>(linear{}, exact_linear), 0, 0);
 }
 
 TEST_CASE_TEMPLATE("sigmoid is right to 2 epsilon and its slope to 3, relatively, also where they are tiny",
@@ -123,7 +125,7 @@ TEST_CASE_TEMPLATE("values are the same with and without slopes", T, float, doub
     }
   };
   expect_same(relu{}), expect_same(leaky_relu{}), expect_same(sigmoid{}), expect_same(softplus{});
-  expect_same(tanh_unit{}), expect_same(rectified_tanh{}), expect_same(rectified_power{});
+  expect_same(tanh_unit{}), expect_same(rectified_tanh{}), expect_same(rectified_power{}), expect_same(linear{});
 }
 
 TEST_CASE_TEMPLATE("narrow batches are as accurate as wide ones", T, float, double) {
@@ -159,5 +161,5 @@ struct returns_int {
 }  // namespace
 static_assert(nonlinearity<relu> && nonlinearity<leaky_relu> && nonlinearity<sigmoid> &&
               nonlinearity<softplus> && nonlinearity<tanh_unit> && nonlinearity<rectified_tanh> &&
-              nonlinearity<rectified_power>);
+              nonlinearity<rectified_power> && nonlinearity<linear>);
 static_assert(!nonlinearity<int> && !nonlinearity<returns_int>);

@@ -51,7 +51,7 @@ void alike(const std::filesystem::path& path) {
   const auto names = file.names();
   for (const auto& name : names)
     if (file.array<double>(name) != file.array<double>(names.front()))
-      file.refuse(name, "is another array than '" + names.front() + "'");
+      file.refuse(name, {"is another array than '", names.front(), "'"});
   if (names.size() < 2) throw std::runtime_error(path.string() + ": has nothing to compare");
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <ctrnn/dynamics.hpp>
 #include <ctrnn/network/simulation.hpp>
 #include <ctrnn/noise/ornstein_uhlenbeck.hpp>
 #include <ctrnn/nonlinearity.hpp>
@@ -47,32 +48,39 @@ template <class T>
 struct outcome {
   double loss = 0;
   std::vector<std::vector<T>> states;  ///< after each trained step, [trials][units]
-  std::vector<std::vector<T>> phases;  ///< at each phase's start, and at the end
-  std::vector<T> gradient;             ///< of W, b, W_in, W_out
+  std::vector<std::vector<T>> rates;   ///< of these states
+  std::vector<std::vector<T>> phases;  ///< states at each phase's start, and at the end
+  std::vector<T> gradient;             ///< of W, b, W_in, W_out, b_out
+  std::size_t memory = 0;              ///< of the tape, bytes
 };
 
 template <class T>
 void check_same_bits(const outcome<T>& a, const outcome<T>& b) {
   CHECK(same_bits(a.states, b.states));
+  CHECK(same_bits(a.rates, b.rates));
   CHECK(same_bits(a.phases, b.phases));
   CHECK(a.loss == b.loss);
   CHECK(same_bits(a.gradient, b.gradient));
 }
 
-/// Keeps all states that pass.
+/// Keeps all states that pass, and their rates.
 template <class T>
 struct state_recorder final : observer<T> {
   outcome<T>& seen;
   explicit state_recorder(outcome<T>& to) : seen(to) {}
 
-  void phase(int, const var<T>& r) override { seen.phases.push_back(elements(r)); }
-  void state(int, index_t step, const var<T>& r) override {
+  void phase(int, const var<T>& s) override { seen.phases.push_back(elements(s)); }
+  void state(int, index_t step, const var<T>& s) override { keep(s, step, seen.states); }
+  void rates(int, index_t step, const var<T>& r) override { keep(r, step, seen.rates); }
+
+ private:
+  static void keep(const var<T>& v, index_t step, std::vector<std::vector<T>>& all) {
     const auto at = static_cast<std::size_t>(step);
-    if (at < seen.states.size())
-      CHECK(same_bits(seen.states[at], elements(r)));  // computed again
+    if (at < all.size())
+      CHECK(same_bits(all[at], elements(v)));  // computed again
     else
-      seen.states.push_back(elements(r));
-    REQUIRE(at < seen.states.size());
+      all.push_back(elements(v));
+    REQUIRE(at < all.size());
   }
 };
 
@@ -84,14 +92,14 @@ struct run_options {
 };
 
 /// Runs a network through trials and back.
-template <class T, class I, class Phi = any_nonlinearity>
-outcome<T> run(const I& method, const Phi& phi, const architecture& shape, const parameters<T>& values,
+template <class T, class I, dynamics_or_nonlinearity Dynamics>
+outcome<T> run(const I& method, const Dynamics& how, const architecture& shape, const parameters<T>& values,
                const trial_batch& batch, std::uint32_t seed = 1, const run_options& options = {}) {
   using noise_type = ornstein_uhlenbeck<T>;
   tape<T> t;
   network<T> net(shape, values);
   noise_type noise(batch.trials(), shape.units, coarseness(method) * shape.dt, shape.noise_tau);
-  simulation<T, Phi, noise_type> simulated(t, shape, phi);
+  simulation<T, Dynamics, noise_type> simulated(t, shape, how);
   objective<T> loss;
   const any_loss cost = squared_error{};
   parameters<T> gradient(shape);
@@ -113,14 +121,14 @@ outcome<T> run(const I& method, const Phi& phi, const architecture& shape, const
       seen.gradient = elements(gradient);
     }
     if (i > 0) CHECK(t.memory().capacity() == memory);
-    memory = t.memory().capacity();
+    seen.memory = memory = t.memory().capacity();
   }
   return seen;
 }
-template <class T, class I, class Phi = any_nonlinearity>
-outcome<T> run(const I& method, const Phi& phi, const random_problem& problem,
+template <class T, class I, dynamics_or_nonlinearity Dynamics>
+outcome<T> run(const I& method, const Dynamics& how, const random_problem& problem,
                const run_options& options = {}) {
-  return run<T>(method, phi, problem.architecture(), problem.values<T>(), problem.batch(), problem.seed, options);
+  return run<T>(method, how, problem.architecture(), problem.values<T>(), problem.batch(), problem.seed, options);
 }
 
 }  // namespace ctrnn_test

@@ -14,7 +14,7 @@ namespace ctrnn_test {
 template <class T>
 struct rule_reversal_recorder final : observer<T> {
   network<T>& net;
-  std::array<double, rule_reversal::trials_of_sequence> rates{};  ///< sums of |r| over each response
+  std::array<double, rule_reversal::trials_of_sequence> activity{};  ///< sums of |r| over each response
   std::vector<double> logits_last, r_trial_end;
 
   explicit rule_reversal_recorder(network<T>& n) : net(n) {}
@@ -27,12 +27,12 @@ struct rule_reversal_recorder final : observer<T> {
       append(logits_last, z.data(), {z.rows(), 2, z.stride(), nullptr, nullptr});
     }
   }
-  void state(int p, index_t, const var<T>& r) override {
+  void rates(int p, index_t, const var<T>& r) override {
     for (int i = 0; i < rule_reversal::trials_of_sequence; ++i)
       if (p == rule_reversal::response_of(i))
         for (index_t k = 0; k < r.layout().rows; ++k)
           for (index_t u = 0; u < r.layout().columns; ++u)
-            rates[static_cast<std::size_t>(i)] += std::abs(static_cast<double>(r(k, u)));
+            activity[static_cast<std::size_t>(i)] += std::abs(static_cast<double>(r(k, u)));
   }
 };
 
@@ -84,7 +84,7 @@ void replay_rule_reversal_run(const npz_reader& file, const nlohmann::json& meta
     const auto at = static_cast<std::size_t>(i);
     const auto& response = batch.activity_periods()[at];
     const auto rates = static_cast<double>((response.end - response.begin) * blocks * shape.units);
-    terms.insert(terms.end(), {trials_of_sequence * loss.terms()[at], number("ureg") * seen.rates[at] / rates,
+    terms.insert(terms.end(), {trials_of_sequence * loss.terms()[at], number("ureg") * seen.activity[at] / rates,
                                loss.weight_term()});
     x.insert(x.end(), batch.input(task.sample_of(i)), batch.input(task.sample_of(i)) + blocks * task.inputs);
   }

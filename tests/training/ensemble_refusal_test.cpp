@@ -71,7 +71,7 @@ TEST_CASE("options that make no sense are refused with their value and what to d
   CHECK(contains(ensemble_refusal([](auto& o) { o.units = 2; }), "2 units were asked for, but"));
   CHECK(contains(ensemble_refusal([](auto& o) { o.units = 2; }), "use at least 3"));
   CHECK(ensemble_refusal([](auto& o) { o.sigma = -1; }) ==
-        "network: a noise of sigma = -1.000000; it must be at least 0");
+        "network: a noise of sigma = -1; it must be at least 0");
   CHECK(ensemble_refusal([](auto& o) { o.learning_rate = -0.1; }) ==
         "ensemble: a learning rate of -0.1; it must be above 0, or 0 for 0.1 / units");
   CHECK(contains(
@@ -90,9 +90,9 @@ TEST_CASE("options that make no sense are refused with their value and what to d
     CHECK(all[0].iteration == 0);
     return text;
   };
-  CHECK(training_refusal([](auto& o) { o.beta0 = 1.5; }) == "training: beta0 = 1.500000; it must be 0 to 1");
+  CHECK(training_refusal([](auto& o) { o.beta0 = 1.5; }) == "training: beta0 = 1.5; it must be 0 to 1");
   CHECK(training_refusal([](auto& o) { o.beta0 = -0.5; }) ==
-        "training: beta0 = -0.500000; it must be 0 to 1");
+        "training: beta0 = -0.5; it must be 0 to 1");
   CHECK(contains(training_refusal([](auto& o) { o.criterion = std::numeric_limits<double>::quiet_NaN(); }),
                  "a criterion that is not a number; use a performance, 0 to 1"));
   CHECK(training_refusal([](auto& o) { o.stages = 0; }) == "schedule: 0 stages; use at least 1");
@@ -146,5 +146,7 @@ TEST_CASE("options that an architecture of one's own would make void are refused
   CHECK(told({.sigma = 0.3}) ==
         "ensemble: the options say a sigma of 0.3, the architecture 0.1; say it in the architecture alone");
   CHECK(contains(told({.dale = true}), "the options say Dale's law, the architecture has no signs"));
+  CHECK(told({.output_bias = true}) ==
+        "ensemble: the options say an output bias, the architecture has none; say it in the architecture alone");
   CHECK(models(small_network(), {.units = 10}).size() == 1);
 }

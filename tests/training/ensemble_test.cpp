@@ -84,7 +84,7 @@ TEST_CASE("a model that fails does not stop the others") {
   const auto result = all.train(briefly(), [](const progress& p) { CHECK(p.running == 2); });
   expected.train(briefly());
   REQUIRE(result.failures.size() == 1);
-  CHECK(contains(result.failures[0], "model 1: loss nan in iteration 0; largest finite |r| "));
+  CHECK(contains(result.failures[0], "model 1: loss nan in iteration 0; largest finite state "));
   CHECK(all[1].failure == result.failures[0]);
   CHECK(all[1].curve.empty());
   CHECK(all[1].iteration == 0);

@@ -186,7 +186,7 @@ TEST_CASE("a failure tells the task in which it was seen first") {
 TEST_CASE("weights that make no loss are refused, and so is a step that one of the tasks does not allow") {
   const auto told = [](double of_go, double of_match) { return refusal([&] { go_and_match(of_go, of_match); }); };
   CHECK(told(1, -0.5) ==
-        "quick_go+quick_match: a weight of -0.500000 for the task quick_match; it must be 0 or more and finite");
+        "quick_go+quick_match: a weight of -0.5 for the task quick_match; it must be 0 or more and finite");
   CHECK(told(0, 0) == "quick_go+quick_match: all weights are 0; give a task that is to be learnt one above 0");
   CHECK(contains(told(NAN, 1), "nan for the task quick_go"));
   quick_match jittered;

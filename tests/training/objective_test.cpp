@@ -54,12 +54,12 @@ struct terms {
   double activity = 0, weights = 0;
 };
 
-using states = std::vector<std::vector<double>>;  // after each trained step, [trials][units]
+using trajectory = std::vector<std::vector<double>>;  // rates after each trained step, [trials][units]
 
 /// The loss from its definition, one number at a time.
 template <class Costs>
 terms expected_terms(const trial_batch& batch, const architecture& a, const parameters<double>& p,
-                     const states& r) {
+                     const trajectory& r) {
   const Costs costs{};
   terms expected;
   const auto at = [&](int step, int trial, index_t unit) {
@@ -93,10 +93,10 @@ terms expected_terms(const trial_batch& batch, const architecture& a, const para
   return expected;
 }
 
-/// Keeps all states.
+/// Keeps all rates.
 struct recording final : observer<double> {
-  states seen;
-  void state(int, index_t, const var<double>& r) override {
+  trajectory seen;
+  void rates(int, index_t, const var<double>& r) override {
     auto& now = seen.emplace_back();
     for (index_t k = 0; k < r.layout().rows; ++k)
       for (index_t i = 0; i < r.layout().columns; ++i) now.push_back(r(k, i));
@@ -117,7 +117,7 @@ void expect_terms(const trial_batch& batch, const architecture& a, const I& meth
   const any_loss cost = Loss{};
   parameters<double> gradient(a);
   recording observe;
-  const states& seen = observe.seen;
+  const trajectory& seen = observe.seen;
   loss.begin(net, cost, batch);
   {
     const tape<double>::recording_scope record(t, true);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <ctrnn/dynamics.hpp>
 #include <ctrnn/integrator.hpp>
 #include <ctrnn/nonlinearity/relu.hpp>
 #include <ctrnn/task/weighted_tasks.hpp>
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <type_traits>
 
 #include "training/quick_models.hpp"
 
@@ -60,14 +62,19 @@ TEST_CASE("what is recorded is what the evaluation saw, for every integrator") {
   CHECK(with.record(m).rates.shape(1) == 200);
 }
 
-TEST_CASE("a recording follows the network's equation from step to step, with the inputs of its phases") {
+TEST_CASE_TEMPLATE("a recording follows the network's equation from step to step, with the inputs of its phases",
+                   Dynamics, relu, any_dynamics, current<relu>) {
+  constexpr bool of_currents = std::is_same_v<Dynamics, current<relu>>;
   auto shape = small_network();
-  shape.sigma = 0;
-  trainer<relu> with(shape, quick_go{});
+  shape.sigma = 0, shape.output_bias = true;
+  trainer<Dynamics> with(shape, quick_go{});
   model<float> m(shape, {}, 1, 0);
+  m.net.change([](auto& values) { values.b_out.fill(0.7f); });
   const auto seen = with.record(m, trials);
+  CHECK(seen.currents.size() == (of_currents ? seen.rates.size() : 0));
+  CHECK(&seen.states() == (of_currents ? &seen.currents : &seen.rates));
   const auto& p = m.net.values();
-  double error = 0, output_error = 0;
+  double error = 0, rate_error = 0, output_error = 0;
   for (std::size_t q = 0; q < seen.batch.phases().size(); ++q) {
     const auto& phase = seen.batch.phases()[q];
     if (phase.warm_up) continue;
@@ -79,22 +86,26 @@ TEST_CASE("a recording follows the network's equation from step to step, with th
               array(static_cast<std::size_t>(step), static_cast<std::size_t>(k), static_cast<std::size_t>(i))};
         };
         const auto r = [&](int step, index_t i) { return at(seen.rates, step, i); };
+        const auto state = [&](int step, index_t i) { return at(seen.states(), step, i); };
         for (index_t i = 0; i < shape.units; ++i) {
           double z = p.b(0, i);
           for (index_t j = 0; j < shape.units; ++j) z += p.W(i, j) * r(s - 1, j);
           if (i < shape.input_units.count)
             for (index_t c = 0; c < shape.inputs; ++c) z += p.W_in(i, c) * x[k * shape.inputs + c];
           const double tau = shape.tau[static_cast<std::size_t>(i)];
-          const double expected = r(s - 1, i) + shape.dt / tau * (std::max(z, 0.0) - r(s - 1, i));
-          error = std::max(error, std::abs(r(s, i) - expected));
+          const double target = of_currents ? z : std::max(z, 0.0);
+          const double expected = state(s - 1, i) + shape.dt / tau * (target - state(s - 1, i));
+          error = std::max(error, std::abs(state(s, i) - expected));
+          rate_error = std::max(rate_error, std::abs(r(s, i) - std::max(state(s, i), 0.0)));
         }
-        double z = 0;
+        double z = p.b_out(0, 3);
         const auto& read = shape.readout_units;
         for (index_t j = 0; j < read.count; ++j) z += p.W_out(3, j) * r(s, read.first + j);
         output_error = std::max(output_error, std::abs(1 / (1 + std::exp(-z)) - at(seen.outputs, s, 3)));
       }
   }
   CHECK(error < 1e-5);
+  CHECK(rate_error == 0);
   CHECK(output_error < 1e-5);
 }
 

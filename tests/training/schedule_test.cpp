@@ -189,7 +189,7 @@ TEST_CASE("a stage that an integrator cannot be in is refused") {
   CHECK(refusal([] { check_stage(cd<10>{}, {.theta = 5, .beta = 0.5}); }) ==
         "stage: beta = 0.5 for an integrator that has none; leave it out, or use one with a member `double beta`");
   CHECK(refusal([] { check_stage(dasc<>{}, {.beta = 0.5}); }).starts_with("integrator: theta = 0;"));
-  CHECK(refusal([] { check_stage(dasc<20>{}, {.beta = 1.5}); }) == "integrator: beta = 1.500000; it must be 0 to 1");
+  CHECK(refusal([] { check_stage(dasc<20>{}, {.beta = 1.5}); }) == "integrator: beta = 1.5; it must be 0 to 1");
   CHECK(refusal([] { check_stage(dasc<>{.theta = 20}, {.theta = -3}); })
             .starts_with("stage: theta = -3 for an integrator whose theta is 20;"));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Counts the allocations of the whole program, by thread.
+#include <ctrnn/dynamics.hpp>
 #include <ctrnn/integrator.hpp>
 #include <ctrnn/nonlinearity/relu.hpp>
 #include <ctrnn/training/trainer.hpp>
@@ -156,6 +157,16 @@ TEST_CASE("once warm an iteration and an evaluation allocate nothing") {
         0);
 }
 
+TEST_CASE("once warm an iteration of currents with an output bias, an initial state and segments allocates nothing") {
+  auto a = small_network();
+  a.output_bias = a.initial_state = true;
+  trainer<current<softplus>, float, l1_regulariser, segments> with(a, steady(), {}, {}, {.length = 3});
+  model<float> m(a, {}, 1, 0);
+  const auto work = [&] { with.iterate(m, dasc<>{.theta = 10, .beta = 0.3}, trials); };
+  work();
+  CHECK(allocations_of(20, work) == 0);
+}
+
 TEST_CASE("once warm an iteration and an evaluation of several tasks allocate nothing") {
   struct three_periods : quick_match {
     std::array<period, 3> loss_periods() const {
@@ -173,6 +184,19 @@ TEST_CASE("once warm an iteration and an evaluation of several tasks allocate no
   };
   work();
   CHECK(allocations_of(20, work) == 0);
+}
+
+TEST_CASE("once warm an iteration allocates nothing by any rule, with clipped gradients and a rate that goes down") {
+  quick_trainer with(small_network(), steady());
+  for_each_update_rule([&](const auto& rule) {
+    model<float> m(small_network(),
+                   {.rule = rule, .clip_norm = 0.01, .clip_value = 0.01,
+                    .rate_schedule = {.shape = rate_shape::cosine, .iterations = 15, .warm_up_iterations = 10}},
+                   1, 0);
+    with.iterate(m, base{}, trials);
+    CHECK(allocations_of(20, [&] { with.iterate(m, base{}, trials); }) == 0);
+    CHECK(m.clipped_steps == 21);
+  });
 }
 
 TEST_CASE("a closed loop, a joint loss and a skip across trials allocate nothing either, once warm") {
@@ -227,11 +251,19 @@ TEST_CASE("a loss that is not finite stops the model, says where, and keeps the 
   CHECK(m.iteration == 3);
   CHECK(m.optimiser.steps() == 3);
   CAPTURE(m.failure);
-  CHECK(m.failure.starts_with("model 0: loss nan in iteration 3; largest finite |r| "));
-  const auto number = m.failure.find("|r| ") + 4;
+  CHECK(m.failure.starts_with("model 0: loss nan in iteration 3; largest finite state "));
+  const auto number = m.failure.find("state ") + 6;
   CHECK(std::stod(m.failure.substr(number)) > 1e30);  // float ends at 3.4e38
   CHECK(m.failure.find(", first non-finite in phase 'stimulus'; ") != std::string::npos);
-  CHECK(m.failure.ends_with("the values before this iteration are kept"));
+  CHECK(m.failure.ends_with("; the values before this iteration are kept; go on with a smaller learning rate, or start "
+                            "anew with clipped gradients"));
+
+  model<float> clipped(small_network(), {.clip_norm = 1}, 1, 0), fresh = small_model<float>();
+  train(with, clipped, base{}, 3);
+  explode(clipped), explode(fresh);
+  with.iterate(clipped, base{}, trials), with.iterate(fresh, base{}, trials);
+  CHECK(clipped.failure.ends_with("are kept; go on with a smaller learning rate"));
+  CHECK(fresh.failure.ends_with("are kept"));  // no step has led there
 }
 
 TEST_CASE("a gradient that is not finite stops the model as well") {
@@ -248,7 +280,7 @@ TEST_CASE("a gradient that is not finite stops the model as well") {
   CHECK(same_bits(m.net.values(), before));
   CHECK(m.iteration == 0);
   CAPTURE(m.failure);
-  CHECK(m.failure.find(", but a gradient that is not finite, in iteration 0; largest finite |r| ") !=
+  CHECK(m.failure.find(", but a gradient that is not finite, in iteration 0; largest finite state ") !=
         std::string::npos);
   CHECK(m.failure.find("phase") == std::string::npos);
 }

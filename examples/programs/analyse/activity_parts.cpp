@@ -63,11 +63,11 @@ std::string state_space(const subject& of, const activity& seen, const settings&
   const auto& net = of.models[of.shown].net;
   const int phase = phase_of(seen.batch, s.phase);
   const auto& last = seen.batch.phases()[static_cast<std::size_t>(phase)];
-  // activity up to the end of the phase
-  const xt::xtensor<double, 3> path = xt::view(seen.rates, xt::range(0, last.start + last.steps));
+  // states up to the end of the phase
+  const xt::xtensor<double, 3> path = xt::view(seen.states(), xt::range(0, last.start + last.steps));
   const auto pca = ctrnn::find_principal_components(path);
   const auto shown = std::min<std::size_t>(3, pca.components());
-  const ctrnn::flow field(net, of.recipe.phi, ctrnn::input_of(seen.batch, phase, s.trial));
+  const ctrnn::flow field(net, of.recipe.dynamics, ctrnn::input_of(seen.batch, phase, s.trial));
   const auto starts = ctrnn::sample_states(seen, s.starts, phase);
   const auto found = ctrnn::find_fixed_points(field, starts, {.threads = s.threads});
 

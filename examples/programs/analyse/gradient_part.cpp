@@ -47,7 +47,7 @@ figures::gradient_panel measure(const subject& of, std::vector<network_model> mo
   }
   const int trials = std::min(s.trials, 50);  // enough for a mean, at a quarter of the time
   ctrnn::side_by_side(ctrnn::thread_count(s.threads), models.size(), [&](std::size_t, std::size_t k) {
-    network_trainer with(models[k].net.architecture(), of.task.weighted(), of.recipe.phi);
+    network_trainer with(models[k].net.architecture(), of.task.weighted(), of.recipe.dynamics);
     for (std::size_t i = 0; i < s.methods.size(); ++i) {
       const auto found = run_time::with_method(s.methods[i], [&](auto method) {
         if constexpr (ctrnn::has_beta<decltype(method)>) method.beta = s.beta0;
@@ -68,7 +68,7 @@ figures::gradient_panel measure(const subject& of, std::vector<network_model> mo
 std::string gradient(const subject& of, const settings& s) {
   std::vector<network_model> untrained;
   for (const auto& m : of.models)
-    untrained.emplace_back(m.net.architecture(), ctrnn::adam_options{}, m.seed, m.number);
+    untrained.emplace_back(m.net.architecture(), ctrnn::optimiser_options{}, m.seed, m.number);
   std::vector<figures::shown_phase> phases;
   const std::vector panels{measure(of, untrained, "before training", s, phases),
                            measure(of, of.models, "after training", s, phases)};

@@ -10,7 +10,7 @@
 namespace analyse {
 
 using network_model = ctrnn::model<double>;
-using network_trainer = ctrnn::trainer<ctrnn::any_nonlinearity, double>;
+using network_trainer = ctrnn::trainer<ctrnn::any_dynamics, double>;
 
 /// The networks that are analysed, and their task. All is computed in double, so that rounding in float is not seen.
 struct subject {
@@ -26,7 +26,7 @@ struct subject {
   /// The title of figures of that model: "delayed_go by DASC(20), model_3".
   std::string title_of_model() const { return title + ", " + labels[shown]; }
   network_trainer trainer() const {
-    return network_trainer(models[shown].net.architecture(), task.weighted(), recipe.phi);
+    return network_trainer(models[shown].net.architecture(), task.weighted(), recipe.dynamics);
   }
 };
 

@@ -97,7 +97,8 @@ std::string units(const subject& of, const activity& seen, const settings& s) {
   const auto& a = m.net.architecture();
   const auto tuned = tuning_in(seen, s.phase);
   const auto lesions = ctrnn::lesion_effects(
-      m, of.task.weighted(), of.recipe.phi, {.groups = {}, .trials = s.trials, .method = {}, .threads = s.threads});
+      m, of.task.weighted(), of.recipe.dynamics,
+      {.groups = {}, .trials = s.trials, .method = {}, .threads = s.threads});
   std::string csv = "unit,group,time_constant,mean_rate,preferred_direction,vector_strength,variance_explained,"
                     "performance_lost\n";
   double most = -1;

@@ -103,7 +103,7 @@ template <class T>
 struct evaluation {
   const settings& s;
   run_time::named_tasks task;
-  ctrnn::any_nonlinearity phi;
+  ctrnn::any_dynamics dynamics;
   int trials;
   std::string title;
   std::vector<ctrnn::model<T>> models;
@@ -123,7 +123,7 @@ struct evaluation {
     std::vector<std::pair<std::string, std::vector<double>>> rows(models.size());
     ctrnn::side_by_side(ctrnn::thread_count(s.threads), models.size(), [&](std::size_t, std::size_t i) {
       auto m = models[i];
-      ctrnn::trainer<ctrnn::any_nonlinearity, T> with(m.net.architecture(), task.weighted(), phi);
+      ctrnn::trainer<ctrnn::any_dynamics, T> with(m.net.architecture(), task.weighted(), dynamics);
       const auto found = with.evaluate(m, trials);
       rows[i] = {labels[i], {found.overall, found.response}};
       if (with.by_task().size() > 1)
@@ -157,7 +157,7 @@ struct evaluation {
     const auto measure = [&](const ctrnn::recording<T>& seen) {
       return v.parameter == "coherence" ? ctrnn::stronger_chosen{}(seen) : NAN;
     };
-    const auto found = ctrnn::psychometric_curve(models, one, phi, v.values, set, measure,
+    const auto found = ctrnn::psychometric_curve(models, one, dynamics, v.values, set, measure,
                                                  {.trials = trials, .method = {}, .threads = s.threads});
     show_curves(v, words, "Performance", "performance_" + v.parameter, one, found.overall);
     if (v.parameter == "coherence")
@@ -192,7 +192,7 @@ struct evaluation {
     std::vector<ctrnn::lesion_effects_result> found;
     for (const auto& m : models)
       found.push_back(ctrnn::lesion_effects(
-          m, task.weighted(), phi, {.groups = {}, .trials = trials, .method = {}, .threads = s.threads}));
+          m, task.weighted(), dynamics, {.groups = {}, .trials = trials, .method = {}, .threads = s.threads}));
     const std::size_t units = found.front().loss.size();  // the same for all models, which are of one run
     std::vector<std::pair<std::string, std::vector<double>>> rows;
     for (std::size_t u = 0; u < units; ++u) {
@@ -226,7 +226,7 @@ void run_in(const settings& s, const run_time::trained_run& run) {
   if (const auto n = s.silence.size(); n > 0) title += print(", %zu unit%s silenced", n, n == 1 ? "" : "s");
   const int trials = s.trials > 0 ? s.trials : run.recipe.training.evaluation_trials;
   const auto files = run_time::models_of(run, s.models);
-  evaluation<T> e{s, task, run.recipe.phi, trials, title, load_models<T>(s, run, files), {}, report(s)};
+  evaluation<T> e{s, task, run.recipe.dynamics, trials, title, load_models<T>(s, run, files), {}, report(s)};
   for (std::size_t i = 0; i < files.size(); ++i) e.labels.push_back(run_time::label_of(files[i], e.models[i].number));
   e.check();
   if (!s.out.empty()) ctrnn::create_folder(s.out);

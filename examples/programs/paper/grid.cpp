@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "run_time/json_reader.hpp"
+#include "run_time/optimiser_keys.hpp"
 #include "run_time/text.hpp"
 
 namespace paper {
@@ -41,14 +42,19 @@ run_time::recipe read_settings(json_reader& from) {
   e.dale = from.value_or("dale", e.dale, r::flag);
   e.sigma = from.value_or("sigma", e.sigma, r::number(0, large));
   e.learning_rate = from.value_or("learning_rate", 0.1 / e.units, r::number(1e-9, large));
-  common.phi = from.value_or("nonlinearity", common.phi,
-                             [](const json& v) { return ctrnn::any_nonlinearity::named(r::text(v)); });
+  e.optimiser = run_time::read_optimiser(from, "optimiser");
+  e.output_bias = from.value_or("output_bias", e.output_bias, r::flag);
+  common.dynamics = from.value_or("dynamics", common.dynamics,
+                                  [](const json& v) { return ctrnn::any_dynamics::named(r::text(v)); });
+  auto& phi = common.dynamics.phi;
+  phi = from.value_or("nonlinearity", phi,
+                      [](const json& v) { return ctrnn::any_nonlinearity::named(r::text(v)); });
   const auto read_parameter = [&](const auto& p, double) {
     const std::string key(p.name);
-    if (double* const value = ctrnn::find_parameter(common.phi, key))
+    if (double* const value = ctrnn::find_parameter(phi, key))
       *value = from.value_or(key, *value, r::number(-large, large));
     else if (from.has(key))
-      from.refuse(key, "the nonlinearity " + std::string(common.phi.name) + " has none; leave it out");
+      from.refuse(key, "the nonlinearity " + std::string(phi.name) + " has none; leave it out");
   };
   std::apply([&](const auto&... each) { (ctrnn::for_each_parameter(each, read_parameter), ...); },
              ctrnn::nonlinearities());
@@ -73,8 +79,12 @@ json describe(const run_time::recipe& r) {
          {"dale", r.ensemble.dale},
          {"sigma", r.ensemble.sigma},
          {"learning_rate", r.ensemble.learning_rate},
-         {"nonlinearity", r.phi.name}};
-  r.phi.for_each_parameter([&](const auto& p, double value) { s[std::string(p.name)] = value; });
+         {"nonlinearity", r.dynamics.phi.name}};
+  // Settings that grids did not always have are there where they are not the usual ones.
+  if (r.ensemble.output_bias) s["output_bias"] = true;
+  if (r.dynamics.name != run_time::recipe().dynamics.name) s["dynamics"] = r.dynamics.name;
+  r.dynamics.phi.for_each_parameter([&](const auto& p, double value) { s[std::string(p.name)] = value; });
+  s.update(run_time::unusual_keys(r.ensemble.optimiser));
   s["precision"] = r.double_precision ? "double" : "float";
   return s;
 }

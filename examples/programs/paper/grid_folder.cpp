@@ -62,11 +62,14 @@ void check_settings(const grid& g, const fs::path& folder) {
 }  // namespace
 
 void check_same_grid(const json& settings, const json& found, const std::string& place, const std::string& remedy) {
-  for (const auto& [key, value] : settings.items())
-    if (!found.contains(key) || found[key] != value)
-      throw std::invalid_argument(place + " has networks of another grid: '" + key + "' is " +
-                                  (found.contains(key) ? found[key].dump() : "missing") + " there and " + value.dump() +
-                                  " here; " + remedy);
+  const auto text_of = [](const json& all, const std::string& key) {
+    return all.contains(key) ? all[key].dump() : "missing";
+  };
+  for (const auto* all : {&settings, &found})
+    for (const auto& [key, unused] : all->items())
+      if (!settings.contains(key) || !found.contains(key) || settings[key] != found[key])
+        throw std::invalid_argument(place + " has networks of another grid: '" + key + "' is " + text_of(found, key) +
+                                    " there and " + text_of(settings, key) + " here; " + remedy);
 }
 
 fs::path existing_part(const fs::path& folder) {

@@ -37,6 +37,7 @@ json result_of(const job& j, const run_time::outcome& o) {
   result["max_iterations"] = r.training.max_iterations;
   result["iterations"] = o.iterations;
   result["solved_at"] = o.solved_at >= 0 ? json(o.solved_at) : json();
+  if (r.ensemble.optimiser.clips()) result["clipped_steps"] = o.clipped_steps;
   if (!o.failure.empty()) result["failure"] = o.failure;
   auto &iteration = result["curve"]["iteration"] = json::array(), performance = json::array();
   for (const auto& e : o.curve) {

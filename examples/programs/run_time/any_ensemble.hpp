@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <ctrnn/dynamics.hpp>
 #include <ctrnn/io/run_description.hpp>
-#include <ctrnn/nonlinearity.hpp>
 #include <ctrnn/training/ensemble.hpp>
 #include <filesystem>
 #include <functional>
@@ -18,7 +18,7 @@ namespace run_time {
 struct recipe {
   named_tasks task;
   any_method method;
-  ctrnn::any_nonlinearity phi;
+  ctrnn::any_dynamics dynamics;
   bool double_precision = false;
   ctrnn::ensemble_options ensemble;
   ctrnn::training_options training;
@@ -31,9 +31,10 @@ struct outcome {
   double seconds;
   std::vector<ctrnn::evaluation> curve;
   std::string failure;
+  std::int64_t clipped_steps;
 };
 
-/// A ctrnn::ensemble of any task, method, nonlinearity and scalar type.
+/// A ctrnn::ensemble of any task, method, dynamics and scalar type.
 class any_ensemble {
  public:
   virtual ~any_ensemble() = default;
@@ -59,11 +60,11 @@ class any_ensemble {
 /// @throws std::invalid_argument for a recipe that cannot be trained
 std::unique_ptr<any_ensemble> make_ensemble(const recipe& r);
 
-/// Makes an ensemble of relu units in float: the most frequent one, which is fastest as it is compiled for relu alone.
+/// Makes an ensemble of rate<relu> in float: the most frequent one, which is fastest as it is compiled for relu alone.
 std::unique_ptr<any_ensemble> make_relu_ensemble(const recipe& r);
-/// Makes an ensemble of any nonlinearity in float.
+/// Makes an ensemble of any dynamics in float.
 std::unique_ptr<any_ensemble> make_float_ensemble(const recipe& r);
-/// Makes an ensemble of any nonlinearity in double.
+/// Makes an ensemble of any dynamics in double.
 std::unique_ptr<any_ensemble> make_double_ensemble(const recipe& r);
 
 }  // namespace run_time

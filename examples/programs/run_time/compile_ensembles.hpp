@@ -6,16 +6,16 @@
 #include "model_files.hpp"
 #include "with_method.hpp"
 
-// The implementation of any_ensemble. Three source files compile it, each for one scalar type and nonlinearity (relu,
-// or all of them) and for all methods: a further method takes a tenth of the first one's time to compile. Tasks are
-// chosen at run time, see ctrnn::any_task.
+// The implementation of any_ensemble. Three source files compile it, each for one scalar type and dynamics (rates of
+// relu, or all of them) and for all methods: a further method takes a tenth of the first one's time to compile. Tasks
+// are chosen at run time, see ctrnn::any_task.
 namespace run_time {
 
-template <class T, class Phi, class Method>
+template <class T, class Dynamics, class Method>
 class compiled_ensemble : public any_ensemble {
  public:
-  compiled_ensemble(const recipe& r, const Phi& phi, const Method& method)
-      : training_(r.training), models_(r.ensemble, r.task.weighted(), method, phi) {
+  compiled_ensemble(const recipe& r, const Dynamics& how, const Method& method)
+      : training_(r.training), models_(r.ensemble, r.task.weighted(), method, how) {
     models_.check(training_);
   }
 
@@ -28,7 +28,7 @@ class compiled_ensemble : public any_ensemble {
   }
   outcome result(std::size_t i) const override {
     const auto& m = models_[i];
-    return {m.number, m.iteration, m.solved_at, m.seconds, m.curve, m.failure};
+    return {m.number, m.iteration, m.solved_at, m.seconds, m.curve, m.failure, m.clipped_steps};
   }
   void save(const std::filesystem::path& folder) const override {
     save_files<T>(description(), ctrnn::pointers_to(models_), folder);
@@ -44,13 +44,13 @@ class compiled_ensemble : public any_ensemble {
 
  private:
   ctrnn::training_options training_;
-  ctrnn::ensemble<ctrnn::weighted_tasks, Method, Phi, T> models_;
+  ctrnn::ensemble<ctrnn::weighted_tasks, Method, Dynamics, T> models_;
 };
 
-template <class T, class Phi>
-std::unique_ptr<any_ensemble> compile_ensembles(const recipe& r, const Phi& phi) {
+template <class T, class Dynamics>
+std::unique_ptr<any_ensemble> compile_ensembles(const recipe& r, const Dynamics& how) {
   return with_method(r.method, [&]<class Method>(const Method& method) -> std::unique_ptr<any_ensemble> {
-    return std::make_unique<compiled_ensemble<T, Phi, Method>>(r, phi, method);
+    return std::make_unique<compiled_ensemble<T, Dynamics, Method>>(r, how, method);
   });
 }
 

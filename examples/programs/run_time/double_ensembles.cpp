@@ -2,5 +2,5 @@
 #include "compile_ensembles.hpp"
 
 std::unique_ptr<run_time::any_ensemble> run_time::make_double_ensemble(const recipe& r) {
-  return compile_ensembles<double>(r, r.phi);
+  return compile_ensembles<double>(r, r.dynamics);
 }

@@ -2,5 +2,5 @@
 #include "compile_ensembles.hpp"
 
 std::unique_ptr<run_time::any_ensemble> run_time::make_float_ensemble(const recipe& r) {
-  return compile_ensembles<float>(r, r.phi);
+  return compile_ensembles<float>(r, r.dynamics);
 }

@@ -16,8 +16,8 @@ namespace {
 /// Bytes that the training of one model takes, and its part of a checkpoint while that is written.
 template <class T>
 double bytes_of_model(const ctrnn::architecture& a) {
-  // In memory, with padding: values, their two packed copies, gradient, and Adam's two means. A checkpoint has the
-  // values and the means, and is in memory three times while it is written.
+  // In memory, with padding: values, their two packed copies, gradient, and two moments of the optimiser. A
+  // checkpoint has the values and the moments, and is in memory three times while it is written.
   constexpr double in_memory = 6, in_checkpoint = 9;
   double elements = 0;
   const ctrnn::parameters<T> all(a);

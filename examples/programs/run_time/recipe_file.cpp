@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "json_reader.hpp"
+#include "optimiser_keys.hpp"
 
 namespace run_time {
 
@@ -81,11 +82,14 @@ recipe read_keys(const json& config, const std::string& where) {
   e.first = from.value("first_model", r::whole<std::uint32_t>(0, std::numeric_limits<std::uint32_t>::max()));
   e.seed = from.value("seed", r::whole<std::uint32_t>(0, std::numeric_limits<std::uint32_t>::max()));
   e.units = from.value("units", r::whole(1, 4095));
-  all.phi = from.value("nonlinearity", [](const json& v) { return ctrnn::any_nonlinearity::named(r::text(v)); });
+  all.dynamics = from.value_or("dynamics", all.dynamics,
+                               [](const json& v) { return ctrnn::any_dynamics::named(r::text(v)); });
+  auto& phi = all.dynamics.phi;
+  phi = from.value("nonlinearity", [](const json& v) { return ctrnn::any_nonlinearity::named(r::text(v)); });
   if (config.contains("nonlinearity_parameters"))
     from.value("nonlinearity_parameters", [&](const json& v) {
       r chosen(v, where + ": nonlinearity_parameters");
-      all.phi.for_each_parameter([&](const auto& p, double& value) {
+      phi.for_each_parameter([&](const auto& p, double& value) {
         value = chosen.value(std::string(p.name), r::number(-large, large));
       });
       chosen.end();
@@ -94,6 +98,12 @@ recipe read_keys(const json& config, const std::string& where) {
   e.dale = from.value("dale", r::flag);
   e.sigma = from.value("sigma", r::number(0, large));
   e.learning_rate = from.value("learning_rate", r::number(0, std::numeric_limits<double>::max()));
+  e.optimiser = from.value_or("optimiser", e.optimiser, [&](const json& v) {
+    r keys(v, where + ": optimiser");
+    const auto chosen = read_optimiser(keys, "rule");
+    keys.end();
+    return chosen;
+  });
   t.trials = from.value("trials", r::whole(1, many));
   t.evaluation_trials = from.value("evaluation_trials", r::whole(1, many));
   t.evaluate_every = from.value("evaluate_every", r::whole(1, many));
@@ -105,7 +115,11 @@ recipe read_keys(const json& config, const std::string& where) {
     read_schedule(v, where + ": schedule", by_hand, t);
     return true;
   });
-  from.value("network", [](const json&) { return true; });
+  from.value("network", [&](const json& v) {
+    const auto has = [&](const char* key) { return v.is_object() && v.contains(key) && r::flag(v[key]); };
+    e.output_bias = has("output_bias"), e.initial_state = has("initial_state");
+    return true;
+  });
   from.value(config.contains("tasks") ? "tasks" : "phases", [](const json&) { return true; });
   for (const auto* key : {"loss", "regulariser", "machine"}) from.value(key, [](const json&) { return true; });
   for (const auto* key : {"regulariser_parameters", "draws"})
@@ -128,6 +142,7 @@ void check_agreement(const json& config, const recipe& all, const std::string& w
   description.ensemble.models = all.ensemble.models;
   json expected = ctrnn::config_of(description), found = config;
   expected.erase("machine"), found.erase("machine");
+  ctrnn::detail::add_later_keys(found);
   if (const auto d = ctrnn::first_difference(found, expected))
     throw std::invalid_argument(where + ": key '" + d->key + "' is " + d->left + ", where the other keys give " +
                                 d->right + "; it is of another program than train, or was changed");

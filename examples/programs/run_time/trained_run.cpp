@@ -36,8 +36,10 @@ recipe recipe_of_grid(const fs::path& file) {
   r.method = any_method::named(text(result, "method", result_file));
   if (result.contains("theta") && result["theta"].is_number_integer()) r.method.theta = result["theta"].get<int>();
   if (result.contains("beta0") && result["beta0"].is_number()) r.training.beta0 = result["beta0"].get<double>();
-  r.phi = ctrnn::any_nonlinearity::named(text(settings, "nonlinearity", settings_file));
-  r.phi.for_each_parameter([&](const auto& p, double& value) { take(std::string(p.name).c_str(), value); });
+  r.dynamics = ctrnn::any_dynamics::named(
+      settings.contains("dynamics") ? text(settings, "dynamics", settings_file) : r.dynamics.name,
+      ctrnn::any_nonlinearity::named(text(settings, "nonlinearity", settings_file)));
+  r.dynamics.phi.for_each_parameter([&](const auto& p, double& value) { take(std::string(p.name).c_str(), value); });
   r.double_precision = text(settings, "precision", settings_file) == "double";
   take("criterion", r.training.criterion), take("evaluation_trials", r.training.evaluation_trials);
   return r;

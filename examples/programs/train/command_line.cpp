@@ -8,6 +8,7 @@
 #include "run_time/parameter_options.hpp"
 #include "run_time/command_line_style.hpp"
 #include "run_time/names.hpp"
+#include "run_time/optimiser_line.hpp"
 #include "run_time/recipe_file.hpp"
 
 namespace train {
@@ -52,7 +53,8 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   auto& e = s.recipe.ensemble;
   auto& t = s.recipe.training;
   t.beta0 = 0.5, t.trials = 20;
-  std::string task, method = "base", phi(ctrnn::relu::name), stop = "each", precision = "float";
+  std::string task, method = "base", dynamics(s.recipe.dynamics.name), phi(ctrnn::relu::name), stop = "each";
+  std::string precision = "float";
   int theta = 0;
   std::vector<double> gate;
   std::deque<run_time::parameter_option> phi_options;
@@ -114,16 +116,20 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
                  "Units of a network; unless a multiple of 5, its parts are rounded, see docs/model.md")
       ->capture_default_str()->transform(number(ctrnn::fewest_published_units, ctrnn::most_units))->group(group)
       ->type_name("COUNT");
+  app.add_option("--dynamics", dynamics, "rate: of rates, as in the paper; current: of currents, as in PsychRNN")
+      ->capture_default_str()->group(group)->type_name("NAME");
   app.add_option("--nonlinearity", phi, "Function that gives a unit's rate from its drive, see below")
       ->capture_default_str()->group(group)->type_name("NAME");
   run_time::add_parameters(app, phi_options, group);
   app.add_flag("--dale", e.dale, "Dale's law: 80 % of the units excitatory, 20 % inhibitory")->group(group);
+  app.add_flag("--output-bias", e.output_bias, "A trained bias of the readout, 0 at first")->group(group);
   app.add_option("--sigma", e.sigma, "Strength of the noise in a unit's drive")
       ->capture_default_str()->transform(number(0.0, large))->group(group)->type_name("SIGMA");
 
   group = "The optimiser";
-  app.add_option("--learning-rate", e.learning_rate, "Learning rate of Adam (default 0.1 / units)")
+  app.add_option("--learning-rate", e.learning_rate, "Learning rate (default 0.1 / units)")
       ->transform(run_time::above_zero())->group(group)->type_name("RATE");
+  const run_time::optimiser_line optimiser(app, group);
   app.add_option("--trials", t.trials, "Trials of an iteration")
       ->capture_default_str()->transform(number(1, many))->group(group)->type_name("COUNT");
 
@@ -162,7 +168,8 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   auto& r = s.recipe;
   r.task = run_time::named("--task", [&] { return run_time::named_tasks(task); });
   r.method = run_time::named("--method", [&] { return run_time::any_method::named(method); });
-  r.phi = run_time::named("--nonlinearity", [&] { return ctrnn::any_nonlinearity::named(phi); });
+  r.dynamics = run_time::named("--dynamics", [&] { return ctrnn::any_dynamics::named(dynamics); });
+  r.dynamics.phi = run_time::named("--nonlinearity", [&] { return ctrnn::any_nonlinearity::named(phi); });
   const auto refuse_unless = [](bool has, const CLI::Option* option, const std::string& what) {
     if (!has && option->count() > 0)
       throw std::invalid_argument(option->get_name() + ": the " + what + "; leave it out");
@@ -171,8 +178,9 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   for (const auto* option : {gate_option, stages_option, staged_option, reset_option})
     refuse_unless(r.method.has_stages(), option, "method " + method + " has no stages");
   refuse_unless(r.method.beta, beta_option, "method " + method + " has no weight of the small steps");
+  e.optimiser = optimiser.chosen();
   if (theta_option->count() > 0) r.method.theta = theta;
-  run_time::take_parameters(phi_options, r.phi);
+  run_time::take_parameters(phi_options, r.dynamics.phi);
   if (gate_option->count() > 0) t.gated = ctrnn::gate{.rise = gate[0], .fall = gate[1]};
   t.stop = stop == "each" ? ctrnn::stop_rule::each : ctrnn::stop_rule::trimmed_mean;
   r.double_precision = precision == "double";

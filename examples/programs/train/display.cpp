@@ -97,7 +97,9 @@ void display::finish(const run_time::any_ensemble& models, bool interrupted) {
   for (const auto& m : outcomes)
     if (!m.failure.empty()) std::fprintf(stderr, "train: failed: %s\n", m.failure.c_str());
   if (settings_.quiet) return;
-  std::printf("\n%5s  %9s  %5s  %5s  %7s\n", "model", "solved at", "best", "last", "seconds");
+  const bool clips = settings_.recipe.ensemble.optimiser.clips();
+  std::printf("\n%5s  %9s  %5s  %5s  %7s%s\n", "model", "solved at", "best", "last", "seconds",
+              clips ? "  clipped steps" : "");
   std::vector<double> solved;
   for (const auto& m : outcomes) {
     std::string best = "-", last = "-";
@@ -106,7 +108,9 @@ void display::finish(const run_time::any_ensemble& models, bool interrupted) {
       last = print("%5.3f", m.curve.back().performance);
     }
     const auto at = m.solved_at >= 0 ? std::to_string(m.solved_at) : m.failure.empty() ? "-" : "failed";
-    std::printf("%5u  %9s  %5s  %5s  %7.1f\n", m.number, at.c_str(), best.c_str(), last.c_str(), m.seconds);
+    const auto clipped = clips ? print("  %13ld", static_cast<long>(m.clipped_steps)) : "";
+    std::printf("%5u  %9s  %5s  %5s  %7.1f%s\n", m.number, at.c_str(), best.c_str(), last.c_str(), m.seconds,
+                clipped.c_str());
     if (m.solved_at >= 0) solved.push_back(static_cast<double>(m.solved_at));
   }
   std::printf("\n%zu of %zu solved", solved.size(), outcomes.size());

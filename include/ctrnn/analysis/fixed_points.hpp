@@ -4,8 +4,8 @@
 #include <cmath>
 #include <ctrnn/analysis/spectrum.hpp>
 #include <ctrnn/analysis/trained_phase.hpp>
+#include <ctrnn/text/message.hpp>
 #include <ctrnn/training/recording.hpp>
-#include <ctrnn/training/short_text.hpp>
 #include <ctrnn/training/side_by_side.hpp>
 #include <optional>
 #include <vector>
@@ -19,15 +19,15 @@ namespace ctrnn {
 /// @throws std::invalid_argument for a count below 1, and a phase that is not there, not trained or empty
 template <class T>
 xt::xtensor<double, 2> sample_states(const recording<T>& from, int count, std::optional<int> phase = {}) {
-  std::size_t first = 0, steps = from.rates.shape(0);
+  std::size_t first = 0, steps = from.states().shape(0);
   if (phase) {
     const auto& p = detail::trained_phase(from.batch, *phase, "sample_states");
     first = static_cast<std::size_t>(p.start), steps = static_cast<std::size_t>(p.steps);
   }
   if (count < 1 || steps == 0)
-    throw std::invalid_argument("sample_states: " + std::to_string(count) + " states of " + std::to_string(steps) +
-                                " steps; there must be at least 1 of each");
-  const std::size_t n = static_cast<std::size_t>(count), trials = from.rates.shape(1), units = from.rates.shape(2);
+    refuse({"sample_states: ", count, " states of ", steps, " steps; there must be at least 1 of each"});
+  const auto n = static_cast<std::size_t>(count);
+  const std::size_t trials = from.rates.shape(1), units = from.rates.shape(2);
   auto states = xt::xtensor<double, 2>::from_shape({n, units});
   const double golden = (std::sqrt(5.0) - 1) / 2;
   for (std::size_t k = 0; k < n; ++k) {
@@ -36,14 +36,14 @@ xt::xtensor<double, 2> sample_states(const recording<T>& from, int count, std::o
       return std::min(of - 1, static_cast<std::size_t>(fraction * static_cast<double>(of)));
     };
     const std::size_t step = at(done, steps), trial = at(turn - std::floor(turn), trials);
-    for (std::size_t i = 0; i < units; ++i) states(k, i) = static_cast<double>(from.rates(first + step, trial, i));
+    for (std::size_t i = 0; i < units; ++i) states(k, i) = static_cast<double>(from.states()(first + step, trial, i));
   }
   return states;
 }
 
 /// How fixed points are searched for.
 struct fixed_point_options {
-  double fixed_below = 1e-6;  ///< speed |dr/dt|, 1/s, up to which a point is a fixed point
+  double fixed_below = 1e-6;  ///< speed |ds/dt|, 1/s, up to which a point is a fixed point
   double slow_below = 0.5;    ///< speed, 1/s, up to which a point is a slow point; faster ones are left out
   double distance = 0.01;     ///< root mean square over units, up to which two points are taken as one
   double neutral = 1e-3;      ///< |real part| of an eigenvalue, 1/s, up to which its direction is neutral
@@ -54,7 +54,7 @@ struct fixed_point_options {
 /// A point where the flow is at rest, or slow.
 struct fixed_point {
   xt::xtensor<double, 1> state;  ///< [units]
-  double speed = 0;              ///< |dr/dt|, 1/s
+  double speed = 0;              ///< |ds/dt|, 1/s
   bool slow = false;             ///< a slow point: the speed is not 0 there
   int starts = 0;                ///< number of starts from which the search came here
   /// Eigenvalues of the Jacobian, [units], 1/s, by falling real part; see time_constant, frequency.
@@ -171,7 +171,7 @@ inline std::vector<fixed_point> distinct(std::vector<resting_place> places, cons
 }  // namespace detail
 
 /// The fixed points of a flow, F(r) = 0, and its slow points, where |F| is small and has a minimum: from each start the
-/// speed |F(r)| = |dr/dt| is brought down by damped Gauss-Newton steps (Levenberg-Marquardt) with the exact Jacobian,
+/// speed |F(s)| = |ds/dt| is brought down by damped Gauss-Newton steps (Levenberg-Marquardt) with the exact Jacobian,
 ///
 ///     r <- r - (J^T J + damping)^-1 J^T F,
 ///
@@ -192,13 +192,10 @@ inline std::vector<fixed_point> distinct(std::vector<resting_place> places, cons
 inline std::vector<fixed_point> find_fixed_points(const flow& f, const xt::xtensor<double, 2>& starts,
                                                   const fixed_point_options& o = {}) {
   if (starts.shape(1) != f.units())
-    throw std::invalid_argument("find_fixed_points: starts of " + std::to_string(starts.shape(1)) + " numbers for " +
-                                std::to_string(f.units()) + " units; give one for each");
+    refuse({"find_fixed_points: starts of ", starts.shape(1), " numbers for ", f.units(), " units; give one for each"});
   if (!(o.fixed_below >= 0 && o.slow_below >= o.fixed_below && o.distance >= 0 && o.neutral >= 0))
-    throw std::invalid_argument("find_fixed_points: fixed points up to a speed of " +
-                                detail::short_text(o.fixed_below) + " and slow ones up to " +
-                                detail::short_text(o.slow_below) +
-                                " 1/s; neither that nor a distance may be below 0, nor the second below the first");
+    refuse({"find_fixed_points: fixed points up to a speed of ", o.fixed_below, " and slow ones up to ", o.slow_below,
+            " 1/s; neither that nor a distance may be below 0, nor the second below the first"});
   detail::check_finite(starts, "find_fixed_points");
   std::vector<detail::resting_place> places(starts.shape(0));
   side_by_side(thread_count(o.threads), places.size(), [&](std::size_t, std::size_t k) {

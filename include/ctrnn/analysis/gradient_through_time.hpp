@@ -21,7 +21,7 @@ struct gradient_through_time_options {
 struct gradient_through_time_result {
   trial_batch batch;            ///< the trials, with names and starts of phases, and what counts in the loss
   xt::xtensor<double, 1> time;  ///< [steps] time of each state, s from the start of the trained part
-  /// [steps] root mean square over trials of |dL/dr_t|, L being the loss of a single trial.
+  /// [steps] root mean square over trials of |dL/ds_t|, L being the loss of a single trial.
   xt::xtensor<double, 1> norm;
   double loss = 0;  ///< mean over trials; includes the cost of the weights, which does not depend on states
 };
@@ -55,7 +55,7 @@ class adjoint_observer final : public observer<T> {
 
 /// How far back in time the loss reaches: the norm of its gradient with respect to the state after each trained step,
 ///
-///     |dL/dr_t|,  dL/dr_t = (dr_{t+1}/dr_t)^T dL/dr_{t+1}
+///     |dL/ds_t|,  dL/ds_t = (ds_{t+1}/ds_t)^T dL/ds_{t+1}
 ///                           + slope of the cost of output and rate at t
 ///
 /// It is the total derivative, by the integrator's own backward pass, through all of its skips. Where it vanishes,
@@ -74,8 +74,8 @@ class adjoint_observer final : public observer<T> {
 /// @throws std::invalid_argument for a task or loss period that is not there, and as trainer::gradient
 /// @see Soo, Goudar & Wang (2023), section 2; Pascanu, Mikolov & Bengio (2013), On the difficulty of training recurrent
 ///      neural networks
-template <nonlinearity Phi, class T, class Regulariser, class Storage, integrator I>
-gradient_through_time_result gradient_through_time(trainer<Phi, T, Regulariser, Storage>& with, model<T>& m,
+template <class Dynamics, class T, class Regulariser, class Storage, integrator I>
+gradient_through_time_result gradient_through_time(trainer<Dynamics, T, Regulariser, Storage>& with, model<T>& m,
                                                    const I& method, const gradient_through_time_options& o = {}) {
   gradient_through_time_result result;
   auto& batch = result.batch;

@@ -6,8 +6,7 @@
 #include <cmath>
 #include <complex>
 #include <ctrnn/simd/xtensor.hpp>
-#include <stdexcept>
-#include <string>
+#include <ctrnn/text/message.hpp>
 #include <tuple>
 #include <xtensor-blas/xlinalg.hpp>
 
@@ -18,7 +17,7 @@ namespace detail {
 /// Throws std::invalid_argument for a matrix that is not finite, on which LAPACK may not end.
 inline void check_finite(const xt::xtensor<double, 2>& a, const char* what) {
   if (!std::all_of(a.data(), a.data() + a.size(), [](double x) { return std::isfinite(x); }))
-    throw std::invalid_argument(std::string(what) + ": a value is not finite; weights and states must be");
+    refuse({what, ": a value is not finite; weights and states must be"});
 }
 
 }  // namespace detail
@@ -28,8 +27,7 @@ inline void check_finite(const xt::xtensor<double, 2>& a, const char* what) {
 /// @throws std::invalid_argument unless the matrix is square and finite
 inline xt::xtensor<std::complex<double>, 1> eigenvalues(const xt::xtensor<double, 2>& a) {
   if (a.shape(0) != a.shape(1))
-    throw std::invalid_argument("eigenvalues: a matrix of " + std::to_string(a.shape(0)) + " by " +
-                                std::to_string(a.shape(1)) + "; give a square one");
+    refuse({"eigenvalues: a matrix of ", a.shape(0), " by ", a.shape(1), "; give a square one"});
   detail::check_finite(a, "eigenvalues");
   xt::xtensor<std::complex<double>, 1> values = xt::linalg::eigvals(a);
   std::sort(values.data(), values.data() + values.size(), [](const auto& x, const auto& y) {

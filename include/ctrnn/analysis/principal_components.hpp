@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 #include <ctrnn/analysis/linear_algebra.hpp>
+#include <ctrnn/text/message.hpp>
 #include <functional>
 
 namespace ctrnn {
@@ -20,8 +21,8 @@ struct principal_components {
   /// @throws std::invalid_argument for another number of units, and for more components than there are
   template <class T, std::size_t N>
   xt::xtensor<double, N> project(const xt::xtensor<T, N>& activity, std::size_t count = 0) const {
-    need(activity.shape(N - 1) == units(), "activity of " + std::to_string(activity.shape(N - 1)) + " units");
-    need(count <= components(), std::to_string(count) + " components");
+    if (activity.shape(N - 1) != units()) refuse_given({"activity of ", activity.shape(N - 1), " units"});
+    if (count > components()) refuse_given({count, " components"});
     if (count == 0) count = components();
     auto scores = with_last<N>(activity.shape(), count);
     for (std::size_t s = 0; s < activity.size() / units(); ++s)
@@ -39,7 +40,7 @@ struct principal_components {
   template <std::size_t N>
   xt::xtensor<double, N> reconstruct(const xt::xtensor<double, N>& scores) const {
     const std::size_t count = scores.shape(N - 1);
-    need(count <= components(), std::to_string(count) + " components");
+    if (count > components()) refuse_given({count, " components"});
     auto activity = with_last<N>(scores.shape(), units());
     for (std::size_t s = 0; s < activity.size() / units(); ++s)
       for (std::size_t i = 0; i < units(); ++i) {
@@ -51,10 +52,8 @@ struct principal_components {
   }
 
  private:
-  void need(bool fits, const std::string& given) const {
-    if (!fits)
-      throw std::invalid_argument("principal_components: " + given + " for " + std::to_string(components()) +
-                                  " components of " + std::to_string(units()) + " units");
+  [[noreturn]] void refuse_given(std::initializer_list<message_part> given) const {
+    refuse({"principal_components: ", message(given), " for ", components(), " components of ", units(), " units"});
   }
   template <std::size_t N, class Shape>
   static xt::xtensor<double, N> with_last(const Shape& shape, std::size_t last) {
@@ -84,9 +83,7 @@ template <class T, std::size_t N>
 principal_components find_principal_components(const xt::xtensor<T, N>& activity) {
   static_assert(N >= 2, "find_principal_components: activity is [..., units]");
   const std::size_t units = activity.shape(N - 1), samples = units > 0 ? activity.size() / units : 0;
-  if (samples < 2)
-    throw std::invalid_argument("find_principal_components: " + std::to_string(samples) + " samples of " +
-                                std::to_string(units) + " units; give at least two");
+  if (samples < 2) refuse({"find_principal_components: ", samples, " samples of ", units, " units; give at least two"});
   principal_components found;
   found.mean = xt::zeros<double>({units});
   auto centred = xt::xtensor<double, 2>::from_shape({samples, units});

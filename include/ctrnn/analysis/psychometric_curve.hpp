@@ -69,13 +69,14 @@ struct no_measure {};
 /// the task's own loss. With several threads, set and measure are called by all of them at the same time.
 ///
 /// A variant that lasts longer has more steps of the same dt.
+/// @param how      a nonlinearity, or dynamics
 /// @param models   an ensemble, a std::vector of models, or one; they are not changed
 /// @param measure  a further measure of the trials of a value: double(const recording<T>&), such as stronger_chosen
 /// @throws std::invalid_argument for a value with which the task has no valid trials, and as trainer::evaluate
-template <class Models, trainable Task, nonlinearity Phi, class Set, class Measure = detail::no_measure,
-          integrator I = base>
+template <class Models, trainable Task, dynamics_or_nonlinearity Dynamics, class Set,
+          class Measure = detail::no_measure, integrator I = base>
   requires std::invocable<Set&, Task&, double>
-psychometric_curve_result psychometric_curve(const Models& models, const Task& task, const Phi& phi,
+psychometric_curve_result psychometric_curve(const Models& models, const Task& task, const Dynamics& how,
                                              std::vector<double> values, Set set, Measure measure = {},
                                              const psychometric_curve_options<I>& o = {}) {
   const auto all = detail::all_models(models);
@@ -91,7 +92,7 @@ psychometric_curve_result psychometric_curve(const Models& models, const Task& t
     model_type m = *all[i];  // a copy, as a trainer needs one that is not const
     Task variant = task;
     set(variant, values[v]);
-    trainer<Phi, T> with(m.net.architecture(), detail::read_as_trained(variant, models), phi);
+    trainer<Dynamics, T> with(m.net.architecture(), detail::read_as_trained(variant, models), how);
     const auto seen = with.evaluate(m, o.trials, o.method);
     result.overall(i, v) = seen.overall, result.response(i, v) = seen.response;
     if constexpr (measures) result.measured(i, v) = measure(with.record(m, o.trials, 0, o.method));

@@ -5,11 +5,10 @@
 #include <complex>
 #include <ctrnn/analysis/trained_phase.hpp>
 #include <ctrnn/tasks/channels.hpp>
+#include <ctrnn/text/message.hpp>
 #include <ctrnn/training/recording.hpp>
 #include <numbers>
 #include <span>
-#include <stdexcept>
-#include <string>
 #include <vector>
 
 namespace ctrnn {
@@ -20,8 +19,8 @@ template <class T>
 xt::xtensor<double, 2> mean_rates(const recording<T>& from, int begin, int end) {
   const auto steps = static_cast<int>(from.rates.shape(0));
   if (begin < 0 || end <= begin || end > steps)
-    throw std::invalid_argument("mean_rates: steps " + std::to_string(begin) + " to " + std::to_string(end - 1) +
-                                " of " + std::to_string(steps) + ", counted from 0; choose at least one of them");
+    refuse(
+        {"mean_rates: steps ", begin, " to ", end - 1, " of ", steps, ", counted from 0; choose at least one of them"});
   const std::size_t trials = from.rates.shape(1), units = from.rates.shape(2);
   xt::xtensor<double, 2> mean = xt::zeros<double>({trials, units});
   for (int s = begin; s < end; ++s)
@@ -44,9 +43,8 @@ xt::xtensor<double, 2> mean_rates(const recording<T>& from, int phase) {
 /// @throws std::invalid_argument for a phase that is not there, and trials without the rings of the published tasks
 inline std::vector<double> shown_directions(const trial_batch& trials, int phase) {
   if (phase < 0 || static_cast<std::size_t>(phase) >= trials.phases().size() || trials.inputs() < channels::first_rule)
-    throw std::invalid_argument("shown_directions: phase " + std::to_string(phase) + " of " +
-                                std::to_string(trials.phases().size()) + ", with " + std::to_string(trials.inputs()) +
-                                " inputs; it needs a phase that is there and the rings of the published tasks");
+    refuse({"shown_directions: phase ", phase, " of ", trials.phases().size(), ", with ", trials.inputs(),
+            " inputs; it needs a phase that is there and the rings of the published tasks"});
   std::vector<double> angles;
   for (int k = 0; k < trials.trials(); ++k) {
     const float* x = trials.input(phase) + static_cast<std::ptrdiff_t>(k) * trials.inputs();
@@ -59,10 +57,10 @@ inline std::vector<double> shown_directions(const trial_batch& trials, int phase
 /// Sorts angles (rad, any real numbers) into bins of equal width: the middle of bin c is 2 pi c / bins.
 /// @throws std::invalid_argument for fewer than one bin, and angles that are not finite
 inline std::vector<int> binned_angles(std::span<const double> angles, int bins) {
-  if (bins < 1) throw std::invalid_argument("binned_angles: " + std::to_string(bins) + " bins; use at least 1");
+  if (bins < 1) refuse({"binned_angles: ", bins, " bins; use at least 1"});
   std::vector<int> labels;
   for (const double a : angles) {
-    if (!std::isfinite(a)) throw std::invalid_argument("binned_angles: an angle is not finite");
+    if (!std::isfinite(a)) refuse({"binned_angles: an angle is not finite"});
     const double turns = a / (2 * std::numbers::pi);
     labels.push_back(static_cast<int>(std::floor((turns - std::floor(turns)) * bins + 0.5)) % bins);
   }
@@ -97,16 +95,13 @@ struct tuning {
 inline tuning tuning_of(const xt::xtensor<double, 2>& rates, std::span<const int> conditions, int count) {
   const std::size_t trials = rates.shape(0), units = rates.shape(1), n = static_cast<std::size_t>(std::max(count, 0));
   if (conditions.size() != trials)
-    throw std::invalid_argument("tuning_of: " + std::to_string(conditions.size()) + " conditions for " +
-                                std::to_string(trials) + " trials; give one for each");
+    refuse({"tuning_of: ", conditions.size(), " conditions for ", trials, " trials; give one for each"});
   tuning found;
   found.mean = xt::zeros<double>({units, n});
   found.explained = xt::zeros<double>({units});
   found.counts.assign(n, 0);
   for (const int c : conditions) {
-    if (c < 0 || c >= count)
-      throw std::invalid_argument("tuning_of: a condition is " + std::to_string(c) + "; there are " +
-                                  std::to_string(count) + ", counted from 0");
+    if (c < 0 || c >= count) refuse({"tuning_of: a condition is ", c, "; there are ", count, ", counted from 0"});
     ++found.counts[static_cast<std::size_t>(c)];
   }
   for (std::size_t i = 0; i < units; ++i) {

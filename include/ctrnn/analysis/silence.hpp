@@ -2,6 +2,7 @@
 #pragma once
 #include <ctrnn/integrator/base.hpp>
 #include <ctrnn/simd/xtensor.hpp>
+#include <ctrnn/text/message.hpp>
 #include <ctrnn/training/side_by_side.hpp>
 #include <ctrnn/training/trainer.hpp>
 #include <numeric>
@@ -17,9 +18,7 @@ network<T> silenced(const network<T>& net, const std::vector<index_t>& units) {
   network<T> without = net;
   const auto& a = net.architecture();
   for (const index_t u : units)
-    if (u < 0 || u >= a.units)
-      throw std::invalid_argument("silenced: unit " + std::to_string(u) + "; there are " + std::to_string(a.units) +
-                                  ", counted from 0");
+    if (u < 0 || u >= a.units) refuse({"silenced: unit ", u, "; there are ", a.units, ", counted from 0"});
   without.change([&](parameters<T>& values) {
     for (const index_t u : units) {
       for (index_t i = 0; i < a.units; ++i) values.W(i, u) = 0;
@@ -54,19 +53,19 @@ struct lesion_options {
 ///     for (const performance& lost : each_unit.loss) std::cout << lost.overall << "\n";
 ///
 /// @throws std::invalid_argument for a unit that is not there, and as trainer::evaluate
-template <class T, nonlinearity Phi, integrator I = base>
-lesion_effects_result lesion_effects(const model<T>& whole, const weighted_tasks& tasks, const Phi& phi,
+template <class T, dynamics_or_nonlinearity Dynamics, integrator I = base>
+lesion_effects_result lesion_effects(const model<T>& whole, const weighted_tasks& tasks, const Dynamics& how,
                                      const lesion_options<I>& o = {}) {
   lesion_effects_result result;
   result.groups = o.groups;
   if (result.groups.empty())
     for (index_t u = 0; u < whole.net.architecture().units; ++u) result.groups.push_back({u});
   const std::size_t count = result.groups.size(), threads = std::min(thread_count(o.threads), count + 1);
-  std::vector<std::unique_ptr<trainer<Phi, T>>> trainers(threads);
+  std::vector<std::unique_ptr<trainer<Dynamics, T>>> trainers(threads);
   std::vector<performance> seen(count + 1);  // the last one for the intact network
   side_by_side(threads, count + 1, [&](std::size_t worker, std::size_t job) {
     auto& with = trainers[worker];
-    if (!with) with = std::make_unique<trainer<Phi, T>>(whole.net.architecture(), tasks, phi);
+    if (!with) with = std::make_unique<trainer<Dynamics, T>>(whole.net.architecture(), tasks, how);
     model<T> m = whole;
     if (job < count) m.net = silenced(whole.net, result.groups[job]);
     seen[job] = with->evaluate(m, o.trials, o.method);

@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 #include <ctrnn/tasks/channels.hpp>
+#include <ctrnn/text/message.hpp>
 #include <ctrnn/training/recording.hpp>
 #include <numbers>
 
@@ -37,9 +38,8 @@ struct stronger_chosen {
   double operator()(const recording<T>& seen) const {
     const auto& batch = seen.batch;
     if (batch.inputs() < channels::first_rule || batch.outputs() < channels::outputs || batch.loss_periods().empty())
-      throw std::invalid_argument("stronger_chosen: trials of " + std::to_string(batch.inputs()) + " inputs and " +
-                                  std::to_string(batch.outputs()) +
-                                  " outputs; it needs the rings of the published tasks, and a loss period");
+      refuse({"stronger_chosen: trials of ", batch.inputs(), " inputs and ", batch.outputs(),
+              " outputs; it needs the rings of the published tasks, and a loss period"});
     const auto& response = batch.loss_periods().back();
     const float* target = batch.target(static_cast<int>(batch.loss_periods().size()) - 1);
     long stronger = 0;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/network/trial_batch.hpp>
-#include <stdexcept>
-#include <string>
+#include <ctrnn/text/message.hpp>
 
 namespace ctrnn::detail {
 
@@ -11,8 +10,7 @@ namespace ctrnn::detail {
 inline const batch_phase& trained_phase(const trial_batch& trials, int phase, const char* asked) {
   const auto phases = trials.phases();
   if (phase < 0 || static_cast<std::size_t>(phase) >= phases.size() || phases[static_cast<std::size_t>(phase)].warm_up)
-    throw std::invalid_argument(std::string(asked) + ": phase " + std::to_string(phase) + " of " +
-                                std::to_string(phases.size()) + "; choose one after the warm-up, counted from 0");
+    refuse({asked, ": phase ", phase, " of ", phases.size(), "; choose one after the warm-up, counted from 0"});
   return phases[static_cast<std::size_t>(phase)];
 }
 

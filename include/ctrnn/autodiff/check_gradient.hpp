@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <stdexcept>
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <concepts>
 #include <cstdio>
 #include <ctrnn/simd/matrix.hpp>
+#include <ctrnn/text/message.hpp>
 #include <limits>
 #include <span>
 #include <string>
@@ -76,7 +76,7 @@ struct gradient_report {
 template <class Loss>
   requires std::convertible_to<std::invoke_result_t<Loss&>, double>
 gradient_report check_gradient(Loss&& loss, std::span<const checked_parameters> parameters, double h = 1e-6) {
-  if (!(h > 0)) throw std::invalid_argument("check_gradient: a step of " + std::to_string(h) + "; it must be above 0");
+  if (!(h > 0)) refuse({"check_gradient: a step of ", h, "; it must be above 0"});
   struct element {
     index_t row, column;
     double given, expected;

@@ -6,25 +6,25 @@
 // the elements and, while the tape records, leaves one node, whose backward step is read off the type as well.
 //
 // A tree is made of
-// - leaves: a state (`state`), or the rate phi(x W^T + ...) of a state x (`activation`, dense.hpp);
+// - leaves: a state (`state`), or phi(x W^T + ...) of a state x (`activation`, fused_step.hpp);
 // - factors of a part of the tree (`scaled`): a number, a constant per unit, or the product of two factors;
 // - sums and differences of two parts (`sum`).
 //
-// A rate is pending until the first expression that reads it is computed. compute() then computes the product x W^T
-// and, in one pass, the nonlinearity and the expression: during that pass the rate is live, held in a register, and it
-// is stored only if another expression may read it later.
+// An activation is pending until the first expression that reads it is computed. compute() then computes the product
+// x W^T and, in one pass, the nonlinearity and the expression: during that pass the activation is live, held in a
+// register, and it is stored only if another expression may read it later.
 //
 // Every part of a tree has
 // - read(), a reader: at(i, c, live) is the batch of values at element i, which is in column c;
 // - receive(), which opens the adjoints of the leaves: add(i, c, a, live) adds the adjoint a of that batch to them;
-// - for_each_activation(f), which calls f with each rate in it, and `activations`, the number of these.
-// `live` is the batch of the live rate, or of its adjoint.
+// - for_each_activation(f), which calls f with each activation in it, and `activations`, the number of these;
+// - without_values(), what the backward step needs of it: the same tree without the values of its states.
+// `live` is the batch of the live activation, or of its adjoint.
 
 #include <concepts>
 #include <ctrnn/autodiff/var.hpp>
 #include <ctrnn/simd/matrix.hpp>
-#include <stdexcept>
-#include <string>
+#include <ctrnn/text/message.hpp>
 
 namespace ctrnn {
 
@@ -37,8 +37,7 @@ struct unit_constants {
   /// @throws std::invalid_argument for a matrix of other than two rows
   explicit unit_constants(const matrix<T>& rows) : data(rows.data()) {
     if (rows.rows() != 2)
-      throw std::invalid_argument("unit_constants: a matrix of " + std::to_string(rows.rows()) +
-                                  " rows; it needs two, which are the same");
+      refuse({"unit_constants: a matrix of ", rows.rows(), " rows; it needs two, which are the same"});
   }
   explicit unit_constants(matrix<T>&&) = delete;  // a temporary matrix: it would not outlive the expression
 };
@@ -56,9 +55,9 @@ matrix<T> rows_of_constants(index_t units, F value) {
 
 namespace expression {
 
-/// Where a pass finds the rates that its expression reads: all stored; the only one live; or each either live, if it is
-/// the one that the pass computes, or stored.
-enum class activation_is { stored, live, either };
+/// Where a pass finds the activations that its expression reads: the only one is live; or each is stored unless it is
+/// the one that the pass computes.
+enum class activation_is { live, stored_unless_live };
 
 /// A state, as a leaf.
 template <class T>
@@ -96,6 +95,19 @@ struct state : linear_expression {
   adjoints receive(const void* = nullptr) const {
     return {v.receive()};
   }
+
+  /// A state of which the adjoint alone is left.
+  struct adjoint_alone : linear_expression {
+    using scalar = T;
+    static constexpr int activations = 0;
+    adjoint_of<T> v;
+    explicit adjoint_alone(adjoint_of<T> x) : v(std::move(x)) {}
+    template <activation_is>
+    adjoints receive(const void* = nullptr) const {
+      return {v.receive()};
+    }
+  };
+  adjoint_alone without_values() const { return adjoint_alone(v); }
 };
 
 /// A number as a factor.
@@ -177,6 +189,8 @@ struct scaled : linear_expression {
     auto inner = e.template receive<A>(live);
     return adjoints<decltype(inner)>{inner, factor};
   }
+
+  auto without_values() const { return scaled<decltype(e.without_values()), Factor>(e.without_values(), factor); }
 };
 
 /// a + b, or a - b
@@ -234,6 +248,11 @@ struct sum : linear_expression {
     auto left = a.template receive<W>(live);
     auto right = b.template receive<W>(live);
     return adjoints<decltype(left), decltype(right)>{left, right};
+  }
+
+  auto without_values() const {
+    return sum<decltype(a.without_values()), decltype(b.without_values()), Minus>(a.without_values(),
+                                                                                 b.without_values());
   }
 };
 

@@ -62,8 +62,10 @@ class packed_weights {
   /// Adds delta W to the adjoint of `to`: the backward step of a product x W^T, from its adjoint delta to that of x.
   void add_backward(const matrix_layout& delta_layout, const T* delta, const var<T>& to) const {
     const simd::factors<T> pair{delta, backward_.data()};
-    simd::add_product<T>({delta_layout.rows, to.layout().stride, post()}, {delta_layout.stride, 1, backward_.stride()},
-                         {&pair, 1}, to.adjoint_or_zero(), to.layout().stride);
+    const auto sum = to.receive();
+    simd::product<T>(sum.first ? simd::start_from::zero : simd::start_from::result,
+                     {delta_layout.rows, to.layout().stride, post()}, {delta_layout.stride, 1, backward_.stride()},
+                     {&pair, 1}, sum.adjoint, to.layout().stride);
   }
 
   /// gradient += delta^T x, now or together with later ones, where x stands for its columns from `first` on.

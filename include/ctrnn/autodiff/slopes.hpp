@@ -13,6 +13,11 @@ namespace ctrnn {
 template <class Phi>
 concept has_slope_0_or_1 = requires { requires Phi::slope_is_0_or_1; };
 
+/// An elementwise function whose slope is 1 everywhere and that declares it: `static constexpr bool slope_is_1 = true`.
+/// Nothing is stored of its slopes.
+template <class Phi>
+concept has_slope_1 = requires { requires Phi::slope_is_1; };
+
 /// Stores the slopes of an elementwise function from the forward to the backward pass.
 template <class T, class Phi>
 class slopes {
@@ -48,6 +53,7 @@ class slopes {
 /// rows: bit k of them is the slope in row 2 k and in row 2 k + 1. So the words for a pair of rows lie in memory as the
 /// rows do.
 template <class T, has_slope_0_or_1 Phi>
+  requires(!has_slope_1<Phi>)
 class slopes<T, Phi> {
   using word = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
   static constexpr index_t bits = 8 * sizeof(word);
@@ -89,6 +95,30 @@ class slopes<T, Phi> {
 
  private:
   var<T> words_;
+};
+
+/// Stores nothing of slopes of 1.
+template <class T, has_slope_1 Phi>
+class slopes<T, Phi> {
+ public:
+  slopes() = default;
+  slopes(tape<T>&, const matrix_layout&) {}
+
+  struct writer {
+    /// Does nothing.
+    template <class V>
+    [[gnu::always_inline]] void put(batch_place, const V&) const {}
+  };
+  writer write() const { return {}; }
+
+  struct reader {
+    /// a, as the slopes are 1.
+    template <class V>
+    [[gnu::always_inline]] V times(batch_place, const V& a) const {
+      return a;
+    }
+  };
+  reader read() const { return {}; }
 };
 
 }  // namespace ctrnn

@@ -3,8 +3,7 @@
 #include <array>
 #include <concepts>
 #include <ctrnn/autodiff/var.hpp>
-#include <stdexcept>
-#include <string>
+#include <ctrnn/text/message.hpp>
 
 namespace ctrnn {
 
@@ -70,9 +69,7 @@ struct segments {
   /// @see storage_policy
   template <class T, class State, class Block, class Before>
   State run(tape<T>& t, State s, index_t n, const Block& block, const Before& before) const {
-    if (length < 1)
-      throw std::invalid_argument("segments: a segment of " + std::to_string(length) +
-                                  " blocks was asked for; use at least 1");
+    if (length < 1) refuse({"segments: a segment of ", length, " blocks was asked for; use at least 1"});
     if (!t.recording()) return store_all{}.run(t, std::move(s), n, block, before);
     for (index_t a = 0; a < n; a += length) {
       const index_t b = std::min(a + length, n);

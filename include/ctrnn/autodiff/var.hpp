@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <concepts>
 #include <ctrnn/autodiff/tape.hpp>
 
 namespace ctrnn {
 
-/// A matrix on a tape: its value, and its adjoint (the derivative of the loss) while it has one.
+/// A matrix on a tape: its value, while it has one, and its adjoint (the derivative of the loss), while it has one.
 template <class T>
 struct slot {
   tape<T>* owner;               ///< the tape that the matrix is on
@@ -12,6 +13,7 @@ struct slot {
   T* value;                     ///< elements of the value
   T* adjoint = nullptr;         ///< elements of the adjoint; null before the first contribution
   int uses = 0;                 ///< number of handles
+  int value_uses = 0;           ///< number of those that need the value
 };
 
 /// Adds to an adjoint batch by batch; the first contribution sets it.
@@ -26,37 +28,34 @@ struct adjoint_sum {
   }
 };
 
-/// Handle of a matrix [trials][units] on a tape; copies share it. The value lives as long as its handles.
 template <class T>
-class var {
- public:
-  using scalar = T;  ///< float or double
+class var;
 
-  var() = default;
-  /// A new matrix, its elements not yet set.
-  var(tape<T>& t, const matrix_layout& l) {
-    auto& memory = t.memory();
-    slot_ = new (memory.take(memory.template for_object<slot<T>>())) slot<T>{&t, &l, t.take(l.values)};
-    ++slot_->uses;
-  }
-  var(const var& o) : slot_(o.slot_) {
+/// Handle of the adjoint of a matrix on a tape, whose value may be gone: what most nodes need of a matrix. Copies share
+/// it.
+template <class T>
+class adjoint_of {
+ public:
+  adjoint_of() = default;
+  adjoint_of(const adjoint_of& o) : slot_(o.slot_) {
     if (slot_) ++slot_->uses;
   }
-  var(var&& o) noexcept : slot_(std::exchange(o.slot_, nullptr)) {}
-  var& operator=(var o) noexcept {
+  adjoint_of(adjoint_of&& o) noexcept : slot_(std::exchange(o.slot_, nullptr)) {}
+  /// Of a var that is given up, which gives its value up by itself.
+  template <std::same_as<var<T>> Var>
+  adjoint_of(Var&& v) : adjoint_of(static_cast<const adjoint_of&>(v)) {}
+  adjoint_of& operator=(adjoint_of o) noexcept {
     std::swap(slot_, o.slot_);
     return *this;
   }
-  ~var() {
+  ~adjoint_of() {
     if (slot_ && --slot_->uses == 0) release();
   }
 
   explicit operator bool() const { return slot_ != nullptr; }
-  bool operator==(const var& o) const { return slot_ == o.slot_; }
+  bool operator==(const adjoint_of& o) const { return slot_ == o.slot_; }
   tape<T>& on() const { return *slot_->owner; }                   ///< the tape that it is on
   const matrix_layout& layout() const { return *slot_->layout; }  ///< its shape in memory
-  T* data() const { return slot_->value; }                        ///< its elements, rows layout().stride apart
-  T operator()(index_t row, index_t column) const { return data()[row * layout().stride + column]; }
 
   /// The adjoint so far, or null where nothing has contributed.
   T* adjoint() const { return slot_->adjoint; }
@@ -79,16 +78,52 @@ class var {
   /// Hands the memory of the adjoint over to the caller; the matrix then has no adjoint.
   T* release_adjoint() const { return std::exchange(slot_->adjoint, nullptr); }
   /// Hands the adjoint over to another matrix of the same layout, which must have none.
-  void pass_adjoint_to(const var& other) const { other.slot_->adjoint = std::exchange(slot_->adjoint, nullptr); }
+  void pass_adjoint_to(const adjoint_of& other) const {
+    other.slot_->adjoint = std::exchange(slot_->adjoint, nullptr);
+  }
+
+ protected:
+  explicit adjoint_of(slot<T>* s) : slot_(s) { ++slot_->uses; }
+  slot<T>* slot_ = nullptr;  ///< the matrix, or null
 
  private:
   void release() {
     drop_adjoint();
-    on().give(layout().values, slot_->value);
     auto& memory = on().memory();
     memory.give(memory.template for_object<slot<T>>(), slot_);
   }
-  slot<T>* slot_ = nullptr;
+};
+
+/// Handle of a matrix [trials][units] on a tape; copies share it. The value lives as long as there is such a handle.
+template <class T>
+class var : public adjoint_of<T> {
+ public:
+  using scalar = T;  ///< float or double
+
+  var() = default;
+  /// A new matrix, its elements not yet set.
+  var(tape<T>& t, const matrix_layout& l)
+      : adjoint_of<T>(new (t.memory().take(t.memory().template for_object<slot<T>>()))
+                          slot<T>{&t, &l, t.take(l.values)}) {
+    ++slot_->value_uses;
+  }
+  var(const var& o) : adjoint_of<T>(o) {
+    if (slot_) ++slot_->value_uses;
+  }
+  var(var&& o) noexcept : adjoint_of<T>(static_cast<adjoint_of<T>&&>(o)) {}
+  var& operator=(var o) noexcept {
+    std::swap(slot_, o.slot_);
+    return *this;
+  }
+  ~var() {
+    if (slot_ && --slot_->value_uses == 0) this->on().give(this->layout().values, slot_->value);
+  }
+
+  T* data() const { return slot_->value; }  ///< its elements, rows layout().stride apart
+  T operator()(index_t row, index_t column) const { return data()[row * this->layout().stride + column]; }
+
+ private:
+  using adjoint_of<T>::slot_;
 };
 
 }  // namespace ctrnn

@@ -7,7 +7,8 @@ namespace ctrnn {
 ///
 ///     r(t + dt) = r(t) + d(r(t))
 ///
-/// where d is the increment of one base step, dt / tau (-r + phi(W r + b + h + sigma eta)).
+/// where d is the increment of one base step, dt / tau (-r + phi(W r + b + h + sigma eta)) where states are
+/// rates.
 ///
 /// @see Soo, Goudar & Wang (2023), section 2.1
 struct base {

@@ -3,8 +3,7 @@
 #include <concepts>
 #include <ctrnn/autodiff/var.hpp>
 #include <ctrnn/integrator/leaky_unit.hpp>
-#include <stdexcept>
-#include <string>
+#include <ctrnn/text/message.hpp>
 #include <tuple>
 
 namespace ctrnn {
@@ -77,7 +76,7 @@ concept has_formula = requires(const I& i, leaky_unit& d) {
 ///     auto operator()(auto r, auto& d) const;
 ///
 /// gives the state at the block's end from the state r at its start. d(r) is the increment of one base step, with the
-/// noise of the block's first step, d(r, k) with that of step k; d.rate(r, k) is phi(W r + b + h + sigma eta), and
+/// noise of the block's first step, d(r, k) with that of step k; d.target(r, k) is what the state relaxes to, and
 /// d.relaxation(n) the constants 1 - exp(-n dt / tau). Asking again for the latest state and step costs nothing.
 /// d.path(n, r) is the state after n base steps from r. See increment and carries_state.
 template <class I>
@@ -93,9 +92,7 @@ concept coarse_integrator = integrator<I> && requires { requires I::coarse; };
 template <integrator I>
 int length_of_block(const I& i) {
   const int theta = i.theta;
-  if (theta < 1)
-    throw std::invalid_argument("integrator: theta = " + std::to_string(theta) +
-                                "; a block has at least 1 base step: set its member theta");
+  if (theta < 1) refuse({"integrator: theta = ", theta, "; a block has at least 1 base step: set its member theta"});
   return theta;
 }
 
@@ -124,8 +121,7 @@ template <integrator I>
 void check_integrator(const I& i) {
   length_of_block(i);
   if constexpr (has_beta<I>)
-    if (!(i.beta >= 0 && i.beta <= 1))
-      throw std::invalid_argument("integrator: beta = " + std::to_string(i.beta) + "; it must be 0 to 1");
+    if (!(i.beta >= 0 && i.beta <= 1)) refuse({"integrator: beta = ", i.beta, "; it must be 0 to 1"});
 }
 
 /// Steps of a block: theta base steps, or one coarse step.

@@ -9,7 +9,7 @@ namespace ctrnn {
 ///     r(t + theta dt) = (1 - beta) (r + (1 - exp(-theta dt / tau)) (phi - r))
 ///                       + beta r_base(t + theta dt)
 ///
-/// with r and phi = phi(W r + b + h + sigma eta) at the block's start. Not in the paper.
+/// with r and its target phi, which of rates is phi(W r + b + h + sigma eta), at the block's start. Not in the paper.
 ///
 /// @tparam Theta  length of a block in base steps, at least 1 (1 is Base), or any_theta to set it at run time
 template <int Theta = any_theta>
@@ -19,7 +19,7 @@ struct exponential_dasc {
   double beta = 1;  ///< weight of the base path, 0 to 1 (1 is Base)
 
   auto operator()(auto r, auto& d) const {
-    auto jump = r + d.relaxation(theta) * (d.rate(r) - r);
+    auto jump = r + d.relaxation(theta) * (d.target(r) - r);
     auto end = d.path(theta, r);
     return (1 - beta) * jump + beta * end;
   }

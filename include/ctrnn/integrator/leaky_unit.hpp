@@ -9,7 +9,7 @@ namespace ctrnn {
 struct leaky_unit {
   double dt_over_tau;  ///< dt / tau
 
-  double rate(double, int = 0) const { return 0; }                              ///< what the unit relaxes to
+  double target(double, int = 0) const { return 0; }                            ///< what the unit relaxes to
   double operator()(double r, int = 0) const { return -dt_over_tau * r; }       ///< increment of a base step
   double relaxation(int n) const { return -std::expm1(-n * dt_over_tau); }      ///< 1 - exp(-n dt / tau)
 

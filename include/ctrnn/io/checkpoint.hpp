@@ -3,6 +3,7 @@
 #include <ctrnn/io/config_difference.hpp>
 #include <ctrnn/io/load_model.hpp>
 #include <ctrnn/io/read_json.hpp>
+#include <ctrnn/text/message.hpp>
 
 namespace ctrnn {
 
@@ -17,13 +18,14 @@ inline nlohmann::ordered_json settings_that_stay(const nlohmann::ordered_json& a
   auto config = nlohmann::ordered_json::parse(all.dump());  // as it is in a file, which has null for infinity
   if (config.is_object())
     for (const char* key : {"machine", "max_iterations", "criterion", "learning_rate"}) config.erase(key);
+  add_later_keys(config);
   return config;
 }
 
 /// The criterion of the run that wrote a checkpoint. Its settings have null for infinity.
 inline double criterion_before(const npz_reader& file, const nlohmann::ordered_json& settings) {
   if (!settings.contains("criterion") || !(settings["criterion"].is_number() || settings["criterion"].is_null()))
-    file.refuse("settings", "has no number 'criterion'; it was changed");
+    file.refuse("settings", {"has no number 'criterion'; it was changed"});
   const auto& found = settings["criterion"];
   return found.is_null() ? std::numeric_limits<double>::infinity() : found.get<double>();
 }
@@ -36,18 +38,18 @@ inline std::string prefix_of(std::uint32_t number) {
 
 template <class T>
 void add_parameters(npz_writer& file, const std::string& prefix, const parameters<T>& p) {
-  file.add(prefix + "W", to_array(p.W)).add(prefix + "b", to_array(p.b));
-  file.add(prefix + "W_in", to_array(p.W_in)).add(prefix + "W_out", to_array(p.W_out));
+  parameters<T>::for_each_named([&](const char* name, const auto& m) { file.add(prefix + name, to_array(m)); }, p);
 }
 
 /// Reads parameters into p. Refuses arrays of other shapes than p has, and numbers that are not finite.
 template <class T>
 void read_parameters(const npz_reader& file, const std::string& prefix, parameters<T>& p) {
-  const auto read = [&](const char* name, matrix<T>& m) {
-    const std::array shape{static_cast<std::size_t>(m.rows()), static_cast<std::size_t>(m.columns())};
-    from_array(finite(file, prefix + name, file.array<T, 2>(prefix + name, shape), "it"), m);
-  };
-  read("W", p.W), read("b", p.b), read("W_in", p.W_in), read("W_out", p.W_out);
+  parameters<T>::for_each_named(
+      [&](const char* name, matrix<T>& m) {
+        const std::array shape{static_cast<std::size_t>(m.rows()), static_cast<std::size_t>(m.columns())};
+        from_array(finite(file, prefix + name, file.array<T, 2>(prefix + name, shape), "it"), m);
+      },
+      p);
 }
 
 template <class T>
@@ -64,6 +66,7 @@ void add_state(npz_writer& file, const model<T>& m) {
       .add(prefix + "solved_at", m.solved_at)
       .add(prefix + "failure", m.failure)
       .add(prefix + "seconds", m.seconds);
+  if (m.optimiser.options().clips()) file.add(prefix + "clipped_steps", m.clipped_steps);
   add_curve(file, prefix, m.curve);
 }
 
@@ -73,7 +76,7 @@ inline constexpr std::int64_t most_iterations = std::numeric_limits<std::uint32_
 template <class T>
 struct state {
   parameters<T> values, mean, square;
-  std::int64_t steps = 0, iteration = 0, solved_at = -1;
+  std::int64_t steps = 0, iteration = 0, clipped_steps = 0, solved_at = -1;
   int stage = 0;
   double latest_rate = 0, loss_sum = 0, seconds = 0;
   std::string failure;
@@ -84,13 +87,15 @@ struct state {
   /// @return whether the step was taken again
   bool move_into(model<T>& m) {
     m.optimiser.restore(steps, latest_rate, std::move(mean), std::move(square));
-    const bool retaken = !failure.empty() && latest_rate != m.optimiser.options().learning_rate;
+    const double rate = steps > 0 ? m.optimiser.rate_at(iteration - 1) : latest_rate;
+    const bool retaken = !failure.empty() && latest_rate != rate;
     m.net.change([&](auto& of_the_net) {
       of_the_net = std::move(values);
-      if (retaken) m.optimiser.retake(of_the_net);
+      if (retaken) m.optimiser.retake(of_the_net, rate);
     });
     if (retaken) failure.clear();
-    m.iteration = iteration, m.stage = stage, m.loss_sum = loss_sum, m.solved_at = solved_at;
+    m.iteration = iteration, m.clipped_steps = clipped_steps, m.stage = stage;
+    m.loss_sum = loss_sum, m.solved_at = solved_at;
     m.failure = std::move(failure), m.seconds = seconds, m.curve = std::move(curve);
     return retaken;
   }
@@ -119,6 +124,11 @@ state<T> read_state(const npz_reader& file, const model<T>& m, int last_stage, s
   s.seconds = file.scalar<double>(prefix + "seconds", 0, std::numeric_limits<double>::max());
   s.curve = read_curve(file, prefix, s.iteration);
   check_tasks(file, prefix, s.curve, tasks);
+  if (m.optimiser.options().clips()) {
+    s.clipped_steps = integer("clipped_steps", clipped_steps_of(s.curve), s.iteration);
+    if (std::ranges::any_of(s.curve, [](const evaluation& e) { return !e.clipped_steps; }))
+      file.refuse(prefix + "curve_clipped_steps", {"is missing; it was changed"});
+  }
   return s;
 }
 
@@ -142,20 +152,20 @@ void save_checkpoint(const run_description& run, std::int64_t iteration, std::sp
 template <class T>
 std::int64_t read_checkpoint(const run_description& run, std::span<model<T>* const> models, const npz_reader& file) {
   if (!file.contains("ctrnn_checkpoint"))
-    throw std::runtime_error(file.path() + ": is not a checkpoint; give the checkpoint.npz of a run");
+    refuse<std::runtime_error>({file.path(), ": is not a checkpoint; give the checkpoint.npz of a run"});
   if (const auto format = file.scalar<std::int64_t>("ctrnn_checkpoint"); format != checkpoint_format)
-    throw std::runtime_error(file.path() + ": is a checkpoint of version " + std::to_string(format) + "; ctrnn " +
-                             version + " reads version " + std::to_string(checkpoint_format));
+    refuse<std::runtime_error>({file.path(), ": is a checkpoint of version ", format, "; ctrnn ", version,
+                                " reads version ", checkpoint_format});
   double criterion = 0;
   try {
     const auto settings = read_json(file.text("settings"), file.path() + ": array 'settings'");
     if (const auto d =
             first_difference(detail::settings_that_stay(settings), detail::settings_that_stay(config_of(run))))
-      throw std::runtime_error(file.path() + ": is of a run with another '" + d->key + "': " + d->left +
-                               ", where this one has " + d->right + "; resume it with the settings that it had");
+      refuse<std::runtime_error>({file.path(), ": is of a run with another '", d->key, "': ", d->left,
+                                  ", where this one has ", d->right, "; resume it with the settings that it had"});
     criterion = detail::criterion_before(file, settings);
   } catch (const std::invalid_argument& error) {
-    throw std::runtime_error(error.what());
+    refuse<std::runtime_error>({error.what()});
   }
   const auto iteration = file.scalar<std::int64_t>("iteration", 0, detail::most_iterations);
   std::vector<detail::state<T>> states;
@@ -163,9 +173,8 @@ std::int64_t read_checkpoint(const run_description& run, std::span<model<T>* con
     states.push_back(detail::read_state(file, *m, run.plan.base_stage(), run.tasks.size()));
   for (const auto& s : states)
     if (s.iteration > run.training.max_iterations)
-      throw std::invalid_argument(std::to_string(run.training.max_iterations) + " iterations at most, but the run in " +
-                                  file.path() + " has come to " + std::to_string(s.iteration) +
-                                  " already; give as many, or more");
+      refuse({run.training.max_iterations, " iterations at most, but the run in ", file.path(), " has come to ",
+              s.iteration, " already; give as many, or more"});
   std::vector<model<T>*> evaluated;  // models whose latest evaluation is of their present values
   for (std::size_t i = 0; i < models.size(); ++i)
     if (!states[i].move_into(*models[i])) evaluated.push_back(models[i]);
@@ -175,9 +184,9 @@ std::int64_t read_checkpoint(const run_description& run, std::span<model<T>* con
   return iteration;
 }
 
-/// Writes all that a training needs to go on, of all models at one moment, into one file: parameters, Adam's moments
-/// and steps, stage, iterations, sum of the losses since the latest evaluation, learning curve; and the settings of
-/// the run. To be called after train(), however that ended, or from its on_evaluation.
+/// Writes all that a training needs to go on, of all models at one moment, into one file: parameters, the optimiser's
+/// moments and steps, stage, iterations, sum of the losses since the latest evaluation, learning curve; and the settings
+/// of the run. To be called after train(), however that ended, or from its on_evaluation.
 /// @throws std::runtime_error with path, reason and remedy
 template <class... Policies>
 void save_checkpoint(const ensemble<Policies...>& models, const std::filesystem::path& to) {

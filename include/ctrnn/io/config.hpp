@@ -51,6 +51,29 @@ inline nlohmann::ordered_json json_of(const std::vector<phase>& phases) {
   return all;
 }
 
+/// The options of an optimiser but for its learning rate, {"rule": "adam", "beta1": 0.9, ..., "clip_norm": 0.0, ...}.
+inline nlohmann::ordered_json json_of(const optimiser_options& o) {
+  nlohmann::ordered_json all{{"rule", name_of(o.rule)}};
+  std::visit(
+      [&](const auto& rule) {
+        for_each_parameter(rule, [&](const auto& p, double value) { all[std::string(p.name)] = value; });
+      },
+      o.rule);
+  const rate_schedule& s = o.rate_schedule;
+  all["clip_norm"] = o.clip_norm, all["clip_value"] = o.clip_value;
+  all["rate_schedule"] = name_of(s.shape);
+  if (s.shape != rate_shape::constant) all["rate_iterations"] = s.iterations, all["rate_factor"] = s.factor;
+  all["warm_up_iterations"] = s.warm_up_iterations;
+  return all;
+}
+
+/// Adds to the settings of a run the keys that files of earlier versions do not have, with what was then the case.
+inline void add_later_keys(nlohmann::ordered_json& config) {
+  if (!config.is_object()) return;
+  if (!config.contains("dynamics")) config["dynamics"] = "rate";
+  if (!config.contains("optimiser")) config["optimiser"] = json_of(optimiser_options{});
+}
+
 /// A time in UTC: "2026-11-24T06:41:26Z"
 inline std::string utc(std::chrono::system_clock::time_point when) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(when);
@@ -84,11 +107,13 @@ inline nlohmann::ordered_json config_of(const run_description& d) {
   c["first_model"] = d.ensemble.first;
   c["seed"] = d.ensemble.seed;
   c["units"] = network.units;
+  c["dynamics"] = d.dynamics;
   c["nonlinearity"] = d.nonlinearity;
   for (const auto& [name, value] : d.nonlinearity_parameters) c["nonlinearity_parameters"][name] = value;
   c["dale"] = network.dale();
   c["sigma"] = network.sigma;
   c["learning_rate"] = d.learning_rate;
+  c["optimiser"] = detail::json_of(d.ensemble.optimiser);
   c["trials"] = training.trials;
   c["evaluation_trials"] = training.evaluation_trials;
   c["evaluate_every"] = training.evaluate_every;
@@ -110,6 +135,8 @@ inline nlohmann::ordered_json config_of(const run_description& d) {
     const std::vector<int> signs(network.sign.begin(), network.sign.end());
     c["network"]["signs"] = detail::runs_of(signs, "sign");
   }
+  if (network.output_bias) c["network"]["output_bias"] = true;
+  if (network.initial_state) c["network"]["initial_state"] = true;
   if (network.connected.rows() > 0) c["network"]["connected"] = fingerprint_of(network.connected);
   if (d.tasks.size() == 1) {
     c["phases"] = detail::json_of(d.tasks.front().phases);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <ctrnn/npz/npz_reader.hpp>
 #include <ctrnn/npz/npz_writer.hpp>
+#include <ctrnn/text/message.hpp>
 #include <ctrnn/training/model.hpp>
 #include <limits>
 
@@ -12,6 +13,8 @@ namespace ctrnn::detail {
 
 /// Stands in place of the response of an evaluation that was not made.
 inline constexpr double no_response = -1;
+/// Stands in place of the clipped steps of iterations in which gradients were not limited.
+inline constexpr std::int64_t not_counted = -1;
 
 /// Adds the evaluations of a model to a file.
 /// @param prefix  what the names of the arrays begin with
@@ -33,6 +36,8 @@ inline void add_curve(npz_writer& file, const std::string& prefix, const std::ve
     column(name, [&](const evaluation& e) { return found(e).overall; });
     column(name + std::string("_response"), [&](const evaluation& e) { return found(e).response; });
   }
+  if (std::ranges::any_of(curve, [](const evaluation& e) { return e.clipped_steps.has_value(); }))
+    column("clipped_steps", [](const evaluation& e) { return e.clipped_steps.value_or(not_counted); });
   const std::size_t tasks = curve.empty() ? 0 : curve.front().by_task.size();
   const auto is_other = [=](const evaluation& e) { return e.by_task.size() != tasks; };  // e.g. of a loaded run
   if (tasks == 0 || std::ranges::any_of(curve, is_other)) return;
@@ -57,9 +62,9 @@ inline std::vector<evaluation> read_curve(const npz_reader& file, const std::str
   std::vector<evaluation> curve(count);
   for (std::size_t i = 0; i < count; ++i) {
     if (iteration(i) <= (i > 0 ? iteration(i - 1) : 0) || iteration(i) > iterations)
-      file.refuse(prefix + "curve_iteration", "does not rise up to the model's iterations; save it anew");
+      file.refuse(prefix + "curve_iteration", {"does not rise up to the model's iterations; save it anew"});
     if (stage(i) < -1 || stage(i) > std::numeric_limits<int>::max())
-      file.refuse(prefix + "curve_stage", "has a stage " + std::to_string(stage(i)) + "; save it anew");
+      file.refuse(prefix + "curve_stage", {"has a stage ", stage(i), "; save it anew"});
     curve[i] = {.iteration = iteration(i), .loss = loss(i), .performance = performances(i), .response = response(i),
                 .stage = stage(i) < 0 ? std::nullopt : std::optional(static_cast<int>(stage(i)))};
   }
@@ -73,9 +78,17 @@ inline std::vector<evaluation> read_curve(const npz_reader& file, const std::str
       if (complete ? of_response(i) != no_response : !std::isnan(overall(i)))
         curve[i].*member = performance{overall(i), of_response(i)};
   }
+  if (const auto name = prefix + "curve_clipped_steps"; file.contains(name)) {
+    const auto clipped = file.array<std::int64_t, 1>(name, {count});
+    for (std::size_t i = 0; i < count; ++i) {
+      if (clipped(i) < not_counted || clipped(i) > iteration(i) - (i > 0 ? iteration(i - 1) : 0))
+        file.refuse(name, {"has ", clipped(i), ", which is no number of the iterations; save it anew"});
+      if (clipped(i) != not_counted) curve[i].clipped_steps = clipped(i);
+    }
+  }
   if (const auto name = prefix + "curve_performance_by_task"; file.contains(name)) {
     const auto overall = file.array<double, 2>(name);
-    if (overall.shape(0) != count) file.refuse(name, "is not of as many evaluations as the others; save it anew");
+    if (overall.shape(0) != count) file.refuse(name, {"is not of as many evaluations as the others; save it anew"});
     const auto of_response = file.array<double, 2>(prefix + "curve_response_by_task", {count, overall.shape(1)});
     for (std::size_t i = 0; i < count; ++i)
       for (std::size_t k = 0; k < overall.shape(1); ++k)
@@ -91,8 +104,7 @@ inline void check_tasks(const npz_reader& file, const std::string& prefix, const
   const std::size_t expected = tasks > 1 ? tasks : 0;
   for (const evaluation& e : curve)
     if (e.by_task.size() != expected)
-      file.refuse(prefix + "curve_performance_by_task", "is of " + std::to_string(e.by_task.size()) +
-                                                            " tasks; the run has " + std::to_string(tasks));
+      file.refuse(prefix + "curve_performance_by_task", {"is of ", e.by_task.size(), " tasks; the run has ", tasks});
 }
 
 }  // namespace ctrnn::detail

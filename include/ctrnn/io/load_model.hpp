@@ -5,8 +5,10 @@
 #include <ctrnn/io/config_difference.hpp>
 #include <ctrnn/io/model_file.hpp>
 #include <ctrnn/io/read_json.hpp>
+#include <ctrnn/io/read_weights.hpp>
 #include <ctrnn/io/run_description.hpp>
 #include <ctrnn/io/save.hpp>
+#include <ctrnn/text/message.hpp>
 #include <ctrnn/version.hpp>
 
 namespace ctrnn {
@@ -15,39 +17,20 @@ namespace detail {
 
 /// Refuses a file that is not a model of ctrnn, or that a later version of ctrnn wrote.
 inline void check_format(const npz_reader& file) {
-  const auto refuse = [&](const std::string& what) { throw std::runtime_error(file.path() + ": " + what); };
-  if (!file.contains("ctrnn_W")) {
-    if (file.contains("W_rec"))
-      refuse("has no array 'ctrnn_W': a network by PsychRNN's names alone follows other dynamics, with W phi(r) for "
-             "phi(W r); load what ctrnn saved");
-    refuse("has no array 'ctrnn_W' and is not a model; load a model_NNN.npz of a run");
-  }
+  if (!file.contains("ctrnn_W") && file.contains("W_rec"))
+    refuse<std::runtime_error>({file.path(),
+                                ": has no array 'ctrnn_W': a network by PsychRNN's names alone has other "
+                                "dynamics; load it by load_psychrnn_network"});
+  if (!file.contains("ctrnn_W"))
+    refuse<std::runtime_error>(
+        {file.path(), ": has no array 'ctrnn_W' and is not a model; load a model_NNN.npz of a run"});
   if (!file.contains("ctrnn_format")) return;  // files of version 1 have no such array
   const auto format = file.scalar<std::int64_t>("ctrnn_format");
   if (format > model_format)
-    refuse("is of version " + std::to_string(format) + ", written by a later ctrnn; ctrnn " + version +
-           " reads versions 1 to " + std::to_string(model_format));
-  if (format < 1) refuse("is of version " + std::to_string(format) + ", which there is not; save it anew");
-}
-
-/// The array `values` of the file, if all of them are finite.
-/// @param what  what the values are, for an error
-template <class Array>
-Array finite(const npz_reader& file, const std::string& name, Array values, const char* what) {
-  for (const auto x : values)
-    if (!std::isfinite(x))
-      file.refuse(name, "has the value " + std::to_string(x) + "; " + what + " must be finite");
-  return values;
-}
-
-/// Reads a matrix of finite weights.
-template <class T>
-matrix<T> read_weights(const npz_reader& file, const std::string& name) {
-  const auto array = file.array<T, 2>(name);
-  if (array.size() == 0) file.refuse(name, "is empty; there must be at least one weight");
-  matrix<T> m(static_cast<index_t>(array.shape(0)), static_cast<index_t>(array.shape(1)));
-  from_array(finite(file, name, array, "weights"), m);
-  return m;
+    refuse<std::runtime_error>({file.path(), ": is of version ", format, ", written by a later ctrnn; ctrnn ", version,
+                                " reads versions 1 to ", model_format});
+  if (format < 1)
+    refuse<std::runtime_error>({file.path(), ": is of version ", format, ", which there is not; save it anew"});
 }
 
 template <class T>
@@ -57,6 +40,7 @@ architecture read_architecture(const npz_reader& file, const parameters<T>& p) {
   a.units = p.W.rows(), a.inputs = p.W_in.columns(), a.outputs = p.W_out.rows();
   a.input_units = {file.scalar<std::int64_t>("first_input_unit", 0, most), p.W_in.rows()};
   a.readout_units = {file.scalar<std::int64_t>("first_readout_unit", 0, most), p.W_out.columns()};
+  a.output_bias = p.b_out.rows() > 0, a.initial_state = p.s0.rows() > 0;
   a.dt = file.scalar<double>("dt"), a.sigma = file.scalar<double>("sigma");
   a.noise_tau = file.scalar<double>("noise_tau");
   const auto units = static_cast<std::size_t>(a.units);
@@ -68,7 +52,7 @@ architecture read_architecture(const npz_reader& file, const parameters<T>& p) {
   }
   const auto mask = file.array<double, 2>("rec_connectivity", {units, units});
   for (const double m : mask)
-    if (m != 0 && m != 1) file.refuse("rec_connectivity", "has the value " + std::to_string(m) + "; it must be 0 or 1");
+    if (m != 0 && m != 1) file.refuse("rec_connectivity", {"has the value ", m, "; it must be 0 or 1"});
   if (!std::ranges::all_of(mask, [](double m) { return m == 1; })) {
     a.connected.resize(a.units, a.units);
     from_array(mask, a.connected);
@@ -76,31 +60,32 @@ architecture read_architecture(const npz_reader& file, const parameters<T>& p) {
   return a;
 }
 
-/// Refuses a run whose config.json names another nonlinearity than phi, or another value of one of its parameters. Keys
-/// that config.json does not have are not compared.
-template <class Phi>
-void check_nonlinearity(const std::filesystem::path& config_json, const Phi& phi) {
+/// Refuses a run whose config.json names other dynamics, another nonlinearity, or another value of one of its
+/// parameters. Keys that config.json does not have, nor says by their absence, are not compared.
+template <class Dynamics>
+void check_dynamics(const std::filesystem::path& config_json, const Dynamics& how) {
   nlohmann::ordered_json run;
   try {
     run = read_json(read_file(config_json), config_json.string());
   } catch (const std::invalid_argument& error) {
-    throw std::runtime_error(error.what());
+    refuse<std::runtime_error>({error.what()});
   }
-  nlohmann::ordered_json here{{"nonlinearity", policy_name(phi)}};
-  for (const auto& [name, value] : parameters_of(phi)) here["nonlinearity_parameters"][name] = value;
+  add_later_keys(run);
+  nlohmann::ordered_json here{{"dynamics", policy_name(how)}, {"nonlinearity", policy_name(how.phi)}};
+  for (const auto& [name, value] : parameters_of(how.phi)) here["nonlinearity_parameters"][name] = value;
   auto there = nlohmann::ordered_json::object();
   for (const auto& [key, unused] : here.items())
     if (run.contains(key)) there[key] = run[key];
   if (const auto d = first_difference(there, here); d && d->left != "nothing")
-    throw std::runtime_error(config_json.string() + ": is of a run with another '" + d->key + "': " + d->left +
-                             ", where this one has " + d->right + "; load it into an ensemble of its kind");
+    refuse<std::runtime_error>({config_json.string(), ": is of a run with another '", d->key, "': ", d->left,
+                                ", where this one has ", d->right, "; load it into an ensemble of its kind"});
 }
 
 }  // namespace detail
 
-/// Reads the network of a file that save_model wrote, with its whole architecture. The file does not have the
-/// nonlinearity, which is in config.json. Files of float are read as double as well; those of double as float only
-/// where no value is rounded.
+/// Reads the network of a file that save_model wrote, with its whole architecture. The file does not have the dynamics
+/// and the nonlinearity, which are in config.json. Files of float are read as double as well; those of double as float
+/// only where no value is rounded.
 /// @throws std::runtime_error "<path>: <what>" for a file that is not a model, is damaged or of a later version, for
 ///         arrays of another type or shape, weights that are not finite, and arrays that contradict each other
 template <class T>
@@ -109,9 +94,9 @@ network<T> load_network(const npz_reader& file) {
   parameters<T> p;
   p.W = detail::read_weights<T>(file, "ctrnn_W");
   p.W_in = detail::read_weights<T>(file, "ctrnn_W_in"), p.W_out = detail::read_weights<T>(file, "ctrnn_W_out");
-  const auto b = detail::finite(file, "ctrnn_b", file.array<T, 1>("ctrnn_b"), "weights");
-  p.b.resize(1, static_cast<index_t>(b.size()));
-  std::ranges::copy(b, p.b.data());
+  p.b = detail::read_row<T>(file, "ctrnn_b");
+  if (file.contains("ctrnn_b_out")) p.b_out = detail::read_row<T>(file, "ctrnn_b_out");
+  if (file.contains("ctrnn_s0")) p.s0 = detail::read_row<T>(file, "ctrnn_s0");
   try {
     const architecture a = detail::read_architecture(file, p);
     check(a);
@@ -122,12 +107,12 @@ network<T> load_network(const npz_reader& file) {
     network<T> net(a, std::move(p));
     detail::for_each_weight(net, [&]<class Array>(const char* name, const Array& expected) {
       if (file.array<T, std::tuple_size_v<typename Array::shape_type>>(name, expected.shape()) != expected)
-        file.refuse(name, "contradicts ctrnn_W, ctrnn_b, ctrnn_W_in, ctrnn_W_out or dale, which are what is loaded; "
-                          "change them together");
+        file.refuse(name, {"contradicts ctrnn_W, ctrnn_b, ctrnn_W_in, ctrnn_W_out, ctrnn_b_out, ctrnn_s0 or dale, "
+                           "which are loaded; change them together"});
     });
     return net;
   } catch (const std::invalid_argument& error) {  // from check() of the architecture
-    throw std::runtime_error(file.path() + ": " + error.what());
+    refuse<std::runtime_error>({file.path(), ": ", error.what()});
   }
 }
 
@@ -141,11 +126,11 @@ model<T> load_model(const npz_reader& file) {
   const auto number = [&](const char* name) {
     return static_cast<std::uint32_t>(file.scalar<std::int64_t>(name, 0, most));
   };
-  const double rate = 0.1 / static_cast<double>(net.architecture().units);
-  model<T> m(std::move(net), {.learning_rate = rate}, number("seed"), number("number"));
+  model<T> m(std::move(net), {}, number("seed"), number("number"));
   m.iteration = file.scalar<std::int64_t>("iterations", 0, most);
   m.solved_at = file.scalar<std::int64_t>("solved_at", -1, m.iteration);
   m.curve = detail::read_curve(file, "", m.iteration);
+  m.clipped_steps = clipped_steps_of(m.curve);
   return m;
 }
 
@@ -170,37 +155,39 @@ void load(std::span<model<T>* const> models, const std::filesystem::path& from) 
   std::error_code error;
   const auto found = std::filesystem::status(from, error);
   if (found.type() == std::filesystem::file_type::not_found)
-    throw std::runtime_error(from.string() + ": there is no such file or folder; check its name");
+    refuse<std::runtime_error>({from.string(), ": there is no such file or folder; check its name"});
   const bool folder = std::filesystem::is_directory(found);
   if (!folder && models.size() != 1)
-    throw std::runtime_error(from.string() + ": is one file for " + std::to_string(models.size()) +
-                             " models; give the folder of a run");
+    refuse<std::runtime_error>(
+        {from.string(), ": is one file for ", models.size(), " models; give the folder of a run"});
   for (auto* m : models) {
     const auto file = folder ? from / model_file_name(m->number) : from;
     auto loaded = load_model<T>(file);
     const auto& a = loaded.net.architecture();
     const auto& b = m->net.architecture();
     if (loaded.seed != m->seed || loaded.number != m->number)
-      throw std::runtime_error(file.string() + ": is number " + std::to_string(loaded.number) + " of seed " +
-                               std::to_string(loaded.seed) + ", where number " + std::to_string(m->number) +
-                               " of seed " + std::to_string(m->seed) + " is asked for; load it into such a model");
+      refuse<std::runtime_error>({file.string(), ": is number ", loaded.number, " of seed ", loaded.seed,
+                                  ", where number ", m->number, " of seed ", m->seed,
+                                  " is asked for; load it into such a model"});
     if (!alike(a, b) || a.sign != b.sign || to_array(a.connected) != to_array(b.connected))
-      throw std::runtime_error(file.string() + ": is of another architecture than the model that it is loaded into; "
-                               "make that with the same units, task, Dale's law, mask, time constants and sigma");
-    loaded.optimiser = adam<T>(b, m->optimiser.options());
+      refuse<std::runtime_error>({file.string(),
+                                  ": is of another architecture than the model that it is loaded into; make that with "
+                                  "the same units, task, Dale's law, mask, output bias, initial state, time constants "
+                                  "and sigma"});
+    loaded.optimiser = optimiser<T>(b, m->optimiser.options());
     *m = std::move(loaded);
   }
 }
 
 /// Loads all models of an ensemble, as above. Where that is from a folder with a config.json, this must name the
-/// nonlinearity of the ensemble, which the models' files do not have.
-/// @throws std::runtime_error as above, and for a run of another nonlinearity, with both names
+/// dynamics and the nonlinearity of the ensemble, which the models' files do not have.
+/// @throws std::runtime_error as above, and for a run of other dynamics or another nonlinearity, with both names
 template <class... Policies>
 void load(ensemble<Policies...>& models, const std::filesystem::path& from) {
   using T = typename ensemble<Policies...>::scalar;
   std::error_code error;  // load says what is wrong with the path
   if (const auto config = from / "config.json"; std::filesystem::exists(config, error))
-    detail::check_nonlinearity(config, models.phi());
+    detail::check_dynamics(config, models.dynamics());
   load<T>(std::span<model<T>* const>(pointers_to(models)), from);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <array>
-#include <charconv>
+#include <ctrnn/text/message.hpp>
 #include <ctrnn/training/model.hpp>
 #include <span>
 #include <string>
@@ -12,12 +11,13 @@ namespace ctrnn {
 ///
 ///     model,iteration,loss,performance,response,stage,as_trained,confirmation
 ///
-/// and, where several tasks are trained together, a column performance_<name> for each.
-inline std::string log_header(std::span<const std::string> tasks) {
+/// where several tasks are trained together a column performance_<name> for each, and where gradients may be clipped
+/// clipped_steps.
+inline std::string log_header(std::span<const std::string> tasks, bool clips = false) {
   std::string text = "model,iteration,loss,performance,response,stage,as_trained,confirmation";
   if (tasks.size() > 1)
     for (const auto& name : tasks) text += ",performance_" + name;
-  return text + "\n";
+  return text + (clips ? ",clipped_steps\n" : "\n");
 }
 
 /// A model's lines of log.csv, one for each evaluation. Numbers have as many digits as it takes to read them back
@@ -25,21 +25,12 @@ inline std::string log_header(std::span<const std::string> tasks) {
 template <class T>
 std::string log_lines(const model<T>& m) {
   std::string text;
-  const auto put = [&](auto value) {
-    std::array<char, 32> digits{};
-    text.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
-  };
   for (const evaluation& e : m.curve) {
-    put(m.number);
-    text += ',', put(e.iteration);
-    for (const double x : {e.loss, e.performance, e.response}) text += ',', put(x);
-    text += ',';
-    if (e.stage) put(*e.stage);
-    for (const auto& more : {e.as_trained, e.confirmation}) {
-      text += ',';
-      if (more) put(more->overall);
-    }
-    for (const performance& p : e.by_task) text += ',', put(p.overall);
+    text += message({m.number, ",", e.iteration, ",", e.loss, ",", e.performance, ",", e.response, ","});
+    if (e.stage) text += std::to_string(*e.stage);
+    for (const auto& more : {e.as_trained, e.confirmation}) text += "," + (more ? text_of(more->overall) : "");
+    for (const performance& p : e.by_task) text += "," + text_of(p.overall);
+    if (e.clipped_steps) text += "," + std::to_string(*e.clipped_steps);
     text += '\n';
   }
   return text;

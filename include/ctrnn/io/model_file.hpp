@@ -37,12 +37,14 @@ void for_each_weight(const network<T>& net, F f) {
   };
   const auto b = in_a_row(p.b);
   f("W_rec", to_array(W_rec)), f("W_in", to_array(W_in)), f("W_out", to_array(W_out));
-  f("b_rec", b), f("b_out", in_a_row(matrix<T>(1, a.outputs)));
-  f("init_state", to_array(matrix<T>(1, a.units)));
+  f("b_rec", b), f("b_out", in_a_row(a.output_bias ? p.b_out : matrix<T>(1, a.outputs)));
+  f("init_state", to_array(a.initial_state ? p.s0 : matrix<T>(1, a.units)));
   f("Dale_rec", to_array(signs)), f("Dale_out", to_array(ones));
   f("rec_connectivity", to_array(rec_mask)), f("input_connectivity", to_array(in_mask));
   f("output_connectivity", to_array(out_mask));
   f("ctrnn_W", to_array(p.W)), f("ctrnn_b", b), f("ctrnn_W_in", to_array(p.W_in)), f("ctrnn_W_out", to_array(p.W_out));
+  if (a.output_bias) f("ctrnn_b_out", in_a_row(p.b_out));
+  if (a.initial_state) f("ctrnn_s0", in_a_row(p.s0));
 }
 
 }  // namespace detail
@@ -61,17 +63,19 @@ inline constexpr int model_format = 2;
 /// | W_rec | [units][units] | under Dale's law with its signs; row: the unit that receives |
 /// | W_in | [units][inputs] | zero for units that the input does not reach |
 /// | W_out | [outputs][units] | zero for units that are not read out |
-/// | b_rec, b_out | [units], [outputs] | there is no bias of the readout: zeros |
-/// | init_state | [1][units] | zeros |
+/// | b_rec, b_out | [units], [outputs] | b_out: zeros where there is no output bias |
+/// | init_state | [1][units] | zeros where the initial state is not trained |
 /// | Dale_rec, Dale_out | [units][units] | diagonal: sign of each unit (1 without Dale's law); ones |
 /// | dale_ratio | | 0, as W_rec has its signs already; unlike in PsychRNN the law does not hold for W_in and W_out |
 /// | rec_, input_, output_connectivity | as the weights | 1 where a weight may differ from zero, else 0 |
 ///
-/// (PsychRNN's own networks follow tau dr/dt = -r + W phi(r) + ..., ours tau dr/dt = -r + phi(W r + ...).)
+/// (PsychRNN's own networks follow tau dx/dt = -x + W phi(x) + ..., which are the dynamics `current`.)
 ///
 /// The trained values and what belongs to them: ctrnn_W [units][units] before Dale's law, ctrnn_b [units], ctrnn_W_in
-/// [input units][inputs], ctrnn_W_out [outputs][readout units], first_input_unit, first_readout_unit, dale, tau [units]
-/// s, dt s, sigma, noise_tau s; seed, number, iterations, solved_at (-1: not); and, for each evaluation,
+/// [input units][inputs], ctrnn_W_out [outputs][readout units]; ctrnn_b_out [outputs] if there is an output bias, and
+/// ctrnn_s0 [units] if the initial state is trained; first_input_unit, first_readout_unit, dale, tau [units] s, dt s,
+/// sigma, noise_tau s; seed, number, iterations,
+/// solved_at (-1: not); and, for each evaluation,
 /// curve_iteration, curve_loss, curve_performance, curve_response, curve_stage (-1: Base), curve_as_trained and
 /// curve_confirmation (NaN: there was none), the response of both in curve_as_trained_response and
 /// curve_confirmation_response (-1: there was none); of several tasks also curve_performance_by_task and

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <algorithm>
+#include <ctrnn/text/message.hpp>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -17,11 +17,11 @@ inline nlohmann::ordered_json read_json(const std::string& text, const std::stri
   constexpr int most_levels = 20;  // deeper levels could exhaust the stack later
   std::vector<std::set<std::string>> keys;  // keys so far of the objects that are open
   const auto check = [&](int depth, json::parse_event_t event, json& value) {
-    if (depth > most_levels) throw std::invalid_argument(where + ": has more than 20 levels; leave some out");
+    if (depth > most_levels) refuse({where, ": has more than 20 levels; leave some out"});
     if (event == json::parse_event_t::object_start) keys.emplace_back();
     if (event == json::parse_event_t::object_end) keys.pop_back();
     if (event == json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second)
-      throw std::invalid_argument(where + ": key '" + value.get<std::string>() + "' is there twice; leave one out");
+      refuse({where, ": key '", value.get<std::string>(), "' is there twice; leave one out"});
     return true;
   };
   try {
@@ -30,7 +30,7 @@ inline nlohmann::ordered_json read_json(const std::string& text, const std::stri
     std::string why = error.what();  // "[json.exception...] parse error at line 3, column 5: ..."
     why = why.substr(why.find("] ") + 2);
     std::ranges::replace(why, '\n', ' ');
-    throw std::invalid_argument(where + ": is not JSON: " + why);
+    refuse({where, ": is not JSON: ", why});
   }
 }
 

@@ -33,14 +33,14 @@ struct task_description {
 /// All that is needed to repeat the training of an ensemble, but for the values of policies of one's own that do not
 /// describe them.
 struct run_description {
-  std::string task, method, nonlinearity, loss, regulariser;  ///< name of each
+  std::string task, method, dynamics, nonlinearity, loss, regulariser;  ///< name of each
   int loss_outputs;                      ///< that the loss looks at together; 0: it looks at each by itself
   int theta;
   bool scheduled_beta;                   ///< whether the method has a beta, which starts at training.beta0
   training_options training;             ///< options of train(), as given
   schedule plan;                         ///< the stages, whatever they were made from
   ensemble_options ensemble;             ///< options of the ensemble, as given
-  double learning_rate;                  ///< Adam's
+  double learning_rate;                  ///< of the optimiser, at its full height
   named_numbers nonlinearity_parameters, regulariser_parameters;  ///< those that the policies describe
   bool double_precision;                 ///< the scalar is double, else float
   architecture network;                  ///< what the networks are made of
@@ -57,6 +57,7 @@ run_description describe(const ensemble<Policies...>& models, const training_opt
   using ensemble_type = ensemble<Policies...>;
   run_description d{.task = models.tasks().name,
                     .method = policy_name(models.method()),
+                    .dynamics = policy_name(models.dynamics()),
                     .nonlinearity = policy_name(models.phi()),
                     .loss = models.tasks()[0].task.loss.name,
                     .regulariser = policy_name(models.trainer().regulariser()),

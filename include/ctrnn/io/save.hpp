@@ -37,7 +37,8 @@ inline bool has_more_of_run(const run_description& run, const std::filesystem::p
   const auto but_for_numbers = [](nlohmann::ordered_json config) {
     if (config.is_object())
       for (const char* key : {"machine", "models", "first_model"}) config.erase(key);
-    return config.dump();
+    add_later_keys(config);
+    return nlohmann::json(config).dump();  // in the order of the alphabet
   };
   return but_for_numbers(found) == but_for_numbers(config_of(run));
 }
@@ -95,7 +96,7 @@ void save(const run_description& run, std::span<const model<T>* const> models, c
   }
   std::vector<std::string> tasks;
   for (const task_description& t : run.tasks) tasks.push_back(t.name);
-  std::string log = log_header(tasks);
+  std::string log = log_header(tasks, run.ensemble.optimiser.clips());
   for (const auto& [number, text] : lines) log += text;
 
   save_config(all, folder);

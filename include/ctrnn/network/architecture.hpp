@@ -2,8 +2,7 @@
 #pragma once
 #include <cmath>
 #include <ctrnn/simd/matrix.hpp>
-#include <stdexcept>
-#include <string>
+#include <ctrnn/text/message.hpp>
 #include <vector>
 
 namespace ctrnn {
@@ -19,6 +18,8 @@ struct architecture {
   index_t inputs = 0, outputs = 0; ///< number of channels of the input, and of the readout
   unit_range input_units;          ///< units that receive input
   unit_range readout_units;        ///< units that are read out
+  bool output_bias = false;        ///< whether the readout has a trained bias: z = W_out r + b_out
+  bool initial_state = false;      ///< whether trials start from a trained state s0 instead of 0
   double dt = 0.005;               ///< base step, s
   std::vector<double> tau;         ///< time constant of each unit, s
   double sigma = 0.1;              ///< strength of the noise
@@ -44,9 +45,9 @@ inline constexpr index_t most_units = 4095;
 /// @see Soo, Goudar & Wang (2023), section 4 and appendix
 inline architecture published_architecture(index_t units, index_t inputs, index_t outputs, bool dale = false) {
   if (units < fewest_published_units)
-    throw std::invalid_argument("network: " + std::to_string(units) +
-                                " units were asked for, but 40 % receive input, 40 % are read out and 20 % are "
-                                "inhibitory; use at least " + std::to_string(fewest_published_units));
+    refuse({"network: ", units,
+            " units were asked for, but 40 % receive input, 40 % are read out and 20 % are inhibitory; use at least ",
+            fewest_published_units});
   architecture a;
   a.units = units, a.inputs = inputs, a.outputs = outputs;
   a.input_units = {0, units * 2 / 5};
@@ -64,39 +65,37 @@ inline architecture published_architecture(index_t units, index_t inputs, index_
 inline bool alike(const architecture& a, const architecture& b) {
   const auto same = [](const unit_range& x, const unit_range& y) { return x.first == y.first && x.count == y.count; };
   return a.units == b.units && a.inputs == b.inputs && a.outputs == b.outputs && same(a.input_units, b.input_units) &&
-         same(a.readout_units, b.readout_units) && a.dt == b.dt && a.tau == b.tau && a.sigma == b.sigma &&
-         a.noise_tau == b.noise_tau;
+         same(a.readout_units, b.readout_units) && a.output_bias == b.output_bias &&
+         a.initial_state == b.initial_state && a.dt == b.dt &&
+         a.tau == b.tau && a.sigma == b.sigma && a.noise_tau == b.noise_tau;
 }
 
 /// Throws std::invalid_argument, naming the value and the limit, where an architecture does not fit together.
 inline void check(const architecture& a) {
-  const auto refuse = [](const std::string& what) { throw std::invalid_argument("network: " + what); };
-  const auto text = [](auto x) { return std::to_string(x); };
-  if (a.units < 1 || a.units > most_units)
-    refuse(text(a.units) + " units; it needs 1 to " + text(most_units));
+  if (a.units < 1 || a.units > most_units) refuse({"network: ", a.units, " units; it needs 1 to ", most_units});
   if (a.inputs < 1 || a.outputs < 1)
-    refuse(text(a.inputs) + " inputs and " + text(a.outputs) + " outputs; it needs at least 1 of each");
+    refuse({"network: ", a.inputs, " inputs and ", a.outputs, " outputs; it needs at least 1 of each"});
   for (const auto& [range, name] : {std::pair{a.input_units, "input"}, {a.readout_units, "readout"}})
     if (range.first < 0 || range.count < 1 || range.first + range.count > a.units)
-      refuse(std::string(name) + " units " + text(range.first) + " to " + text(range.first + range.count - 1) +
-             "; they must be at least one of the units 0 to " + text(a.units - 1));
-  if (!(a.dt > 0 && std::isfinite(a.dt))) refuse("dt = " + text(a.dt) + " s; it must be above 0");
+      refuse({"network: ", name, " units ", range.first, " to ", range.first + range.count - 1,
+              "; they must be at least one of the units 0 to ", a.units - 1});
+  if (!(a.dt > 0 && std::isfinite(a.dt))) refuse({"network: dt = ", a.dt, " s; it must be above 0"});
   if (!(a.noise_tau > 0 && std::isfinite(a.noise_tau)))
-    refuse("a time constant of the noise of " + text(a.noise_tau) + " s; it must be above 0");
+    refuse({"network: a time constant of the noise of ", a.noise_tau, " s; it must be above 0"});
   if (static_cast<index_t>(a.tau.size()) != a.units)
-    refuse(text(a.tau.size()) + " time constants for " + text(a.units) + " units; give one for each");
+    refuse({"network: ", a.tau.size(), " time constants for ", a.units, " units; give one for each"});
   for (const double tau : a.tau)
     if (!(tau >= a.dt && std::isfinite(tau)))
-      refuse("a time constant of " + text(tau) + " s; it must be at least dt, " + text(a.dt) + " s");
+      refuse({"network: a time constant of ", tau, " s; it must be at least dt, ", a.dt, " s"});
   if (a.dale() && static_cast<index_t>(a.sign.size()) != a.units)
-    refuse(text(a.sign.size()) + " signs for " + text(a.units) + " units; give one for each, or none");
+    refuse({"network: ", a.sign.size(), " signs for ", a.units, " units; give one for each, or none"});
   for (const double s : a.sign)
-    if (s != 1 && s != -1) refuse("a unit's sign is " + text(s) + "; it must be 1 (excitatory) or -1 (inhibitory)");
+    if (s != 1 && s != -1) refuse({"network: a unit's sign is ", s, "; it must be 1 (excitatory) or -1 (inhibitory)"});
   if (a.connected.rows() > 0 && (a.connected.rows() != a.units || a.connected.columns() != a.units))
-    refuse("a mask of " + text(a.connected.rows()) + " by " + text(a.connected.columns()) + " for " + text(a.units) +
-           " units; it must be units by units");
+    refuse({"network: a mask of ", a.connected.rows(), " by ", a.connected.columns(), " for ", a.units,
+            " units; it must be units by units"});
   if (!(a.sigma >= 0 && std::isfinite(a.sigma)))
-    refuse("a noise of sigma = " + text(a.sigma) + "; it must be at least 0");
+    refuse({"network: a noise of sigma = ", a.sigma, "; it must be at least 0"});
 }
 
 }  // namespace ctrnn

@@ -2,7 +2,7 @@
 #pragma once
 #include <ctrnn/simd/matrix.hpp>
 #include <ctrnn/simd/xtensor.hpp>
-#include <stdexcept>
+#include <ctrnn/text/message.hpp>
 #include <string>
 
 namespace ctrnn {
@@ -26,13 +26,13 @@ xt::xtensor<T, 2> to_array(const matrix<T>& m) {
 template <class E, class T>
 void from_array(const xt::xexpression<E>& expression, matrix<T>& m) {
   const auto& array = expression.derived_cast();
-  const auto text = [](auto n) { return std::to_string(n); };
-  std::string shape;
-  for (const auto extent : array.shape()) shape += (shape.empty() ? "" : ", ") + text(extent);
   if (array.dimension() != 2 || static_cast<index_t>(array.shape()[0]) != m.rows() ||
-      static_cast<index_t>(array.shape()[1]) != m.columns())
-    throw std::invalid_argument("from_array: an array of shape [" + shape + "] was given for a matrix of [" +
-                                text(m.rows()) + ", " + text(m.columns()) + "]; give it the same shape");
+      static_cast<index_t>(array.shape()[1]) != m.columns()) {
+    std::string shape;
+    for (const auto extent : array.shape()) shape += message({shape.empty() ? "" : ", ", extent});
+    refuse({"from_array: an array of shape [", shape, "] was given for a matrix of [", m.rows(), ", ", m.columns(),
+            "]; give it the same shape"});
+  }
   for (std::size_t r = 0; r < static_cast<std::size_t>(m.rows()); ++r)
     for (std::size_t c = 0; c < static_cast<std::size_t>(m.columns()); ++c)
       m(static_cast<index_t>(r), static_cast<index_t>(c)) = static_cast<T>(array(r, c));

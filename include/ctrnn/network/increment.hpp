@@ -2,14 +2,16 @@
 #pragma once
 #include <cmath>
 #include <ctrnn/autodiff/compute.hpp>
+#include <ctrnn/autodiff/elementwise_step.hpp>
+#include <ctrnn/dynamics/concept.hpp>
 #include <ctrnn/network/input_drive.hpp>
 #include <ctrnn/network/observer.hpp>
-#include <ctrnn/nonlinearity/concept.hpp>
+#include <ctrnn/nonlinearity/linear.hpp>
 #include <ctrnn/policy/parameter.hpp>
+#include <ctrnn/text/message.hpp>
 #include <deque>
 #include <optional>
 #include <stdexcept>
-#include <string>
 
 namespace ctrnn {
 
@@ -23,7 +25,7 @@ concept noise_source = requires(Noise& n, index_t step) {
   n.checkpoint();
 };
 
-/// What a step adds to W r: the drive h of its phase, and the noise.
+/// What a step adds to W times the rates: the drive h of its phase, and the noise.
 template <class T, class Noise>
 struct drive_and_noise {
   var<T> recorded;  ///< h, [trials][units]
@@ -39,7 +41,7 @@ struct drive_and_noise {
     T sigma;                       ///< strength of the noise
     /// h + sigma eta for the batch of row `row` from column `column` on.
     template <class V>
-    V at(index_t row, index_t column) const {
+    [[gnu::always_inline]] V at(index_t row, index_t column) const {
       return simd::fma(V(sigma), simd::load<V>(eta + row * eta_stride + column),
                        simd::load<V>(h + row * h_stride + column));
     }
@@ -63,49 +65,81 @@ struct block_place {
 
 /// What an integrator sees of the network, its argument `d`: the increment of one base step,
 ///
-///     d(r, k) = dt / tau (-r + phi(W r + b + h + sigma eta_k)),
+///     d(s, k) = dt / tau (-s + target(s, k)),
 ///
-/// where k is the step within the block, and the path of base steps. The increment is lazy: W r and phi are computed
-/// together with the expression that reads d(r, k). The latest rate is remembered, so that asking again for the same
-/// state and step costs nothing. path() tells the observers of the states on the way.
-template <class T, class Phi, class Noise>
+/// where k is the step within the block, and the path of base steps. Where states are rates, it is
+/// d(r, k) = dt / tau (-r + phi(W r + b + h + sigma eta_k)). The increment is lazy: the target is computed together
+/// with the expression that reads d(s, k). The latest target and the latest rates are remembered, so that asking again
+/// for the same state and step costs nothing. path() tells the observers of the states on the way.
+template <class T, dynamics Dynamics, class Noise>
 class increment {
- public:
-  /// The rate of a state, as an expression.
-  using activation = expression::activation<T, Phi, drive_and_noise<T, Noise>>;
+  /// The terms of the dynamics' formula, at step k of the block.
+  struct formula_terms {
+    increment& d;
+    const Dynamics& how;
+    int k;
 
+    expression::product<T> W(var<T> rates) const { return {&d.net_->recurrent(), std::move(rates)}; }
+    drive_and_noise<T, Noise> drive() const {
+      return {d.drive_at(k), d.noise_, d.at_.noise_step + k, static_cast<T>(d.net_->architecture().sigma)};
+    }
+    var<T> phi(const var<T>& s) const {
+      if (has_rates_by_phi<Dynamics> && s == d.latest_rates_of_) return d.latest_rates_;
+      return apply(how.phi, s);
+    }
+    template <class Z>
+    auto phi(Z z) const {
+      return apply(how.phi, std::move(z));
+    }
+    template <class F, class Z>
+    auto apply(F&& f, Z z) const {
+      return ctrnn::apply(std::forward<F>(f), std::move(z));
+    }
+  };
+
+ public:
   /// @param a          architecture of the networks that are simulated
   /// @param observing  observers, told of the states on the way
-  increment(const architecture& a, Phi phi, observers<T>& observing)
-      : phi_(std::move(phi)),
+  increment(tape<T>& t, const architecture& a, Dynamics how, observers<T>& observing)
+      : tape_(&t),
+        dynamics_(std::move(how)),
         step_over_tau_(
             rows_of_constants<T>(a.units, [&](index_t i) { return a.dt / a.tau[static_cast<std::size_t>(i)]; })),
         observers_(&observing) {
-    check_parameters(phi_);
+    check_parameters(dynamics_.phi);
   }
   increment(const increment&) = delete;
   increment& operator=(const increment&) = delete;
 
-  /// The increment d(r, k) of one base step.
-  template <linear_operand R>
-  auto operator()(R&& r, int k = 0) {
-    auto x = compute(std::forward<R>(r));
-    return unit_constants<T>(step_over_tau_) * (rate(x, k) - x);
+  /// The increment d(s, k) of one base step.
+  template <linear_operand S>
+  auto operator()(S&& s, int k = 0) {
+    auto x = compute(std::forward<S>(s));
+    return unit_constants<T>(step_over_tau_) * (target(x, k) - x);
   }
 
-  /// The rate phi(W r + b + h + sigma eta_k).
-  template <linear_operand R>
-  activation rate(R&& r, int k = 0) {
-    auto x = compute(std::forward<R>(r));
-    if (!latest_ || !(latest_->op().x == x) || latest_step_ != k || unread()) {
-      forget();
-      const drive_and_noise<T, Noise> added{drive_at(k, x), noise_, at_.noise_step + k,
-                                            static_cast<T>(net_->architecture().sigma)};
-      latest_.emplace(phi_, net_->recurrent(), std::move(x), added);
+  /// What the state relaxes to at step k; where states are rates: phi(W r + b + h + sigma eta_k).
+  template <linear_operand S>
+  auto target(S&& s, int k = 0) {
+    auto x = compute(std::forward<S>(s));
+    if (!latest_ || !(latest_state_ == x) || latest_step_ != k || unread()) {
+      forget_target();
+      formula_terms in{*this, dynamics_, k};
+      latest_.emplace(as_activation(dynamics_.target(x, in)));
       latest_->op().remembered = true;
-      latest_step_ = k;
+      latest_state_ = std::move(x), latest_step_ = k;
     }
     return *latest_;
+  }
+
+  /// The rates of a state, which the other units and the readout see.
+  var<T> rates(const var<T>& s) {
+    if constexpr (has_rates_of_its_own<Dynamics>) {
+      if (!(s == latest_rates_of_)) know_rates(s, fresh_rates(s));
+      return latest_rates_;
+    } else {
+      return s;
+    }
   }
 
   /// The constants 1 - exp(-n dt / tau), one per unit: what is left of a leak after n base steps is 1 - relaxation(n).
@@ -129,45 +163,70 @@ class increment {
     return s;
   }
 
-  /// Starts a run of a network, with this noise. Called by the simulation.
-  void begin_run(network<T>& net, Noise& noise) {
-    net_ = &net, noise_ = &noise;
+  /// Starts a run of a network, with noise of some trials. Called by the simulation.
+  void begin_run(network<T>& net, Noise& noise, index_t trials) {
+    net_ = &net, noise_ = &noise, trials_ = trials;
     relaxation_of(1);
+    forget_target(), know_rates({}, {});
   }
+  /// Ends the run. Called by the simulation.
+  void end_run() { know_rates({}, {}); }
   /// Starts a block. Called by the simulation.
   void begin_block(block_place<T> at) {
-    forget();
+    forget_target();
     at_ = std::move(at), varying_step_ = -1, passed_ = 0;
   }
-  /// Ends the block and forgets the latest rate.
+  /// Ends the block and forgets the latest target.
   /// @throws std::logic_error where the integrator did not pass through all states of the block
   void end_block() {
-    forget();
+    forget_target();
     at_.h = {};
     if (passed_ != at_.length - 1)
-      throw std::logic_error("integrator: a block of " + std::to_string(at_.length) + " steps passed through " +
-                             std::to_string(passed_) + " states on its way instead of " +
-                             std::to_string(at_.length - 1) +
-                             "; take the base path by d.path(theta, r), or declare `static constexpr bool coarse = "
-                             "true` if a block is one long step");
+      refuse<std::logic_error>({"integrator: a block of ", at_.length, " steps passed through ", passed_,
+                                " states on its way instead of ", at_.length - 1,
+                                "; take the base path by d.path(theta, r), or declare `static constexpr bool coarse = "
+                                "true` if a block is one long step"});
   }
+  /// The rates of a state, computed anew. Called by the simulation.
+  var<T> fresh_rates(const var<T>& s) {
+    know_rates({}, {});
+    formula_terms in{*this, dynamics_, 0};
+    return dynamics_.rates(s, in);
+  }
+  /// Remembers the rates of a state. Called by the simulation, which keeps them from block to block.
+  void know_rates(var<T> s, var<T> rates) { latest_rates_of_ = std::move(s), latest_rates_ = std::move(rates); }
   Noise& noise() { return *noise_; }  ///< where the noise comes from
 
  private:
-  /// Whether the latest rate was computed but not stored, so that it cannot be read again.
+  // A target without a nonlinearity of its own is an activation all the same, of phi(z) = z.
+  template <class Phi, class Added>
+  static auto as_activation(expression::activation<T, Phi, Added> f) {
+    return f;
+  }
+  template <class Added>
+  static auto as_activation(expression::drive<T, Added> z) {
+    static constexpr linear as_it_is;
+    return apply(as_it_is, std::move(z));
+  }
+  using activation = decltype(as_activation(
+      std::declval<const Dynamics&>().target(std::declval<var<T>>(), std::declval<formula_terms&>())));
+
+  /// Whether the latest target was computed but not stored, so that it cannot be read again.
   bool unread() const { return latest_->op().computed && !latest_->op().value; }
-  void forget() {
+  void forget_target() {
     if (latest_) latest_->op().remembered = false;
     latest_.reset();
+    latest_state_ = {};
   }
   void passed(const var<T>& state, int k) {
     if (k == passed_) ++passed_;  // for another k the steps are not of one path, which end_block() refuses
-    if (!at_.warm_up) observers_->state(at_.phase, at_.trained_step + k, state);
+    if (at_.warm_up) return;
+    observers_->state(at_.phase, at_.trained_step + k, state);
+    observers_->rates(at_.phase, at_.trained_step + k, rates(state));
   }
-  const var<T>& drive_at(int k, const var<T>& x) {
+  const var<T>& drive_at(int k) {
     if (at_.inputs && k != varying_step_) {
-      const index_t trials = x.layout().rows;
-      at_.h = input_drive(x.on(), *net_, trials, at_.inputs + k * trials * net_->architecture().inputs);
+      at_.h = input_drive(*tape_, *net_, trials_, at_.inputs + k * trials_ * net_->architecture().inputs);
       varying_step_ = k;
     }
     return at_.h;
@@ -180,17 +239,21 @@ class increment {
     return relaxations_.emplace_back(n, rows_of_constants<T>(a.units, relaxation)).second;
   }
 
-  network<T>* net_ = nullptr;  // network of the latest run
-  Phi phi_;
-  Noise* noise_ = nullptr;  // noise of the latest run
+  tape<T>* tape_;
+  Dynamics dynamics_;
   matrix<T> step_over_tau_;
   std::deque<std::pair<int, matrix<T>>> relaxations_;
   observers<T>* observers_;
+  network<T>* net_ = nullptr;  // network of the latest run
+  Noise* noise_ = nullptr;     // noise of the latest run
+  index_t trials_ = 0;         // trials of the latest run
   block_place<T> at_{};
   int varying_step_ = -1;  // step of the block whose drive at_.h is, where the input varies
   index_t passed_ = 0;     // number of states of the block that path() has passed through
-  std::optional<activation> latest_;
+  std::optional<activation> latest_;  // target of the latest state and step
+  var<T> latest_state_;
   int latest_step_ = 0;
+  var<T> latest_rates_of_, latest_rates_;
 };
 
 }  // namespace ctrnn

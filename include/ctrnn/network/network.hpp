@@ -3,6 +3,7 @@
 #include <cmath>
 #include <ctrnn/autodiff/packed_weights.hpp>
 #include <ctrnn/network/parameters.hpp>
+#include <ctrnn/text/message.hpp>
 
 namespace ctrnn {
 
@@ -15,12 +16,13 @@ class network {
 
   network(ctrnn::architecture a, parameters<T> p)
       : values_(std::move(p)),
-        architecture_(std::move(a)),
+        architecture_(checked(std::move(a), values_)),
         W_(architecture_.units, architecture_.units),
         W_in_(architecture_.input_units.count, architecture_.inputs),
         W_out_(architecture_.outputs, architecture_.readout_units.count),
-        b_gradient_(1, architecture_.units) {
-    check(architecture_);
+        b_gradient_(1, architecture_.units),
+        b_out_gradient_(1, architecture_.outputs),
+        s0_gradient_(1, architecture_.units) {
     pack();
   }
   network(ctrnn::architecture a, std::uint32_t seed, std::uint32_t model)
@@ -52,7 +54,10 @@ class network {
   /// differentiated through |W| under Dale's law, zero where the mask has no connection. Then sets them to zero.
   void take_gradient(parameters<T>& g) {
     for (auto* w : {&W_, &W_in_, &W_out_}) w->flush();
-    for_each_element([](T& to, const T& from) { to = from; }, g.b, b_gradient_);
+    const auto copy = [](T& to, const T& from) { to = from; };
+    for_each_element(copy, g.b, b_gradient_);
+    for_each_element(copy, g.b_out, b_out_gradient_);
+    for_each_element(copy, g.s0, s0_gradient_);
     const auto take = [](matrix<T>& to, const packed_weights<T>& from) {
       for (index_t i = 0; i < to.rows(); ++i)
         for (index_t j = 0; j < to.columns(); ++j) to(i, j) = from.gradient(i, j);
@@ -71,7 +76,7 @@ class network {
   /// Sets the gradients to zero, e.g. after a run that an exception has ended.
   void clear_gradient() {
     for (auto* w : {&W_, &W_in_, &W_out_}) w->clear_gradient();
-    b_gradient_.fill(T(0));
+    for (auto* g : {&b_gradient_, &b_out_gradient_, &s0_gradient_}) g->fill(T(0));
   }
 
   /// Sets the elements of W to zero where the mask has no connection.
@@ -83,20 +88,13 @@ class network {
   packed_weights<T>& recurrent() { return W_; }              ///< W with the signs of Dale's law, and its gradient
   packed_weights<T>& input() { return W_in_; }               ///< W_in, and its gradient
   packed_weights<T>& readout() { return W_out_; }            ///< W_out, and its gradient
-  matrix<T>& bias_gradient() { return b_gradient_; }  ///< gradient of b, [1][units]
+  matrix<T>& bias_gradient() { return b_gradient_; }             ///< gradient of b, [1][units]
+  matrix<T>& output_bias_gradient() { return b_out_gradient_; }  ///< gradient of b_out, [1][outputs]
+  matrix<T>& initial_state_gradient() { return s0_gradient_; }   ///< gradient of s0, [1][units]
 
  private:
   void pack() {
-    const auto fits = [](const matrix<T>& m, index_t rows, index_t columns, const char* name) {
-      if (m.rows() != rows || m.columns() != columns)
-        throw std::invalid_argument(std::string("network: ") + name + " has " + std::to_string(m.rows()) +
-                                    " rows and " + std::to_string(m.columns()) +
-                                    " columns; the architecture asks for " +
-                                    std::to_string(rows) + " and " + std::to_string(columns));
-    };
-    fits(values_.W, architecture_.units, architecture_.units, "W"), fits(values_.b, 1, architecture_.units, "b");
-    fits(values_.W_in, architecture_.input_units.count, architecture_.inputs, "W_in");
-    fits(values_.W_out, architecture_.outputs, architecture_.readout_units.count, "W_out");
+    check_shapes(architecture_, values_);
     keep_structure(values_.W);
     W_.set([&](index_t i, index_t j) { return effective(i, j); });
     W_in_.set([&](index_t i, index_t j) { return values_.W_in(i, j); });
@@ -108,13 +106,31 @@ class network {
     check(a);
     return a;
   }
+  /// The architecture, checked before matrices of its shapes are made.
+  static ctrnn::architecture checked(ctrnn::architecture a, const parameters<T>& values) {
+    check(a);
+    check_shapes(a, values);
+    return a;
+  }
+  static void check_shapes(const ctrnn::architecture& a, const parameters<T>& values) {
+    const auto need = [](const matrix<T>& m, index_t rows, index_t columns, const char* name) {
+      if (m.rows() != rows || m.columns() != columns)
+        refuse({"network: ", name, " has ", m.rows(), " rows and ", m.columns(), " columns; the architecture asks for ",
+                rows, " and ", columns});
+    };
+    need(values.W, a.units, a.units, "W"), need(values.b, 1, a.units, "b");
+    need(values.W_in, a.input_units.count, a.inputs, "W_in");
+    need(values.W_out, a.outputs, a.readout_units.count, "W_out");
+    need(values.b_out, a.output_bias ? 1 : 0, a.output_bias ? a.outputs : 0, "b_out");
+    need(values.s0, a.initial_state ? 1 : 0, a.initial_state ? a.units : 0, "s0");
+  }
   network(ctrnn::architecture a, std::uint32_t seed, std::uint32_t model, already_checked)
       : network(a, initial_parameters<T>(a, seed, model)) {}
 
   parameters<T> values_;
   ctrnn::architecture architecture_;
   packed_weights<T> W_, W_in_, W_out_;
-  matrix<T> b_gradient_;
+  matrix<T> b_gradient_, b_out_gradient_, s0_gradient_;
 };
 
 }  // namespace ctrnn

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <cmath>
+#include <ctrnn/text/message.hpp>
 #include <limits>
-#include <stdexcept>
-#include <string>
 #include <string_view>
 
 namespace ctrnn {
@@ -40,8 +39,7 @@ inline int whole_steps(double seconds, double dt) {
   constexpr double rounding = 1e-9;  // steps; far above the quotient's error, far below what a user means
   const double steps = std::floor(seconds / dt + rounding);
   if (!(std::abs(steps) <= std::numeric_limits<int>::max()))
-    throw std::invalid_argument("a time of " + std::to_string(seconds) + " s in steps of " + std::to_string(dt) +
-                                " s; give a time of less than 2^31 steps");
+    refuse({"a time of ", seconds, " s in steps of ", dt, " s; give a time of less than 2^31 steps"});
   return static_cast<int>(steps);
 }
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/network/phase.hpp>
+#include <ctrnn/text/message.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <span>
-#include <stdexcept>
-#include <string>
 #include <vector>
 
 namespace ctrnn {
@@ -38,10 +37,8 @@ public:
   /// @throws std::invalid_argument unless all four are positive
   void begin(int trials, int inputs, int outputs, double dt) {
     if (trials < 1 || inputs < 1 || outputs < 1 || !(dt > 0))
-      throw std::invalid_argument("trial_batch: " + std::to_string(trials) + " trials, " +
-                                  std::to_string(inputs) + " inputs, " + std::to_string(outputs) +
-                                  " outputs and dt = " + std::to_string(dt) +
-                                  " s were asked for; each must be positive");
+      ctrnn::refuse({"trial_batch: ", trials, " trials, ", inputs, " inputs, ", outputs, " outputs and dt = ", dt,
+                     " s were asked for; each must be positive"});
     trials_ = trials, inputs_ = inputs, outputs_ = outputs, dt_ = dt;
     phases_.clear(), loss_periods_.clear(), activity_periods_.clear();
     trained_steps_ = 0, input_size_ = longest_input_size_ = 0;
@@ -50,12 +47,10 @@ public:
   /// Adds a phase of that many steps; memory is kept for `longest`, if that is more.
   /// @throws std::invalid_argument for negative steps and for a warm-up phase after a trained one
   void add_phase(const phase& description, int steps, int longest = 0) {
-    if (steps < 0)
-      throw std::invalid_argument("phase '" + std::string(description.name) + "': " + std::to_string(steps) +
-                                  " steps; it needs at least 0");
+    if (steps < 0) ctrnn::refuse({"phase '", description.name, "': ", steps, " steps; it needs at least 0"});
     if (description.warm_up && !phases_.empty() && !phases_.back().warm_up)
-      throw std::invalid_argument("phase '" + std::string(description.name) +
-                                  "': a warm-up comes before all trained phases; move it to the front");
+      ctrnn::refuse(
+          {"phase '", description.name, "': a warm-up comes before all trained phases; move it to the front"});
     const int samples = description.time_varying ? steps : 1;
     const int most_samples = description.time_varying ? std::max(steps, longest) : 1;
     phases_.push_back({description, steps, samples, trained_steps_, input_size_});
@@ -89,9 +84,8 @@ public:
   /// @throws std::invalid_argument for a period that does not exist
   void weigh_alone(int loss_period) {
     if (loss_period < 0 || index(loss_period) >= loss_periods_.size())
-      throw std::invalid_argument("trial_batch: loss period " + std::to_string(loss_period) +
-                                  " was asked for; there are " + std::to_string(loss_periods_.size()) +
-                                  ", counted from 0");
+      ctrnn::refuse({"trial_batch: loss period ", loss_period, " was asked for; there are ", loss_periods_.size(),
+                     ", counted from 0"});
     for (auto& term : loss_periods_)
       if (&term != &loss_periods_[index(loss_period)]) term.weight = 0;
     for (auto& term : activity_periods_) term.weight = 0;
@@ -135,22 +129,21 @@ private:
   batch_period in_steps(const period& term) const {
     const auto [first, last, grace, weight] = term;
     if (first < 0 || last < first || index(last) >= phases_.size() || phases_[index(first)].warm_up)
-      refuse(term, "the batch has " + std::to_string(phases_.size()) +
-                       " phases, counted from 0; choose trained ones among them, in order");
+      refuse(term,
+             {"the batch has ", phases_.size(), " phases, counted from 0; choose trained ones among them, in order"});
     const auto& end_phase = phases_[index(last)];
     const int start = phases_[index(first)].start, end = end_phase.start + end_phase.steps;
     if (!(weight >= 0 && std::isfinite(weight) && grace >= 0 && std::isfinite(grace)))
-      refuse(term, "a weight of " + std::to_string(weight) + " and a grace of " + std::to_string(grace) +
-                       " s; neither may be negative, infinite or not a number");
+      refuse(term, {"a weight of ", weight, " and a grace of ", grace,
+                    " s; neither may be negative, infinite or not a number"});
     const int grace_steps = whole_steps(grace, dt_);
     if (grace_steps >= end - start)
-      refuse(term, std::to_string(end - start) + " steps, of which a grace of " +
-                       std::to_string(grace_steps) + " does not count; at least one must count");
+      refuse(term,
+             {end - start, " steps, of which a grace of ", grace_steps, " does not count; at least one must count"});
     return {term, start + grace_steps, end};
   }
-  [[noreturn]] static void refuse(const period& term, const std::string& why) {
-    throw std::invalid_argument("period of phases " + std::to_string(term.first_phase) + " to " +
-                                std::to_string(term.last_phase) + ": " + why);
+  [[noreturn]] static void refuse(const period& term, std::initializer_list<message_part> why) {
+    ctrnn::refuse({"period of phases ", term.first_phase, " to ", term.last_phase, ": ", message(why)});
   }
 
   int trials_ = 0, inputs_ = 0, outputs_ = 0, trained_steps_ = 0;

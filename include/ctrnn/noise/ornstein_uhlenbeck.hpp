@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/noise/normals.hpp>
+#include <ctrnn/text/message.hpp>
 
 #include <cmath>
 #include <cstdint>
 #include <stdexcept>
-#include <string>
 #include <vector>
 
 namespace ctrnn {
@@ -32,12 +32,10 @@ public:
   ornstein_uhlenbeck(index_t trials, index_t units, double dt, double tau)
       : units_(units), decay_(static_cast<T>(1 - dt / tau)), scale_(static_cast<T>(std::sqrt(2 * dt / tau))) {
     if (trials < 1 || units < 1)
-      throw std::invalid_argument("ornstein_uhlenbeck: " + std::to_string(trials) + " trials of " +
-                                  std::to_string(units) + " units; at least one of each is needed");
+      refuse({"ornstein_uhlenbeck: ", trials, " trials of ", units, " units; at least one of each is needed"});
     if (!(dt > 0 && dt < 2 * tau && std::isfinite(tau)))
-      throw std::invalid_argument("ornstein_uhlenbeck: a step of " + std::to_string(dt) +
-                                  " s with a time constant of " + std::to_string(tau) +
-                                  " s; the step has to be above 0 and below two time constants");
+      refuse({"ornstein_uhlenbeck: a step of ", dt, " s with a time constant of ", tau,
+              " s; the step has to be above 0 and below two time constants"});
     made_ = (trials * units + 63) / 64 * 64;
     eta_.resize(static_cast<std::size_t>(made_ + 64));
   }
@@ -47,8 +45,7 @@ public:
   /// @throws std::out_of_range for a part above 255
   void begin(std::uint32_t seed, std::uint32_t model, random_stream stream, std::uint32_t iteration,
              std::uint32_t part = 0) {
-    if (part > 255)
-      throw std::out_of_range("ornstein_uhlenbeck: part " + std::to_string(part) + "; parts are 0 to 255");
+    if (part > 255) refuse<std::out_of_range>({"ornstein_uhlenbeck: part ", part, "; parts are 0 to 255"});
     address_ = {seed, model, stream, iteration, part * steps_of_a_part};
     checkpoints_ = 0;
     restart();
@@ -61,11 +58,9 @@ public:
   /// bit. The buffer is aligned to 64 bytes, and at least 64 finite values can be read behind its end.
   /// @throws std::logic_error before begin(); std::out_of_range unless 0 <= step < 2^24
   const T* at(index_t step) {
-    if (now_ < 0)
-      throw std::logic_error("ornstein_uhlenbeck: no process was started; call begin() before at()");
+    if (now_ < 0) refuse<std::logic_error>({"ornstein_uhlenbeck: no process was started; call begin() before at()"});
     if (step < 0 || step >= index_t{steps_of_a_part})
-      throw std::out_of_range("ornstein_uhlenbeck: step " + std::to_string(step) +
-                              "; steps are 0 to 2^24 - 1");
+      refuse<std::out_of_range>({"ornstein_uhlenbeck: step ", step, "; steps are 0 to 2^24 - 1"});
     if (step < now_) go_back(step);
     while (now_ < step) advance();
     return eta_.data();
@@ -75,7 +70,7 @@ public:
   /// @throws std::logic_error before begin()
   void checkpoint() {
     if (now_ < 0)
-      throw std::logic_error("ornstein_uhlenbeck: no process was started; call begin() before checkpoint()");
+      refuse<std::logic_error>({"ornstein_uhlenbeck: no process was started; call begin() before checkpoint()"});
     if (latest_before(now_ + 1) != nullptr && latest_before(now_ + 1)->step == now_) return;
     if (checkpoints_ == kept_.size()) kept_.emplace_back();
     kept_[checkpoints_].step = now_;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/noise/philox.hpp>
+#include <ctrnn/text/message.hpp>
 
 #include <array>
 #include <cmath>
 #include <cstdint>
 #include <numbers>
 #include <stdexcept>
-#include <string>
 
 namespace ctrnn {
 
@@ -30,8 +30,7 @@ public:
   /// Uniform in [low, high).
   /// @throws std::invalid_argument unless low < high, both finite
   double uniform(double low, double high) {
-    if (!(low < high) || !std::isfinite(high - low))
-      refuse("uniform", std::to_string(low), std::to_string(high));
+    if (!(low < high) || !std::isfinite(high - low)) refuse("uniform", low, high);
     const double x = std::fma(high - low, unit(), low);
     return x < high ? x : std::nextafter(high, low);
   }
@@ -40,7 +39,7 @@ public:
   /// @throws std::invalid_argument unless low < high
   /// @see Lemire (2019), Fast random integer generation in an interval
   int integer(int low, int high) {
-    if (low >= high) refuse("integer", std::to_string(low), std::to_string(high));
+    if (low >= high) refuse("integer", low, high);
     const auto range = static_cast<std::uint32_t>(high) - static_cast<std::uint32_t>(low);
     const std::uint32_t unfair = (0 - range) % range;  // how many of the 2^32 words have to be rejected
     std::uint64_t scaled;
@@ -64,8 +63,8 @@ private:
 
   std::array<std::uint32_t, 4> next() {
     if (++draw_ == limit)
-      throw std::length_error(
-          "uniform_draws: an element has 2^24 - 1 draws; spread them over several elements");
+      ctrnn::refuse<std::length_error>(
+          {"uniform_draws: an element has 2^24 - 1 draws; spread them over several elements"});
     return philox_block(address_, element_, draw_);
   }
 
@@ -91,9 +90,9 @@ private:
     return sum;
   }
 
-  [[noreturn]] static void refuse(const char* what, const std::string& low, const std::string& high) {
-    throw std::invalid_argument(std::string("uniform_draws: ") + what + " from " + low + " to " + high +
-                                " has no values; give finite limits, the lower first");
+  [[noreturn]] static void refuse(const char* what, const message_part& low, const message_part& high) {
+    ctrnn::refuse(
+        {"uniform_draws: ", what, " from ", low, " to ", high, " has no values; give finite limits, the lower first"});
   }
 
   random_address address_;

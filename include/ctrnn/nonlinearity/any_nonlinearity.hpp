@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <ctrnn/nonlinearity/leaky_relu.hpp>
+#include <ctrnn/nonlinearity/linear.hpp>
 #include <ctrnn/nonlinearity/rectified_power.hpp>
 #include <ctrnn/nonlinearity/rectified_tanh.hpp>
 #include <ctrnn/nonlinearity/relu.hpp>
@@ -9,7 +10,7 @@
 #include <ctrnn/nonlinearity/softplus.hpp>
 #include <ctrnn/nonlinearity/tanh_unit.hpp>
 #include <ctrnn/policy/parameter.hpp>
-#include <stdexcept>
+#include <ctrnn/text/message.hpp>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -19,7 +20,8 @@ namespace ctrnn {
 
 /// The nonlinearities of the library: what programs offer and tests go through. One that is added here is in all of
 /// them.
-using nonlinearities = std::tuple<relu, softplus, tanh_unit, sigmoid, rectified_tanh, rectified_power, leaky_relu>;
+using nonlinearities = std::tuple<relu, softplus, tanh_unit, sigmoid, rectified_tanh, rectified_power, leaky_relu,
+                                  linear>;
 
 /// A nonlinearity of the library that is chosen at run time, so that networks are compiled once for all of them. It
 /// costs some comparisons for each batch of units.
@@ -40,8 +42,7 @@ class any_nonlinearity {
             names += (place++ == 0 ? "" : ", ") + std::string(each.name)), ...);
         },
         nonlinearities());
-    if (found.place_ == count)
-      throw std::invalid_argument("there is no nonlinearity '" + std::string(name) + "'; choose one of " + names);
+    if (found.place_ == count) refuse({"there is no nonlinearity '", name, "'; choose one of ", names});
     return found;
   }
 

@@ -4,7 +4,7 @@
 
 namespace ctrnn {
 
-/// A policy that maps a unit's drive z to its rate, written once with auto and plain arithmetic:
+/// A policy that gives a unit's rate, of its drive or of its current z, written once with auto and plain arithmetic:
 ///
 ///     auto operator()(auto z) const { return max(z, 0); }
 ///

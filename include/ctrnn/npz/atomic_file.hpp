@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <ctrnn/text/message.hpp>
 #include <filesystem>
 #include <random>
 #include <stdexcept>
@@ -31,8 +32,8 @@ namespace detail {
     case EEXIST: remedy = "a file stands where a folder is needed; choose another folder"; break;
     case EISDIR: remedy = "a folder of that name is in the way; remove it, or choose another name"; break;
   }
-  throw std::runtime_error(file.string() + ": cannot be " + std::string(what) + ": " +
-                           std::generic_category().message(error) + "; " + remedy);
+  refuse<std::runtime_error>(
+      {file.string(), ": cannot be ", what, ": ", std::generic_category().message(error), "; ", remedy});
 }
 
 /// A file under construction: removed again unless it was given its final name.

@@ -3,6 +3,7 @@
 #include <ctrnn/npz/npy_header.hpp>
 #include <ctrnn/npz/npy_number.hpp>
 #include <ctrnn/simd/xtensor.hpp>
+#include <ctrnn/text/message.hpp>
 
 namespace ctrnn {
 
@@ -21,10 +22,10 @@ class npy_array {
     const bool known = detail::with_numpy_type(kind_and_size(), [&]<class Stored>() {
       const std::size_t stored = bytes_.size() - header_.begin;
       if (stored / sizeof(Stored) != header_.count || stored % sizeof(Stored) != 0)
-        refuse("has " + std::to_string(stored) + " bytes of values, where its shape asks for " +
-               std::to_string(header_.count) + " of " + std::to_string(sizeof(Stored)) + "; save it anew");
+        refuse({"has ", stored, " bytes of values, where its shape asks for ", header_.count, " of ", sizeof(Stored),
+                "; save it anew"});
     });
-    if (!known) refuse("is of type '" + header_.type + "', " + std::string(detail::what_is_not_read(kind_and_size())));
+    if (!known) refuse({"is of type '", header_.type, "', ", detail::what_is_not_read(kind_and_size())});
   }
 
   const std::vector<std::size_t>& shape() const { return header_.shape; }  ///< extents, none for a single number
@@ -38,15 +39,15 @@ class npy_array {
     const bool big_endian = header_.type.starts_with('>');
     detail::with_numpy_type(kind_and_size(), [&]<class Stored>() {
       if constexpr (std::integral<T> && std::floating_point<detail::number_of<Stored>>)
-        refuse("is of type " + header_.type + ", where whole numbers are asked for; save it as int64");
+        refuse({"is of type ", header_.type, ", where whole numbers are asked for; save it as int64"});
       else
         for (std::size_t i = 0; i < header_.count; ++i) {
           const auto value = detail::number_at<Stored>(bytes_.data() + header_.begin + i * sizeof(Stored), big_endian);
           if (!detail::is_kept<T>(value))
-            refuse("has the value " + std::to_string(value) + ", which would change as " + detail::number_name<T> +
-                   "; read it as another type");
+            refuse({"has the value ", value, ", which would change as ", detail::number_name<T>,
+                    "; read it as another type"});
           if (std::same_as<Stored, detail::truth> && value > 1)
-            refuse("has a truth value that is neither 0 nor 1; save it anew");
+            refuse({"has a truth value that is neither 0 nor 1; save it anew"});
           values[in_c_order(i)] = static_cast<T>(value);
         }
     });
@@ -58,8 +59,7 @@ class npy_array {
   Array as() const {
     const auto n = header_.shape.size();
     typename Array::shape_type shape{};
-    if (!xt::resize_container(shape, n))
-      refuse("has " + std::to_string(n) + " dimensions; it must have " + std::to_string(shape.size()));
+    if (!xt::resize_container(shape, n)) refuse({"has ", n, " dimensions; it must have ", shape.size()});
     std::copy_n(header_.shape.begin(), shape.size(), shape.begin());
     Array values(shape);
     copy_to(values.data());
@@ -67,7 +67,9 @@ class npy_array {
   }
 
  private:
-  [[noreturn]] void refuse(const std::string& what) const { throw std::runtime_error(where_ + ": " + what); }
+  [[noreturn]] void refuse(std::initializer_list<message_part> what) const {
+    ctrnn::refuse<std::runtime_error>({where_, ": ", message(what)});
+  }
 
   /// The type without its byte order, which files need not have for single bytes and for the byte order of this
   /// machine.

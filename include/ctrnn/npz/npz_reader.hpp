@@ -3,9 +3,10 @@
 #include <zip.h>
 
 #include <array>
-#include <ctrnn/npz/npy_array.hpp>
+#include <ctrnn/npz/npy_text.hpp>
 #include <ctrnn/npz/read_file.hpp>
 #include <ctrnn/npz/zip_directory.hpp>
+#include <ctrnn/text/message.hpp>
 #include <memory>
 #include <unordered_map>
 
@@ -49,9 +50,9 @@ class npz_reader {
     if (!zip_ && memory) zip_source_free(memory);
     const std::string why = zip_error_strerror(&error);
     zip_error_fini(&error);
-    if (!zip_) throw std::runtime_error(path_ + ": is damaged (" + why + "); copy it anew");
+    if (!zip_) ctrnn::refuse<std::runtime_error>({path_, ": is damaged (", why, "); copy it anew"});
     if (zip_get_num_entries(zip_.get(), 0) != static_cast<zip_int64_t>(entries_.size()))
-      throw std::runtime_error(path_ + ": is damaged: it has two directories; copy it anew");
+      ctrnn::refuse<std::runtime_error>({path_, ": is damaged: it has two directories; copy it anew"});
   }
   npz_reader(const npz_reader&) = delete;
   npz_reader& operator=(const npz_reader&) = delete;
@@ -87,11 +88,11 @@ class npz_reader {
     const auto values = stored(name, N);
     const auto text = [](const auto& extents) {
       std::string all;
-      for (const auto n : extents) all += (all.empty() ? "" : ", ") + std::to_string(n);
+      for (const auto n : extents) all += message({all.empty() ? "" : ", ", n});
       return "[" + all + "]";
     };
     if (!std::ranges::equal(values.shape(), shape))
-      refuse(name, "is of shape " + text(values.shape()) + "; it must be " + text(shape));
+      refuse(name, {"is of shape ", text(values.shape()), "; it must be ", text(shape)});
     return values.template as<xt::xtensor<T, N>>();
   }
   /// A single number: an array without dimensions.
@@ -105,21 +106,16 @@ class npz_reader {
   template <class T>
   T scalar(const std::string& name, T low, T high) const {
     const T value = scalar<T>(name);
-    if (!(value >= low && value <= high))
-      refuse(name, "is " + std::to_string(value) + "; it must be " + std::to_string(low) + " to " +
-                       std::to_string(high));
+    if (!(value >= low && value <= high)) refuse(name, {"is ", value, "; it must be ", low, " to ", high});
     return value;
   }
 
-  /// A text, which is stored as an array of its bytes.
-  std::string text(const std::string& name) const {
-    const auto bytes = array<std::uint8_t, 1>(name);
-    return {bytes.begin(), bytes.end()};
-  }
+  /// A text, see npy_text.
+  std::string text(const std::string& name) const { return npy_text(unpack(name), subject(name)); }
 
   /// Throws "<path>: array '<name>': <what>".
-  [[noreturn]] void refuse(const std::string& name, const std::string& what) const {
-    throw std::runtime_error(subject(name) + ": " + what);
+  [[noreturn]] void refuse(const std::string& name, std::initializer_list<message_part> what) const {
+    ctrnn::refuse<std::runtime_error>({subject(name), ": ", message(what)});
   }
 
  private:
@@ -134,21 +130,20 @@ class npz_reader {
   npy_array stored(const std::string& name, std::size_t dimensions) const {
     npy_array array = stored(name);
     if (const auto n = array.shape().size(); n != dimensions)
-      refuse(name, "has " + std::to_string(n) + " dimensions; it must have " + std::to_string(dimensions));
+      refuse(name, {"has ", n, " dimensions; it must have ", dimensions});
     return array;
   }
   /// The index of an array's entry. Refuses an entry that cannot be unpacked, or to more bytes than the limit.
   std::size_t entry_of(const std::string& name) const {
     const auto [first, last] = by_name_.equal_range(name + ".npy");
-    if (first == last) refuse(name, "is missing; is it the right file?");
-    if (std::next(first) != last) refuse(name, "is there more than once; write the file again");
+    if (first == last) refuse(name, {"is missing; is it the right file?"});
+    if (std::next(first) != last) refuse(name, {"is there more than once; write the file again"});
     const auto& e = entries_[first->second];
     if (const auto why = why_unreadable(detail::byte_reader(bytes_, path_), e))
-      refuse(name, *why + "; write it again, with numpy.savez");
+      refuse(name, {*why, "; write it again, with numpy.savez"});
     if (e.size > e.packed && e.size > limits_.unpacked)
-      refuse(name, "unpacks to " + std::to_string(e.size) + " bytes, more than the limit of " +
-                       std::to_string(limits_.unpacked) + "; if that is right, open the file as npz_reader(path, " +
-                       "{.unpacked = " + std::to_string(e.size) + "})");
+      refuse(name, {"unpacks to ", e.size, " bytes, more than the limit of ", limits_.unpacked,
+                    "; if that is right, open the file as npz_reader(path, {.unpacked = ", e.size, "})"});
     return first->second;
   }
 
@@ -160,7 +155,7 @@ class npz_reader {
     zip_stat_t seen;
     if (zip_stat_index(zip_.get(), index, ZIP_FL_ENC_RAW, &seen) != 0 || seen.name != e.name || seen.size != e.size ||
         seen.comp_size != e.packed || seen.crc != e.checksum)
-      refuse(name, "is not where the directory says; copy the file anew");
+      refuse(name, {"is not where the directory says; copy the file anew"});
     const std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> entry(zip_fopen_index(zip_.get(), index, 0), zip_fclose);
     constexpr std::size_t piece = 1 << 20;
     std::string bytes;
@@ -172,7 +167,7 @@ class npz_reader {
       if (read != static_cast<zip_int64_t>(bytes.size() - begin)) read = -1;
     }
     char behind = 0;  // libzip compares the checksum at the entry's end, which has to be reached
-    if (read < 0 || zip_fread(entry.get(), &behind, 1) != 0) refuse(name, "is damaged; copy the file anew");
+    if (read < 0 || zip_fread(entry.get(), &behind, 1) != 0) refuse(name, {"is damaged; copy the file anew"});
     return bytes;
   }
 

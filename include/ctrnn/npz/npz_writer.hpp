@@ -7,6 +7,7 @@
 #include <ctrnn/npz/atomic_file.hpp>
 #include <ctrnn/npz/xnpy.hpp>
 #include <ctrnn/simd/xtensor.hpp>
+#include <ctrnn/text/message.hpp>
 #include <deque>
 #include <memory>
 #include <stdexcept>
@@ -33,7 +34,7 @@ class npz_writer {
                   "ctrnn: npz_writer writes arrays of float, double, std::int64_t and std::uint8_t: "
                   "convert with xt::cast");
     if (!names_.insert(name).second)
-      throw std::invalid_argument("npz_writer: a second array '" + name + "' was added; give each a name of its own");
+      refuse({"npz_writer: a second array '", name, "' was added; give each a name of its own"});
     arrays_.push_back({name + ".npy", xt::dump_npy(values.derived_cast())});
     return *this;
   }
@@ -64,8 +65,8 @@ class npz_writer {
     try {
       write_atomically(file, bytes());
     } catch (const zip_failure& failure) {
-      throw std::runtime_error(file.string() + ": cannot be written: " + failure.text +
-                               "; is there memory for a copy of all arrays?");
+      refuse<std::runtime_error>(
+          {file.string(), ": cannot be written: ", failure.text, "; is there memory for a copy of all arrays?"});
     }
   }
 

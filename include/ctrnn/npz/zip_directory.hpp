@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
+#include <ctrnn/text/message.hpp>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -36,8 +37,8 @@ class byte_reader {
     return bytes_.substr(at, size);
   }
   std::uint64_t size() const { return bytes_.size(); }
-  [[noreturn]] void refuse(const std::string& what) const {
-    throw std::runtime_error(where_ + ": " + what + "; copy it anew from where it was made, or write it again");
+  [[noreturn]] void refuse(const char* what) const {
+    ctrnn::refuse<std::runtime_error>({where_, ": ", what, "; copy it anew from where it was made, or write it again"});
   }
 
  private:
@@ -97,8 +98,7 @@ inline std::optional<std::string> why_unreadable(const byte_reader& file, const 
   if ((flags & ~allowed_flags) != 0) return "is encrypted, or packed in a way that NumPy does not use";
   if (method != stored && method != deflated) return "is packed in a way that NumPy does not use";
   if (method == stored ? e.size != e.packed : e.size > deflate_limit * e.packed)
-    return "says that it has " + std::to_string(e.size) + " bytes, which " + std::to_string(e.packed) +
-           " packed ones cannot hold";
+    return message({"says that it has ", e.size, " bytes, which ", e.packed, " packed ones cannot hold"});
   if (file.number(e.begin + 6, 2) != flags || file.number(e.begin + 8, 2) != method)
     return "has another header than the directory says";
   return {};

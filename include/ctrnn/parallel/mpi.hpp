@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <ctrnn/text/message.hpp>
 #include <initializer_list>
 #include <mutex>
 #include <optional>
@@ -38,7 +39,7 @@ class mpi_ranks {
     MPI_Comm_size(MPI_COMM_WORLD, &size_);
     if (provided < MPI_THREAD_SERIALIZED) {
       MPI_Finalize();
-      throw std::runtime_error("mpi: this MPI can be called by one thread only; use one built with threads");
+      refuse<std::runtime_error>({"mpi: this MPI can be called by one thread only; use one built with threads"});
     }
   }
   mpi_ranks(const mpi_ranks&) = delete;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <charconv>
 #include <cmath>
 #include <ctrnn/policy/policy_name.hpp>
+#include <ctrnn/text/message.hpp>
 #include <limits>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -14,18 +13,23 @@ namespace ctrnn {
 
 /// Between which numbers a parameter may be chosen. All of them are finite.
 struct limits {
-  double from, to;             ///< both are in, unless from_is_out
-  bool from_is_out = false;    ///< only what is above `from` is in
+  double from, to;           ///< both are in, unless one of these says otherwise:
+  bool from_is_out = false;  ///< only what is above `from` is in
+  bool to_is_out = false;    ///< only what is below `to` is in
 
   /// From low to high, both included.
   static constexpr limits within(double low, double high) { return {low, high}; }
+  /// From low, included, to below high.
+  static constexpr limits below(double low, double high) { return {low, high, false, true}; }
   /// From low on.
   static constexpr limits at_least(double low) { return {low, std::numeric_limits<double>::infinity()}; }
   /// All numbers above low.
   static constexpr limits above(double low) { return {low, std::numeric_limits<double>::infinity(), true}; }
 
   /// Whether a number is within the limits.
-  bool has(double x) const { return std::isfinite(x) && (from_is_out ? x > from : x >= from) && x <= to; }
+  bool has(double x) const {
+    return std::isfinite(x) && (from_is_out ? x > from : x >= from) && (to_is_out ? x < to : x <= to);
+  }
 };
 
 /// A number of a policy that users choose, described by the policy itself:
@@ -71,21 +75,11 @@ double* find_parameter(Policy& policy, std::string_view name) {
   return found;
 }
 
-namespace detail {
-
-/// "0.1": the shortest text that gives the number.
-inline std::string text_of(double x) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, x).ptr};
-}
-
-}  // namespace detail
-
-/// "0 to 1", "above 1", "at least 0"
+/// "0 to 1", "0 to below 1", "above 1", "at least 0"
 inline std::string text_of(const limits& l) {
   if (std::isfinite(l.to))
-    return (l.from_is_out ? "above " : "") + detail::text_of(l.from) + " to " + detail::text_of(l.to);
-  return (l.from_is_out ? "above " : "at least ") + detail::text_of(l.from);
+    return message({l.from_is_out ? "above " : "", l.from, l.to_is_out ? " to below " : " to ", l.to});
+  return message({l.from_is_out ? "above " : "at least ", l.from});
 }
 
 /// Throws std::invalid_argument for a parameter of a policy that is out of its limits, with value and limits.
@@ -93,8 +87,7 @@ template <class Policy>
 void check_parameters(const Policy& policy) {
   for_each_parameter(policy, [&](const auto& p, double value) {
     if (!p.allowed.has(value))
-      throw std::invalid_argument(policy_name(policy) + ": " + std::string(p.name) + " = " + detail::text_of(value) +
-                                  "; it must be " + text_of(p.allowed) + " and finite");
+      refuse({policy_name(policy), ": ", p.name, " = ", value, "; it must be ", text_of(p.allowed), " and finite"});
   });
 }
 

@@ -3,9 +3,7 @@
 #include <ctrnn/network/outputs_view.hpp>
 #include <ctrnn/network/trial_batch.hpp>
 #include <ctrnn/task/metric.hpp>
-
-#include <stdexcept>
-#include <string>
+#include <ctrnn/text/message.hpp>
 
 namespace ctrnn {
 
@@ -30,8 +28,8 @@ public:
   /// @throws std::invalid_argument for fewer than two choices, and for fewer outputs than choices
   void begin(const trial_batch& batch) {
     if (choices_ < 2 || choices_ > batch.outputs())
-      throw std::invalid_argument("choice_accuracy: " + std::to_string(choices_) + " choices; choose from 2 to " +
-                                  std::to_string(batch.outputs()) + ", the outputs of the batch");
+      refuse({"choice_accuracy: ", choices_, " choices; choose from 2 to ", batch.outputs(),
+              ", the outputs of the batch"});
     batch_ = &batch, right_ = seen_ = 0;
   }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/task/task.hpp>
+#include <ctrnn/text/message.hpp>
 
 #include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
 #include <stdexcept>
-#include <string>
 
 namespace ctrnn {
 
@@ -40,9 +40,8 @@ void lay_out(const Task& description, trial_batch& batch, int trials, double dt,
     for (const phase& next : description.phases()) {
       const int nominal = whole_steps(next.seconds, dt), jitter = whole_steps(next.jitter, dt);
       if (jitter < 0 || jitter > std::max(nominal, 0))
-        throw std::invalid_argument("phase '" + std::string(next.name) + "': " + std::to_string(nominal) +
-                                    " steps with a jitter of " + std::to_string(jitter) +
-                                    "; it may be 0 to those steps");
+        refuse(
+            {"phase '", next.name, "': ", nominal, " steps with a jitter of ", jitter, "; it may be 0 to those steps"});
       if (durations && jitter > 0)
         batch.add_phase(next, durations->integer(nominal - jitter, nominal + jitter), nominal + jitter - 1);
       else
@@ -56,7 +55,7 @@ void lay_out(const Task& description, trial_batch& batch, int trials, double dt,
     }
     batch.finish();
   } catch (const std::invalid_argument& error) {
-    throw std::invalid_argument(std::string(description.name) + ": " + error.what());
+    refuse({description.name, ": ", error.what()});
   }
 }
 
@@ -69,9 +68,8 @@ template <task Task>
 void draw_batch(const Task& description, trial_batch& batch, const batch_request& want) {
   const bool training = want.stream == random_stream::training_trials;
   if (!training && want.stream != random_stream::evaluation_trials)
-    throw std::invalid_argument(
-        "draw_batch: the stream is one of noise or initial values; choose "
-        "random_stream::training_trials or evaluation_trials");
+    refuse({"draw_batch: the stream is one of noise or initial values; choose random_stream::training_trials or "
+            "evaluation_trials"});
   constexpr std::uint32_t any_model = 0, durations = std::numeric_limits<std::uint32_t>::max();
   const random_address address{want.seed, any_model, want.stream, want.iteration, want.part};
   lay_out(description, batch, want.trials, want.dt,

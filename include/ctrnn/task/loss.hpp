@@ -10,7 +10,8 @@ namespace ctrnn {
 template <class L>
 concept declares_jointly = requires { typename std::integral_constant<int, L::jointly>; };
 
-/// A loss that gives each output as a function of its readout z = W_out r, and the cost of each output by itself:
+/// A loss that gives each output as a function of its readout z = W_out r + b_out, and the cost of each output by
+/// itself:
 ///
 ///     auto output(auto z) const;
 ///     auto cost(auto y, auto target) const;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/network/trial_batch.hpp>
+#include <ctrnn/text/message.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <span>
 #include <stdexcept>
-#include <string>
 
 namespace ctrnn {
 
@@ -15,8 +15,7 @@ namespace detail {
 /// Throws std::out_of_range unless 0 <= index < count; the message has both numbers.
 inline void need_index(const char* what, std::ptrdiff_t index, std::ptrdiff_t count) {
   if (index < 0 || index >= count)
-    throw std::out_of_range("trial: " + std::string(what) + " " + std::to_string(index) + " was asked for; there are " +
-                            std::to_string(count) + ", counted from 0");
+    refuse<std::out_of_range>({"trial: ", what, " ", index, " was asked for; there are ", count, ", counted from 0"});
 }
 
 }  // namespace detail
@@ -65,9 +64,8 @@ public:
   /// @throws std::logic_error for a phase whose input varies: it has one input for each of its samples
   channel_row input(int phase) const {
     if (samples(phase) > 0 && batch_.phases()[static_cast<std::size_t>(phase)].time_varying)
-      throw std::logic_error("trial: the input of phase " + std::to_string(phase) +
-                             " varies in time; write each of its " + std::to_string(samples(phase)) +
-                             " samples by input(phase, sample)");
+      refuse<std::logic_error>({"trial: the input of phase ", phase, " varies in time; write each of its ",
+                                samples(phase), " samples by input(phase, sample)"});
     return input(phase, 0);
   }
   /// Input of a phase at one of its samples: [inputs]. A constant phase has one sample.

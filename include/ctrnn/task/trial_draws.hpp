@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/noise/uniform_draws.hpp>
+#include <ctrnn/text/message.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <numbers>
 #include <span>
-#include <stdexcept>
-#include <string>
 #include <variant>
 
 namespace ctrnn {
@@ -74,8 +73,7 @@ private:
   double draw(auto from_address) {
     if (auto* addressed = std::get_if<uniform_draws>(&source_)) return from_address(*addressed);
     auto& recorded = std::get<std::span<const double>>(source_);
-    if (recorded.empty())
-      throw std::invalid_argument("trial_draws: the task draws more values than were recorded");
+    if (recorded.empty()) refuse({"trial_draws: the task draws more values than were recorded"});
     const double value = recorded.front();
     recorded = recorded.subspan(1);
     return value;

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <cstddef>
 #include <ctrnn/task/any_task.hpp>
+#include <ctrnn/text/message.hpp>
 #include <initializer_list>
-#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -66,31 +66,30 @@ class weighted_tasks {
   void check() const {
     constexpr std::size_t most = 128;
     if (tasks_.empty() || tasks_.size() > most)
-      refuse(std::to_string(tasks_.size()) + " tasks; one network can learn 1 to " + std::to_string(most) +
-             " together");
+      refuse({tasks_.size(), " tasks; one network can learn 1 to ", most, " together"});
     const auto& first = tasks_.front().task;
     double sum = 0;
     for (const auto& [one, weight] : tasks_) {
-      const auto task_name = std::string(one.name);
       if (!(weight >= 0 && std::isfinite(weight)))
-        refuse("a weight of " + std::to_string(weight) + " for the task " + task_name +
-               "; it must be 0 or more and finite");
+        refuse({"a weight of ", weight, " for the task ", one.name, "; it must be 0 or more and finite"});
       sum += weight;
       if (one.inputs != first.inputs || one.outputs != first.outputs)
-        refuse("the task " + task_name + " has " + channels_of(one) + ", and " + std::string(first.name) + " " +
-               channels_of(first) + "; one network learns them, so that these numbers must be the same");
+        refuse({"the task ", one.name, " has ", channels_of(one), ", and ", first.name, " ", channels_of(first),
+                "; one network learns them, so that these numbers must be the same"});
       if (one.loss.name != first.loss.name || one.loss.jointly != first.loss.jointly)
-        refuse("the task " + task_name + " has the loss " + one.loss.name + ", and " + std::string(first.name) + " " +
-               first.loss.name + "; give them the same");
+        refuse({"the task ", one.name, " has the loss ", one.loss.name, ", and ", first.name, " ", first.loss.name,
+                "; give them the same"});
       if (tasks_.size() > 1 && (one.has_own_architecture || one.has_own_trials))
-        refuse("the task " + task_name + " says the architecture or the trials of its training; train it alone");
+        refuse({"the task ", one.name, " says the architecture or the trials of its training; train it alone"});
     }
-    if (sum == 0) refuse("all weights are 0; give a task that is to be learnt one above 0");
+    if (sum == 0) refuse({"all weights are 0; give a task that is to be learnt one above 0"});
   }
   static std::string channels_of(const any_task& t) {
-    return std::to_string(t.inputs) + " inputs and " + std::to_string(t.outputs) + " outputs";
+    return message({t.inputs, " inputs and ", t.outputs, " outputs"});
   }
-  [[noreturn]] void refuse(const std::string& why) const { throw std::invalid_argument(name + ": " + why); }
+  [[noreturn]] void refuse(std::initializer_list<message_part> why) const {
+    ctrnn::refuse({name, ": ", message(why)});
+  }
 
   std::vector<weighted_task> tasks_;
 };

@@ -3,9 +3,8 @@
 #include <cstddef>
 #include <ctrnn/task/metric.hpp>
 #include <ctrnn/tasks/channels.hpp>
+#include <ctrnn/text/message.hpp>
 #include <numbers>
-#include <stdexcept>
-#include <string>
 #include <vector>
 
 namespace ctrnn {
@@ -35,9 +34,8 @@ class fixation_and_angle {
   void begin(const trial_batch& batch) {
     const auto periods = batch.loss_periods();
     if (periods.size() < 2 || batch.outputs() < channels::outputs)
-      throw std::invalid_argument("fixation_and_angle: " + std::to_string(periods.size()) +
-                                  " loss periods and " + std::to_string(batch.outputs()) +
-                                  " outputs; it needs a fixation and a response period, and 33 outputs");
+      refuse({"fixation_and_angle: ", periods.size(), " loss periods and ", batch.outputs(),
+              " outputs; it needs a fixation and a response period, and 33 outputs"});
     fixation_ = periods.front(), response_ = periods.back();
     counts_ = {};
     wanted_.resize(static_cast<std::size_t>(batch.trials()));

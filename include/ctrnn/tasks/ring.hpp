@@ -4,9 +4,8 @@
 #include <array>
 #include <cmath>
 #include <concepts>
+#include <ctrnn/text/message.hpp>
 #include <numbers>
-#include <stdexcept>
-#include <string>
 
 namespace ctrnn {
 
@@ -39,11 +38,9 @@ struct ring {
   /// @throws std::invalid_argument for a modality other than 1 or 2, and an angle or strength that is not finite
   ring(int modality_, double angle_, double strength_ = 1)
       : modality(modality_), angle(angle_), strength(strength_) {
-    if (modality != 1 && modality != 2)
-      throw std::invalid_argument("ring: modality " + std::to_string(modality) + "; there are 1 and 2");
+    if (modality != 1 && modality != 2) refuse({"ring: modality ", modality, "; there are 1 and 2"});
     if (!std::isfinite(angle) || !std::isfinite(strength))
-      throw std::invalid_argument("ring: an angle of " + std::to_string(angle) + " and a strength of " +
-                                  std::to_string(strength) + "; both must be finite");
+      refuse({"ring: an angle of ", angle, " and a strength of ", strength, "; both must be finite"});
   }
 };
 

@@ -6,9 +6,8 @@
 #include <cstddef>
 #include <ctrnn/task/trial.hpp>
 #include <ctrnn/tasks/channels.hpp>
+#include <ctrnn/text/message.hpp>
 #include <span>
-#include <stdexcept>
-#include <string>
 
 namespace ctrnn {
 
@@ -56,8 +55,7 @@ class ring_trial : public trial {
   /// Asks for a response: the target of fixation is 0.05 (released), that of the ring 0.05 + bump at an angle (rad).
   /// @throws std::invalid_argument for an angle that is not finite
   void respond(double angle) const {
-    if (!std::isfinite(angle))
-      throw std::invalid_argument("trial: a response to an angle of " + std::to_string(angle) + "; it must be finite");
+    if (!std::isfinite(angle)) refuse({"trial: a response to an angle of ", angle, "; it must be finite"});
     const auto ring_target = rest_target(loss_periods() - 1, channels::rest, channels::rest);
     for (int j = 0; j < directions; ++j)
       ring_target[static_cast<std::size_t>(j)] = static_cast<float>(channels::rest + bump(j, angle));
@@ -74,8 +72,8 @@ class ring_trial : public trial {
  private:
   static void need_channels(int have, int needed, const char* what) {
     if (have < needed)
-      throw std::invalid_argument("trial: " + std::to_string(have) + " " + what + ", but its ring and cues need " +
-                                  std::to_string(needed) + "; give the task more, or write to input and target");
+      refuse({"trial: ", have, " ", what, ", but its ring and cues need ", needed,
+              "; give the task more, or write to input and target"});
   }
   static void add(const ring& stimulus, std::span<double, 2 * directions> sum) {
     const auto first = static_cast<std::size_t>(channels::first_of_ring(stimulus.modality) - 1);

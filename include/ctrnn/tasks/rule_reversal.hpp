@@ -5,11 +5,10 @@
 #include <ctrnn/task/softmax_cross_entropy.hpp>
 #include <ctrnn/task/trial.hpp>
 #include <ctrnn/task/trial_draws.hpp>
+#include <ctrnn/text/message.hpp>
 
 #include <array>
 #include <cstddef>
-#include <stdexcept>
-#include <string>
 #include <string_view>
 
 namespace ctrnn {
@@ -104,12 +103,9 @@ struct rule_reversal {
   /// The rule, 0 or 1, of trial i of a sequence.
   /// @throws std::invalid_argument for `repeats` below 1, and rules other than 0 and 1
   int rule(int sequence, int i) const {
-    if (repeats < 1)
-      throw std::invalid_argument("rule_reversal: repeats = " + std::to_string(repeats) +
-                                  "; each row of rules serves at least 1 sequence");
+    if (repeats < 1) refuse({"rule_reversal: repeats = ", repeats, "; each row of rules serves at least 1 sequence"});
     const int r = rules[static_cast<std::size_t>(sequence / repeats) % rules.size()][static_cast<std::size_t>(i)];
-    if (r != 0 && r != 1)
-      throw std::invalid_argument("rule_reversal: a rule " + std::to_string(r) + "; there are 0 and 1");
+    if (r != 0 && r != 1) refuse({"rule_reversal: a rule ", r, "; there are 0 and 1"});
     return r;
   }
   /// The choice that a rule asks for: 1 where rule and stimulus are the same number.

@@ -7,6 +7,7 @@
 #include <ctrnn/autodiff/check_gradient.hpp>
 #include <ctrnn/network/simulation.hpp>
 #include <ctrnn/noise/ornstein_uhlenbeck.hpp>
+#include <ctrnn/text/message.hpp>
 #include <ctrnn/training/objective.hpp>
 #include <vector>
 
@@ -24,6 +25,8 @@ struct random_problem {
   bool begin_trials = false;  ///< each trained phase is a trial by itself, for skips across trials
   bool dale = false;          ///< Dale's law: the last third of the units is inhibitory
   bool mask = false;          ///< about a third of the connections is missing
+  bool output_bias = false;   ///< the readout has a bias
+  bool initial_state = false;  ///< trials start from a trained state; it has a gradient where warm_up is 0
   double strength = 1;        ///< of the recurrent weights: about the spectral radius of W
   double sigma = 0.1;         ///< strength of the noise
   double dt = 0.01;           ///< base step, s; the time constants are 50 to 150 ms
@@ -36,6 +39,7 @@ struct random_problem {
     a.units = units, a.inputs = inputs, a.outputs = outputs, a.dt = dt, a.sigma = sigma;
     a.input_units = {units - units * 2 / 5, units * 2 / 5};
     a.readout_units = {units - units * 3 / 5, units * 3 / 5};
+    a.output_bias = output_bias, a.initial_state = initial_state;
     constexpr std::array tau{0.1, 0.15, 0.05};  // s
     for (int i = 0; i < units; ++i) {
       a.tau.push_back(tau[static_cast<std::size_t>(i) % tau.size()]);
@@ -57,13 +61,15 @@ struct random_problem {
         static_cast<T>(strength * std::sqrt(units));  // they were drawn with a deviation of 1 / units
     for_each_element([=](T& w) { w *= scale; }, p.W);
     for (auto* m : {&p.b, &p.W_in}) for_each_element([](T& x) { x *= T(0.5); }, *m);
+    for_each_element([at = T(0)](T& x) mutable { x = at += T(0.2); }, p.b_out);
+    for_each_element([at = T(0)](T& x) mutable { x = at += T(0.1); }, p.s0);
     return p;
   }
 
   /// Trials with normal inputs, and uniform targets for two loss periods: all phases but the last (without
   /// their first step), and the last.
   trial_batch batch() const {
-    if (phases.empty()) throw std::invalid_argument("random_problem: no trained phase; give at least one in `phases`");
+    if (phases.empty()) refuse({"random_problem: no trained phase; give at least one in `phases`"});
     trial_batch b;
     b.begin(trials, inputs, outputs, dt);
     if (warm_up > 0) b.add_phase({.name = "warm-up", .seconds = 0, .warm_up = true}, warm_up);
@@ -109,8 +115,8 @@ class values_after_warm_up final : public observer<T> {
 
 }  // namespace detail
 
-/// Compares the gradients with respect to W, b, W_in and W_out with central differences, in double: for an
-/// integrator, nonlinearity, loss, regulariser or storage policy of your own.
+/// Compares the gradients with respect to all trained values with central differences, in double: for an
+/// integrator, nonlinearity, dynamics, loss, regulariser or storage policy of your own.
 ///
 ///     const auto report = check_gradient(my_integrator{}, softplus{},
 ///                                        {.phases = {4, 9, 2}, .dale = true});
@@ -121,9 +127,9 @@ class values_after_warm_up final : public observer<T> {
 /// whether it stays so with another seed.
 ///
 /// @param h  step of the differences, in units of the parameters
-template <integrator I, nonlinearity Phi, loss_function Loss = squared_error,
+template <integrator I, dynamics_or_nonlinearity Dynamics, loss_function Loss = squared_error,
           regulariser Regulariser = l1_regulariser, storage_policy<double> Storage = store_all>
-gradient_report check_gradient(const I& method, const Phi& phi, const random_problem& problem = {},
+gradient_report check_gradient(const I& method, const Dynamics& how, const random_problem& problem = {},
                                const Loss& loss = {}, const Regulariser& regulariser = {},
                                const Storage& storage = {}, double h = 1e-6) {
   using noise_type = ornstein_uhlenbeck<double>;
@@ -134,12 +140,12 @@ gradient_report check_gradient(const I& method, const Phi& phi, const random_pro
   tape<double> t;
   network<double> net(shape, start);
   noise_type noise(problem.trials, problem.units, coarseness(method) * shape.dt, shape.noise_tau);
-  simulation<double, Phi, noise_type> simulated(t, shape, phi);
+  simulation<double, Dynamics, noise_type> simulated(t, shape, how);
   objective<double, Regulariser> objective(regulariser);
   const any_loss cost(loss);
 
   const auto evaluate = [&](parameters<double>& gradient) {
-    net.change([&](auto& values) { values = start; });
+    net.change([&](auto& values) { values = problem.warm_up > 0 ? start : x; });
     noise.begin(problem.seed, 0, random_stream::training_noise, 0);
     objective.begin(net, cost, batch);
     detail::values_after_warm_up<double> set_values(net, x, problem.warm_up > 0 ? 1 : 0);
@@ -153,10 +159,12 @@ gradient_report check_gradient(const I& method, const Phi& phi, const random_pro
   };
   parameters<double> gradient(shape), unused(shape);
   evaluate(gradient);
-  const std::array checked{checked_parameters("W", x.W, gradient.W, &shape.connected),
-                           checked_parameters("b", x.b, gradient.b),
-                           checked_parameters("W_in", x.W_in, gradient.W_in),
-                           checked_parameters("W_out", x.W_out, gradient.W_out)};
+  std::vector<checked_parameters> checked;
+  parameters<double>::for_each_named(
+      [&](const char* name, auto& values, auto& slopes) {
+        checked.emplace_back(name, values, slopes, &values == &x.W ? &shape.connected : nullptr);
+      },
+      x, gradient);
   return check_gradient([&] { return evaluate(unused); }, std::span<const checked_parameters>(checked), h);
 }
 

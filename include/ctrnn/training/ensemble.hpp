@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <chrono>
+#include <ctrnn/text/message.hpp>
 #include <ctrnn/training/criterion.hpp>
 #include <ctrnn/training/ensemble_options.hpp>
 #include <ctrnn/training/pointers_to.hpp>
 #include <ctrnn/training/progress.hpp>
-#include <ctrnn/training/short_text.hpp>
 #include <ctrnn/training/side_by_side.hpp>
 #include <ctrnn/training/stop_request.hpp>
 #include <ctrnn/training/trainer.hpp>
@@ -21,32 +21,32 @@ namespace ctrnn {
 /// company: model m comes out the same, bit for bit, alone or among others (under stop_rule::each).
 ///
 /// A loss of one's own comes with the task: ensemble<any_task, dasc<20>, relu> with any_task(delayed_go{}, my_loss{}).
-template <trainable Task, integrator Integrator, nonlinearity Phi, class T = float,
+template <trainable Task, integrator Integrator, dynamics_or_nonlinearity Dynamics, class T = float,
           regulariser Regulariser = l1_regulariser, storage_policy<T> Storage = store_all>
 class ensemble {
  public:
-  using scalar = T;                                                   ///< float or double
-  using trainer_type = ctrnn::trainer<Phi, T, Regulariser, Storage>;  ///< what trains its models
+  using scalar = T;                                                        ///< float or double
+  using trainer_type = ctrnn::trainer<Dynamics, T, Regulariser, Storage>;  ///< what trains its models
 
   /// @throws std::invalid_argument for numbers that make no network, see architecture_for
-  explicit ensemble(const ensemble_options& o, const Task& task = {}, Integrator method = {}, Phi phi = {},
+  explicit ensemble(const ensemble_options& o, const Task& task = {}, Integrator method = {}, Dynamics how = {},
                     Regulariser regulariser = {}, Storage storage = {})
-      : ensemble(architecture_of(o, task), o, task, method, phi, regulariser, storage) {}
+      : ensemble(architecture_of(o, task), o, task, method, how, regulariser, storage) {}
 
-  /// With an architecture of one's own, which says units, Dale's law and sigma; in the options they stay as they are.
-  /// @throws std::invalid_argument for options that say other units, sigma or Dale's law than the architecture
+  /// With an architecture of one's own, which says units, Dale's law, sigma, output bias and initial state; in the
+  /// options they stay as they are.
+  /// @throws std::invalid_argument for options that say other units, sigma, Dale's law or bias than the architecture
   ensemble(const architecture& a, const ensemble_options& o, const Task& task = {}, Integrator method = {},
-           Phi phi = {}, Regulariser regulariser = {}, Storage storage = {})
-      : options_(o), method_(std::move(method)), phi_(phi) {
+           Dynamics how = {}, Regulariser regulariser = {}, Storage storage = {})
+      : options_(o), method_(std::move(method)), dynamics_(as_dynamics(how)) {
     ctrnn::check(o, a);
-    const double rate = o.learning_rate > 0 ? o.learning_rate : 0.1 / static_cast<double>(a.units);
     for (int m = 0; m < o.models; ++m)
-      models_.push_back(std::make_unique<model<T>>(a, adam_options{.learning_rate = rate}, o.seed,
-                                                   o.first + static_cast<std::uint32_t>(m)));
+      models_.push_back(
+          std::make_unique<model<T>>(a, optimiser_of(o), o.seed, o.first + static_cast<std::uint32_t>(m)));
     const std::size_t workers = std::min(thread_count(o.threads), models_.size());
     const weighted_tasks tasks(task);
     for (std::size_t w = 0; w < workers; ++w)
-      trainers_.push_back(std::make_unique<trainer_type>(a, tasks, phi, regulariser, storage));
+      trainers_.push_back(std::make_unique<trainer_type>(a, tasks, how, regulariser, storage));
   }
 
   /// Trains until every model has met the criterion or the iterations are used up. Where an ensemble trains on with
@@ -120,6 +120,7 @@ class ensemble {
       return found;
     };
     add(warning_of_shares(trainer().architecture())), add(warning_of_durations(trainer()));
+    add(warning_of_initial_state(trainer()));
     for (const stage& s : schedule_of(method_, o).stages)
       if (add(warning_of(at_stage(method_, s), trainer()))) break;
     return all;
@@ -129,8 +130,9 @@ class ensemble {
   model<T>& operator[](std::size_t i) { return *models_[i]; }
   const model<T>& operator[](std::size_t i) const { return *models_[i]; }
   const ensemble_options& options() const { return options_; }                ///< as it was made
-  const Integrator& method() const { return method_; }                            ///< the integrator, as given
-  const Phi& phi() const { return phi_; }                                     ///< the nonlinearity
+  const Integrator& method() const { return method_; }                        ///< the integrator, as given
+  const dynamics_of<Dynamics>& dynamics() const { return dynamics_; }         ///< of the units
+  const auto& phi() const { return dynamics_.phi; }                           ///< the nonlinearity
   const weighted_tasks& tasks() const { return trainer().tasks(); }           ///< what is learnt
   std::size_t threads() const { return trainers_.size(); }                    ///< that train side by side
   std::chrono::system_clock::time_point started() const { return started_; }  ///< when it was made
@@ -158,12 +160,11 @@ class ensemble {
 
  private:
   void refuse_if_moved_from() const {
-    if (trainers_.empty())
-      throw std::logic_error("ensemble: it was moved from; use the one that it was moved to");
+    if (trainers_.empty()) refuse<std::logic_error>({"ensemble: it was moved from; use the one that it was moved to"});
   }
   static architecture architecture_of(const ensemble_options& o, const Task& t) {
     auto a = weighted_tasks(t).architecture_for(o.units, o.dale);
-    a.sigma = o.sigma;
+    a.sigma = o.sigma, a.output_bias = o.output_bias, a.initial_state = o.initial_state;
     return a;
   }
 
@@ -215,6 +216,7 @@ class ensemble {
                  .performance = seen.overall,
                  .response = seen.response,
                  .stage = stage_or_base(plan, m.stage)};
+    if (m.optimiser.options().clips()) e.clipped_steps = m.clipped_steps - clipped_steps_of(m.curve);
     if (const auto found = with.by_task(); found.size() > 1) e.by_task.assign(found.begin(), found.end());
     if (plan.gated || o.evaluate_as_trained)
       e.as_trained = !e.stage ? seen : in_stage(plan, m.stage, [&](const auto& method) {
@@ -273,7 +275,7 @@ class ensemble {
 
   ensemble_options options_;
   Integrator method_;
-  Phi phi_;
+  dynamics_of<Dynamics> dynamics_;
   training_options trained_with_;
   std::optional<schedule> plan_{};  ///< of the latest train()
   std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();

@@ -4,10 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <ctrnn/network/architecture.hpp>
-#include <ctrnn/training/short_text.hpp>
+#include <ctrnn/text/message.hpp>
+#include <ctrnn/training/optimiser_options.hpp>
 #include <limits>
-#include <stdexcept>
-#include <string>
 
 namespace ctrnn {
 
@@ -19,31 +18,41 @@ struct ensemble_options {
   std::uint32_t seed = 1;      ///< of all that is random
   bool dale = false;           ///< Dale's law for all models
   double sigma = 0.1;          ///< strength of the noise
-  double learning_rate = 0;    ///< Adam's; 0: 0.1 / N
+  bool output_bias = false;    ///< whether the readout has a trained bias
+  bool initial_state = false;  ///< whether the state at the start of trials is trained, which a warm-up prevents
+  double learning_rate = 0;    ///< 0: that of the optimiser, which is 0.1 / N unless it is set
+  /// Adam with a constant rate, unless something else is said: {.rule = sgd{.momentum = 0.9}, .clip_norm = 1}.
+  optimiser_options optimiser{};
   std::size_t threads = 0;     ///< 0: one for each core
 };
 
-/// Throws std::invalid_argument for options that make no ensemble, and for units, a sigma or Dale's law that would be
-/// ignored beside an architecture that says otherwise.
+/// The optimiser of an ensemble's models, with the learning rate where that is said for the ensemble.
+inline optimiser_options optimiser_of(const ensemble_options& o) {
+  auto all = o.optimiser;
+  if (o.learning_rate > 0) all.learning_rate = o.learning_rate;
+  return all;
+}
+
+/// Throws std::invalid_argument for options that make no ensemble, and for units, a sigma, Dale's law, an output bias
+/// or an initial state that would be ignored beside an architecture that says otherwise.
 inline void check(const ensemble_options& o, const architecture& a) {
-  if (o.models < 1)
-    throw std::invalid_argument("ensemble: " + std::to_string(o.models) + " models were asked for; use at least 1");
+  if (o.models < 1) refuse({"ensemble: ", o.models, " models were asked for; use at least 1"});
   if (o.first > std::numeric_limits<std::uint32_t>::max() - static_cast<std::uint32_t>(o.models - 1))
-    throw std::invalid_argument("ensemble: " + std::to_string(o.models) + " models from number " +
-                                std::to_string(o.first) + " on; numbers end at 4294967295");
+    refuse({"ensemble: ", o.models, " models from number ", o.first, " on; numbers end at 4294967295"});
   if (!(o.learning_rate >= 0 && std::isfinite(o.learning_rate)))
-    throw std::invalid_argument("ensemble: a learning rate of " + detail::short_text(o.learning_rate) +
-                                "; it must be above 0, or 0 for 0.1 / units");
+    refuse({"ensemble: a learning rate of ", o.learning_rate, "; it must be above 0, or 0 for 0.1 / units"});
+  if (const double other = o.optimiser.learning_rate; o.learning_rate > 0 && other > 0 && other != o.learning_rate)
+    refuse({"ensemble: a learning rate of ", o.learning_rate, ", and one of ", other,
+            " in its optimiser; give one of them"});
   constexpr ensemble_options usual{};
-  const auto refuse = [](const std::string& said, const std::string& has) {
-    throw std::invalid_argument("ensemble: the options say " + said + ", the architecture " + has +
-                                "; say it in the architecture alone");
+  const auto refuse_both = [](const message_part& said, const message_part& has) {
+    refuse({"ensemble: the options say ", said, ", the architecture ", has, "; say it in the architecture alone"});
   };
-  if (o.units != usual.units && o.units != a.units)
-    refuse(std::to_string(o.units) + " units", std::to_string(a.units));
-  if (o.sigma != usual.sigma && o.sigma != a.sigma)
-    refuse("a sigma of " + detail::short_text(o.sigma), detail::short_text(a.sigma));
-  if (o.dale && !a.dale()) refuse("Dale's law", "has no signs");
+  if (o.units != usual.units && o.units != a.units) refuse_both(message({o.units, " units"}), a.units);
+  if (o.sigma != usual.sigma && o.sigma != a.sigma) refuse_both(message({"a sigma of ", o.sigma}), a.sigma);
+  if (o.dale && !a.dale()) refuse_both("Dale's law", "has no signs");
+  if (o.initial_state && !a.initial_state) refuse_both("a trained initial state", "has none");
+  if (o.output_bias && !a.output_bias) refuse_both("an output bias", "has none");
 }
 
 }  // namespace ctrnn

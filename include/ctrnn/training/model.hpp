@@ -2,7 +2,7 @@
 #pragma once
 #include <ctrnn/network/network.hpp>
 #include <ctrnn/task/metric.hpp>
-#include <ctrnn/training/adam.hpp>
+#include <ctrnn/training/optimiser.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,7 +11,7 @@ namespace ctrnn {
 
 /// What an evaluation found.
 struct evaluation {
-  std::int64_t iteration;    ///< Adam steps taken before it
+  std::int64_t iteration;    ///< steps taken before it
   double loss;               ///< mean loss of the training iterations since the evaluation before
   double performance;        ///< 0 to 1, see the task's metric; of several tasks their mean
   double response;           ///< of the response alone
@@ -21,29 +21,39 @@ struct evaluation {
   /// On a second batch of trials, if that was asked for and the first met the criterion.
   std::optional<ctrnn::performance> confirmation{};
   std::vector<ctrnn::performance> by_task{};  ///< of several tasks, in their order; empty for one
+  /// Steps of the training iterations since the evaluation before whose gradient was clipped, if gradients may be.
+  std::optional<std::int64_t> clipped_steps{};
 };
+
+/// Steps whose gradient was clipped, up to the latest evaluation of a learning curve.
+inline std::int64_t clipped_steps_of(const std::vector<evaluation>& curve) {
+  std::int64_t sum = 0;
+  for (const evaluation& e : curve) sum += e.clipped_steps.value_or(0);
+  return sum;
+}
 
 /// A network in training: its values, the optimiser and what became of it so far.
 /// Everything random about it is addressed by (seed, number), so it develops alike alone or among others.
 template <class T>
 struct model {
-  model(const architecture& a, adam_options o, std::uint32_t seed_, std::uint32_t number_)
-      : model(network<T>(a, seed_, number_), o, seed_, number_) {}
+  model(const architecture& a, optimiser_options o, std::uint32_t seed_, std::uint32_t number_)
+      : model(network<T>(a, seed_, number_), std::move(o), seed_, number_) {}
   /// With a network that is there already.
-  model(network<T> n, adam_options o, std::uint32_t seed_, std::uint32_t number_)
+  model(network<T> n, optimiser_options o, std::uint32_t seed_, std::uint32_t number_)
       : seed(seed_),
         number(number_),
         net(std::move(n)),
-        optimiser(net.architecture(), o),
+        optimiser(net.architecture(), std::move(o)),
         gradient(net.architecture()) {}
 
-  std::uint32_t seed, number;  ///< its address: all that is random about it follows from them
-  network<T> net;              ///< its values
-  adam<T> optimiser;           ///< with its moments
-  parameters<T> gradient;      ///< of the latest iteration
-  std::int64_t iteration = 0;  ///< Adam steps taken
-  int stage = 0;               ///< of the schedule, to which it has come; the number of stages: Base
-  double loss_sum = 0;         ///< of the iterations since the latest evaluation
+  std::uint32_t seed, number;      ///< its address: all that is random about it follows from them
+  network<T> net;                  ///< its values
+  ctrnn::optimiser<T> optimiser;   ///< with its moments
+  parameters<T> gradient;          ///< of the latest iteration, clipped if it was
+  std::int64_t iteration = 0;      ///< steps taken
+  std::int64_t clipped_steps = 0;  ///< of these, with a clipped gradient
+  int stage = 0;                   ///< of the schedule, to which it has come; the number of stages: Base
+  double loss_sum = 0;             ///< of the iterations since the latest evaluation
 
   std::vector<evaluation> curve;                  ///< all evaluations so far
   std::int64_t solved_at = -1;                    ///< iteration of the evaluation that met the criterion, or -1

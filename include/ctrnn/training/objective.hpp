@@ -5,6 +5,7 @@
 #include <ctrnn/network/readout.hpp>
 #include <ctrnn/network/trial_batch.hpp>
 #include <ctrnn/task/any_loss.hpp>
+#include <ctrnn/text/message.hpp>
 #include <ctrnn/training/regulariser.hpp>
 #include <numeric>
 
@@ -12,8 +13,8 @@ namespace ctrnn {
 
 /// The loss of a batch of trials and its gradient: an observer of simulations.
 ///
-/// Readout and loss are computed in the backward pass alone, where each state passes by again; so the loss is known
-/// after it. Sums over trials and outputs are in T, those over steps in double.
+/// Readout and loss are computed in the backward pass alone, where the rates of each step pass by again; so the loss is
+/// known after it. Sums over trials and outputs are in T, those over steps in double.
 template <class T, regulariser Regulariser = l1_regulariser>
 class objective final : public observer<T> {
  public:
@@ -48,8 +49,8 @@ class objective final : public observer<T> {
     over_units_.set_columns(net_->architecture().units);
   }
 
-  void state(int, index_t step, const var<T>& r) override {
-    when_backward(r, [this, step](const var<T>& v) { state_backward(step, v); });
+  void rates(int, index_t step, const var<T>& r) override {
+    when_backward(r, [this, step](const var<T>& v) { step_backward(step, v); });
   }
 
   /// After the backward pass: the gradient with respect to the network's values; completes the loss.
@@ -93,13 +94,12 @@ class objective final : public observer<T> {
   /// Costs of one trial at one step: one for each output, or one for all.
   index_t costs_of_a_trial(const any_loss& loss) const {
     if (loss.jointly > batch_->outputs())
-      throw std::invalid_argument("loss: it looks at " + std::to_string(loss.jointly) +
-                                  " outputs together, but there are " + std::to_string(batch_->outputs()) +
-                                  "; give the task at least as many");
+      refuse({"loss: it looks at ", loss.jointly, " outputs together, but there are ", batch_->outputs(),
+              "; give the task at least as many"});
     return loss.jointly > 0 ? 1 : batch_->outputs();
   }
 
-  void state_backward(index_t step, const var<T>& r) {
+  void step_backward(index_t step, const var<T>& r) {
     for (std::size_t i = 0; i < outputs_.size(); ++i)
       if (outputs_[i].has(step)) terms_[i] += output_backward(r, targets_[i], outputs_[i].of_a_value);
     for (const auto& s : rates_)

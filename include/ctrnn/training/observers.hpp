@@ -9,7 +9,7 @@
 
 namespace ctrnn {
 
-/// The outputs of a state: output(W_out r), [trials][outputs], in memory that is used again.
+/// The outputs of rates r: output(W_out r + b_out), [trials][outputs], in memory that is used again.
 template <class T>
 class output_reader {
  public:
@@ -37,7 +37,7 @@ class task_feedback final : public feedback<T> {
       : task_(task), batch_(batch), net_(net), outputs_(outputs) {}
 
   void after_phase(int p, const var<T>& r) override {
-    if (task_.is_closed_loop) task_.feedback(p, outputs_(net_, task_.loss, r), batch_);
+    task_.feedback(p, outputs_(net_, task_.loss, r), batch_);
   }
 
  private:
@@ -58,7 +58,7 @@ class scorer final : public observer<T> {
   scorer(any_metric& metric, const any_loss& loss, network<T>& net, output_reader<T>& outputs)
       : metric_(metric), loss_(loss), net_(net), outputs_(outputs) {}
 
-  void state(int p, index_t step, const var<T>& r) override {
+  void rates(int p, index_t step, const var<T>& r) override {
     metric_.observe(p, static_cast<int>(step), outputs_(net_, loss_, r));
   }
 
@@ -69,9 +69,9 @@ class scorer final : public observer<T> {
   output_reader<T>& outputs_;
 };
 
-/// An observer that looks for the largest rate and the first phase in which a state is not finite.
+/// An observer that looks for the largest state in size, and the first phase in which one is not finite.
 template <class T>
-struct largest_rate final : observer<T> {
+struct largest_state final : observer<T> {
   double value = 0;        ///< so far
   int not_finite_in = -1;  ///< number of the phase, or -1
 

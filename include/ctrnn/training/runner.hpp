@@ -21,11 +21,11 @@ struct run_request {
 
 /// The memory that running networks of one architecture takes: tape, noise, trials, outputs. One for each thread. It
 /// knows nothing of training; networks are handed in. Once warm, a run allocates nothing.
-template <nonlinearity Phi, class T = float, storage_policy<T> Storage = store_all>
+template <dynamics_or_nonlinearity Dynamics, class T = float, storage_policy<T> Storage = store_all>
 class runner {
  public:
-  explicit runner(const ctrnn::architecture& a, Phi phi = {}, Storage storage = {})
-      : architecture_(a), storage_(storage), simulation_(tape_, a, std::move(phi)) {}
+  explicit runner(const ctrnn::architecture& a, Dynamics how = {}, Storage storage = {})
+      : architecture_(a), storage_(storage), simulation_(tape_, a, std::move(how)) {}
 
   trial_batch batch;          ///< of the latest run; filled before it
   output_reader<T> outputs;  ///< reads those of a state
@@ -52,7 +52,8 @@ class runner {
   template <integrator I>
   void forward(model<T>& m, const run_request& want, const I& method, observer<T>& look) {
     task_feedback<T> answer(*want.task, batch, m.net, outputs);
-    simulation_.run(m.net, noise_of(m, want), method, batch, store_all{}, {&look}, &answer);
+    simulation_.run(m.net, noise_of(m, want), method, batch, store_all{}, {&look},
+                    want.task->is_closed_loop ? &answer : nullptr);
   }
 
   /// Runs a model through the batch and goes back through it, where observers have their say by when_backward. If a
@@ -64,7 +65,8 @@ class runner {
       task_feedback<T> answer(*want.task, batch, m.net, outputs);
       {
         const typename tape<T>::recording_scope record(tape_, true);
-        simulation_.run(m.net, noise_of(m, want), method, batch, storage_, observing, &answer);
+        simulation_.run(m.net, noise_of(m, want), method, batch, storage_, observing,
+                        want.task->is_closed_loop ? &answer : nullptr);
       }
       tape_.backward();
     } catch (...) {
@@ -95,7 +97,7 @@ class runner {
   Storage storage_;
   std::deque<noise> noises_;
   tape<T> tape_;
-  simulation<T, Phi, ornstein_uhlenbeck<T>> simulation_;
+  simulation<T, Dynamics, ornstein_uhlenbeck<T>> simulation_;
 };
 
 }  // namespace ctrnn

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ctrnn/integrator/base.hpp>
+#include <ctrnn/text/message.hpp>
 #include <ctrnn/training/stage.hpp>
 #include <numeric>
 #include <optional>
@@ -58,17 +59,13 @@ struct schedule {
   void check() const {
     for (const stage& s : stages)
       if (s.iterations < 1)
-        throw std::invalid_argument("schedule: a stage of " + std::to_string(s.iterations) +
-                                    " iterations; use at least 1, or leave the stage out");
+        refuse({"schedule: a stage of ", s.iterations, " iterations; use at least 1, or leave the stage out"});
     if (gated && !(gated->fall <= gated->rise))  // nor NaN
-      throw std::invalid_argument("schedule: a gate that rises at " + detail::short_text(gated->rise) +
-                                  " and falls below " + detail::short_text(gated->fall) +
-                                  "; it must fall at a lower performance than it rises at");
+      refuse({"schedule: a gate that rises at ", gated->rise, " and falls below ", gated->fall,
+              "; it must fall at a lower performance than it rises at"});
     if (gated && gated->rise > 1)
-      throw std::invalid_argument("schedule: a gate that rises at " + detail::short_text(gated->rise) +
-                                  " never opens; performances are 0 to 1");
-    if (gated && stages.empty())
-      throw std::invalid_argument("schedule: a gate without stages; give it at least one to pass");
+      refuse({"schedule: a gate that rises at ", gated->rise, " never opens; performances are 0 to 1"});
+    if (gated && stages.empty()) refuse({"schedule: a gate without stages; give it at least one to pass"});
   }
 };
 
@@ -76,13 +73,11 @@ struct schedule {
 inline std::string to_string(const schedule& s) {
   std::string text;
   for (const stage& e : s.stages) {
-    text += e.theta > 0 ? "theta " + std::to_string(e.theta) + " " : "";
-    text += e.beta != 1 ? "beta " + detail::short_text(e.beta) + " " : "";
-    text += "for " + std::to_string(e.iterations) + (&e == &s.stages.front() ? " iterations, " : ", ");
+    if (e.theta > 0) text += message({"theta ", e.theta, " "});
+    if (e.beta != 1) text += message({"beta ", rounded_text_of(e.beta), " "});
+    text += message({"for ", e.iterations, &e == &s.stages.front() ? " iterations, " : ", "});
   }
-  if (s.gated)
-    text += "up at a performance of " + detail::short_text(s.gated->rise) + " and down below " +
-            detail::short_text(s.gated->fall) + ", ";
+  if (s.gated) text += message({"up at a performance of ", s.gated->rise, " and down below ", s.gated->fall, ", "});
   return text + (text.empty() ? "base" : "then base");
 }
 
@@ -90,10 +85,10 @@ inline std::string to_string(const schedule& s) {
 /// evaluation, where a stage has that many. 3330 for 6 stages, as published.
 /// @throws std::invalid_argument where there is less than an iteration for each stage; 0 iterations: no stages
 inline std::int64_t stage_length(int stages, std::int64_t staged_iterations, int evaluate_every = 10) {
-  if (stages < 1) throw std::invalid_argument("schedule: " + std::to_string(stages) + " stages; use at least 1");
+  if (stages < 1) refuse({"schedule: ", stages, " stages; use at least 1"});
   if (staged_iterations < 0 || (staged_iterations > 0 && staged_iterations < stages))
-    throw std::invalid_argument("schedule: " + std::to_string(staged_iterations) + " iterations for " +
-                                std::to_string(stages) + " stages; use at least one for each, or 0 for Base alone");
+    refuse({"schedule: ", staged_iterations, " iterations for ", stages,
+            " stages; use at least one for each, or 0 for Base alone"});
   const std::int64_t share = staged_iterations / stages;
   return share < evaluate_every ? share : share - share % evaluate_every;
 }

@@ -3,9 +3,7 @@
 #include <cstdint>
 #include <ctrnn/integrator/cd.hpp>
 #include <ctrnn/integrator/concept.hpp>
-#include <ctrnn/training/short_text.hpp>
-#include <stdexcept>
-#include <string>
+#include <ctrnn/text/message.hpp>
 
 namespace ctrnn {
 
@@ -45,13 +43,11 @@ void check_stage(const I& i, const stage& s) {
   const auto set = at_stage(i, s);
   check_integrator(set);
   if (s.theta < 0 || (s.theta > 0 && static_cast<int>(set.theta) != s.theta))
-    throw std::invalid_argument("stage: theta = " + std::to_string(s.theta) + " for an integrator whose theta is " +
-                                std::to_string(static_cast<int>(set.theta)) +
-                                "; use 0 for its own, or an integrator whose theta is set at run time, as dasc<>");
+    refuse({"stage: theta = ", s.theta, " for an integrator whose theta is ", static_cast<int>(set.theta),
+            "; use 0 for its own, or an integrator whose theta is set at run time, as dasc<>"});
   if (!has_beta<I> && s.beta != 1)
-    throw std::invalid_argument("stage: beta = " + detail::short_text(s.beta) +
-                                " for an integrator that has none; leave it out, or use one with a member "
-                                "`double beta`");
+    refuse({"stage: beta = ", s.beta,
+            " for an integrator that has none; leave it out, or use one with a member `double beta`"});
 }
 
 }  // namespace ctrnn

@@ -2,14 +2,13 @@
 #pragma once
 #include <cmath>
 #include <ctrnn/task/weighted_tasks.hpp>
+#include <ctrnn/text/message.hpp>
 #include <ctrnn/training/failure.hpp>
 #include <ctrnn/training/objective.hpp>
 #include <ctrnn/training/recording.hpp>
 #include <ctrnn/training/runner.hpp>
-#include <ctrnn/training/short_text.hpp>
 #include <span>
 #include <stdexcept>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -20,40 +19,39 @@ namespace ctrnn {
 ///
 /// Of several tasks, each has trials and noise of its own in every iteration, at the part of their addresses that is
 /// its place in the list.
-template <nonlinearity Phi, class T = float, regulariser Regulariser = l1_regulariser,
+template <dynamics_or_nonlinearity Dynamics, class T = float, regulariser Regulariser = l1_regulariser,
           storage_policy<T> Storage = store_all>
 class trainer {
  public:
   /// @param a      of the networks that it trains
   /// @param tasks  one, or several
   /// @throws std::invalid_argument for an architecture with other channels than the tasks have
-  trainer(const ctrnn::architecture& a, weighted_tasks tasks, Phi phi = {}, Regulariser regulariser = {},
+  trainer(const ctrnn::architecture& a, weighted_tasks tasks, Dynamics how = {}, Regulariser regulariser = {},
           Storage storage = {})
       : tasks_(std::move(tasks)),
         seen_(tasks_.size()),
-        run_(a, std::move(phi), storage),
+        run_(a, std::move(how), storage),
         objective_(std::move(regulariser)) {
     for (const auto& t : tasks_) metrics_.push_back(t.task.metric());
     if (tasks_.inputs != a.inputs || tasks_.outputs != a.outputs)
-      throw std::invalid_argument("trainer: the network has " + std::to_string(a.inputs) + " inputs and " +
-                                  std::to_string(a.outputs) + " outputs, but the task " + tasks_.name + " has " +
-                                  std::to_string(tasks_.inputs) + " and " + std::to_string(tasks_.outputs) +
-                                  "; give the network those of the task");
+      refuse({"trainer: the network has ", a.inputs, " inputs and ", a.outputs, " outputs, but the task ", tasks_.name,
+              " has ", tasks_.inputs, " and ", tasks_.outputs, "; give the network those of the task"});
   }
 
   /// One iteration: fresh trials (so many of each task; 0: the task's own number, or 20) and noise, simulation with
-  /// the integrator, gradient, Adam. A loss or gradient that is not finite leaves the values as they are and is told
-  /// in m.failure.
+  /// the integrator, gradient, which is clipped where the optimiser has limits, and its step. A loss or gradient that
+  /// is not finite leaves the values as they are and is told in m.failure.
   /// @return the loss
   template <integrator I>
   double iterate(model<T>& m, const I& method, int trials = 0) {
     const double loss = gradient(m, method, trials);
+    const bool clipped = m.optimiser.clip(m.gradient);
     if (!std::isfinite(loss) || !all_finite(m.gradient)) {
       m.failure = describe_failure(run_, m, tasks_, method, number_of(trials), loss);
       return loss;
     }
-    m.net.change([&](auto& values) { m.optimiser.step(values, m.gradient); });
-    ++m.iteration;
+    m.net.change([&](auto& values) { m.optimiser.step(values, m.gradient, m.iteration); });
+    ++m.iteration, m.clipped_steps += clipped ? 1 : 0;
     return loss;
   }
 
@@ -187,10 +185,9 @@ class trainer {
   template <class I>
   void check_coarse_step(const I& method) const {
     if (const double step = step_of(method), tau = architecture().noise_tau; step >= 2 * tau)
-      throw std::invalid_argument("integrator: with theta = " + std::to_string(coarseness(method)) + " a step has " +
-                                  detail::short_text(step) + " s, too long for noise with a time constant of " +
-                                  detail::short_text(tau) + " s; use a theta below " +
-                                  detail::short_text(2 * tau / architecture().dt));
+      refuse({"integrator: with theta = ", coarseness(method), " a step has ", rounded_text_of(step),
+              " s, too long for noise with a time constant of ", tau, " s; use a theta below ",
+              rounded_text_of(2 * tau / architecture().dt)});
   }
 
   template <class I>
@@ -199,17 +196,15 @@ class trainer {
     check_coarse_step(method);
     const auto &given = m.net.architecture(), &own = architecture();
     if (given.tau.empty())
-      throw std::logic_error("trainer: the model was moved from; use the one that it was moved to");
+      refuse<std::logic_error>({"trainer: the model was moved from; use the one that it was moved to"});
     if (!alike(given, own))
-      throw std::invalid_argument("trainer: model " + std::to_string(m.number) +
-                                  " has another architecture than the trainer (" + std::to_string(given.units) +
-                                  " and " + std::to_string(own.units) + " units); make both from the same one");
+      refuse({"trainer: model ", m.number, " has another architecture than the trainer (", given.units, " and ",
+              own.units, " units); make both from the same one"});
   }
 
   std::size_t checked_task(int which) const {
     if (which < 0 || static_cast<std::size_t>(which) >= tasks_.size())
-      throw std::invalid_argument("trainer: task " + std::to_string(which) + " was asked for; there are " +
-                                  std::to_string(tasks_.size()) + ", counted from 0");
+      refuse({"trainer: task ", which, " was asked for; there are ", tasks_.size(), ", counted from 0"});
     return static_cast<std::size_t>(which);
   }
 
@@ -217,9 +212,8 @@ class trainer {
   template <class I>
   void take(const trial_batch& given, const I& method) {
     if (const double step = step_of(method); given.dt() != step)
-      throw std::invalid_argument("trainer: trials in steps of " + detail::short_text(given.dt()) +
-                                  " s were given for steps of " + detail::short_text(step) +
-                                  " s; draw them with the dt of the integrator");
+      refuse({"trainer: trials in steps of ", given.dt(), " s were given for steps of ", step,
+              " s; draw them with the dt of the integrator"});
     run_.batch = given;
   }
 
@@ -235,7 +229,7 @@ class trainer {
   weighted_tasks tasks_;
   std::vector<any_metric> metrics_;  // of the tasks
   std::vector<performance> seen_;    // of the tasks, by the latest evaluation
-  runner<Phi, T, Storage> run_;
+  runner<Dynamics, T, Storage> run_;
   objective<T, Regulariser> objective_;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <ctrnn/text/message.hpp>
 #include <ctrnn/training/schedule.hpp>
 
 namespace ctrnn {
@@ -39,16 +40,13 @@ schedule schedule_of(const I& method, const training_options& o) {
 
 /// Throws std::invalid_argument for numbers that make no training.
 inline void check_numbers(const training_options& o) {
-  const auto refuse = [](const std::string& what) { throw std::invalid_argument("training: " + what); };
-  if (!(o.beta0 >= 0 && o.beta0 <= 1)) refuse("beta0 = " + std::to_string(o.beta0) + "; it must be 0 to 1");
+  if (!(o.beta0 >= 0 && o.beta0 <= 1)) refuse({"training: beta0 = ", o.beta0, "; it must be 0 to 1"});
   if (std::isnan(o.criterion))
-    refuse("a criterion that is not a number; use a performance, 0 to 1, or above 1 for none");
-  if (o.max_iterations < 1)
-    refuse("at most " + std::to_string(o.max_iterations) + " iterations; there must be at least 1");
+    refuse({"training: a criterion that is not a number; use a performance, 0 to 1, or above 1 for none"});
+  if (o.max_iterations < 1) refuse({"training: at most ", o.max_iterations, " iterations; there must be at least 1"});
   if (o.trials < 0 || o.evaluation_trials < 1 || o.evaluate_every < 1)
-    refuse(std::to_string(o.trials) + " trials, " + std::to_string(o.evaluation_trials) +
-           " trials of an evaluation every " + std::to_string(o.evaluate_every) +
-           " iterations; each must be at least 1, the first may be 0 for the task's own");
+    refuse({"training: ", o.trials, " trials, ", o.evaluation_trials, " trials of an evaluation every ",
+            o.evaluate_every, " iterations; each must be at least 1, the first may be 0 for the task's own"});
 }
 
 }  // namespace ctrnn

@@ -5,7 +5,7 @@
 #include <ctrnn/integrator/block_multiplier.hpp>
 #include <ctrnn/network/architecture.hpp>
 #include <ctrnn/network/phase.hpp>
-#include <ctrnn/training/short_text.hpp>
+#include <ctrnn/text/message.hpp>
 #include <map>
 #include <string>
 
@@ -17,9 +17,10 @@ inline std::string warning_of_shares(const architecture& a) {
   const auto p = published_architecture(a.units, a.inputs, a.outputs);
   const auto same = [](const unit_range& x, const unit_range& y) { return x.first == y.first && x.count == y.count; };
   if (!same(a.input_units, p.input_units) || !same(a.readout_units, p.readout_units) || a.tau != p.tau) return "";
-  return "of " + std::to_string(a.units) + " units " + std::to_string(a.input_units.count) + " receive input, " +
-         std::to_string(a.readout_units.count) + " are read out and " + std::to_string(a.units - a.units * 4 / 5) +
-         " are fast (with Dale's law, inhibitory): 40 %, 40 % and 20 %, rounded; a multiple of 5 has them exactly";
+  return message({"of ", a.units, " units ", a.input_units.count, " receive input, ", a.readout_units.count,
+                  " are read out and ", a.units - a.units * 4 / 5,
+                  " are fast (with Dale's law, inhibitory): 40 %, 40 % and 20 %, rounded; a multiple of 5 has them "
+                  "exactly"});
 }
 
 /// Durations of a trainer's tasks that its step does not divide. Empty if there are none.
@@ -37,9 +38,20 @@ std::string warning_of_durations(const Trainer& with) {
   if (changed.empty()) return "";
   std::string list;
   for (const auto& [seconds, found] : changed)
-    list += (list.empty() ? "" : ", ") + detail::short_text(found) + " s for " + detail::short_text(seconds) + " s";
-  return "steps of " + detail::short_text(dt) + " s do not divide all durations of " +
-         with.tasks().name + ", which are then shorter: " + list + "; use a dt that divides them";
+    list += message({list.empty() ? "" : ", ", rounded_text_of(found), " s for ", seconds, " s"});
+  return message({"steps of ", dt, " s do not divide all durations of ", with.tasks().name,
+                  ", which are then shorter: ", list, "; use a dt that divides them"});
+}
+
+/// That a trained initial state is not trained, as the trials of all tasks begin with a warm-up, which the gradient
+/// does not pass through. Empty if it is.
+template <class Trainer>
+std::string warning_of_initial_state(const Trainer& with) {
+  if (!with.architecture().initial_state) return "";
+  for (const auto& t : with.tasks())
+    if (std::ranges::none_of(t.task.phases(), [](const phase& p) { return p.warm_up && p.seconds > 0; })) return "";
+  return message({"the initial state of the networks is not trained, as the trials of ", with.tasks().name,
+                  " begin with a warm-up; use a task without one, or no trained initial state"});
 }
 
 /// What is better known before a trainer uses an integrator: a theta that no phase is long enough for, or units that
@@ -53,18 +65,17 @@ std::string warning_of(const I& method, const Trainer& with) {
       if (!p.warm_up)
         longest = std::max(longest, whole_steps(p.seconds, a.dt) + std::max(whole_steps(p.jitter, a.dt) - 1, 0));
   if (const int block = steps_per_block(method); block > 1 && block > longest)
-    return "no trained phase of " + with.tasks().name + " has the " + std::to_string(block) +
-           " steps of a block, so that all its steps are those of Base; use a theta of at most " +
-           std::to_string(std::max(longest, 1));
+    return message({"no trained phase of ", with.tasks().name, " has the ", block,
+                    " steps of a block, so that all its steps are those of Base; use a theta of at most ",
+                    std::max(longest, 1)});
   double worst = 0, tau = 0;
   for (const double t : a.tau)
     if (const double m = block_multiplier(method, a.dt, t); !(std::abs(m) <= std::abs(worst) || std::isnan(worst)))
       worst = m, tau = t;
   if (std::abs(worst) <= 1) return "";
-  return "units with a time constant of " + std::to_string(std::lround(1000 * tau)) +
-         " ms are unstable: a block of " + std::to_string(static_cast<int>(method.theta)) +
-         " steps multiplies their deviations by " + detail::short_text(worst) +
-         "; use a shorter theta, a larger beta0, or exponential_dasc";
+  return message({"units with a time constant of ", std::lround(1000 * tau), " ms are unstable: a block of ",
+                  static_cast<int>(method.theta), " steps multiplies their deviations by ", rounded_text_of(worst),
+                  "; use a shorter theta, a larger beta0, or exponential_dasc"});
 }
 
 }  // namespace ctrnn

@@ -1,5 +1,4 @@
-// expect: nonlinearity
-// expect: elementwise
+// expect: dynamics_or_nonlinearity
 // SPDX-License-Identifier: BSD-3-Clause
 #include <ctrnn/ctrnn.hpp>
 

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <ctrnn/io/read_weights.hpp>
+#include <ctrnn/network/network.hpp>
+
+namespace ctrnn {
+
+/// What PsychRNN's files of weights do not have of a network.
+struct psychrnn_settings {
+  double dt = 0.01;         ///< base step, s (PsychRNN has it in ms)
+  double tau = 0.1;         ///< time constant of all units, s
+  double sigma = 0;         ///< strength of the noise
+  double noise_tau = 0.1;   ///< time constant of the noise, s; PsychRNN's noise is white
+};
+
+/// Reads the network of a file that PsychRNN saved, of its model Basic:
+///
+///     const npz_reader file("weights.npz");
+///     const auto net = load_psychrnn_network<float>(file, {.dt = 0.01, .tau = 0.1});
+///
+/// It follows the dynamics `current` with the transfer function of that model, which the file does not have either;
+/// PsychRNN's usual one is relu. All units receive input and are read out, with an output bias and a trained initial
+/// state. Where connections are missing the network has a mask, and Dale's law where the file has signs. Of the file's
+/// arrays W_rec, W_in, W_out, b_rec, b_out, init_state, Dale_rec and rec_connectivity are read, of which the last two
+/// may be missing; others, such as the optimiser's, are left alone.
+/// @throws std::runtime_error "<path>: array '<name>': <what>" for arrays that are missing, of other shapes, not
+///         finite, or that contradict each other; "<path>: <what>" for settings that make no network
+/// @see Ehrlich, Stone, Brandfonbrener, Atanasov & Murray (2021), PsychRNN, eNeuro 8
+template <class T>
+network<T> load_psychrnn_network(const npz_reader& file, const psychrnn_settings& o = {}) {
+  parameters<T> p;
+  architecture a;
+  p.W = detail::read_weights<T>(file, "W_rec");
+  a.units = p.W.rows();
+  if (p.W.columns() != a.units)
+    file.refuse("W_rec", {"has ", a.units, " rows and ", p.W.columns(), " columns; it must have as many of both"});
+  const auto square = [&](const char* name) { return detail::read_weights<T>(file, name, a.units, a.units); };
+  p.W_in = detail::read_weights<T>(file, "W_in", a.units);
+  p.W_out = detail::read_weights<T>(file, "W_out", {}, a.units);
+  a.inputs = p.W_in.columns(), a.outputs = p.W_out.rows();
+  p.b = detail::read_row<T>(file, "b_rec", a.units), p.b_out = detail::read_row<T>(file, "b_out", a.outputs);
+  p.s0 = detail::read_row<T>(file, "init_state", a.units);
+  a.input_units = a.readout_units = {0, a.units};
+  a.output_bias = a.initial_state = true;
+  a.dt = o.dt, a.sigma = o.sigma, a.noise_tau = o.noise_tau;
+  a.tau.assign(static_cast<std::size_t>(a.units), o.tau);
+  if (file.contains("rec_connectivity")) {
+    const auto mask = square("rec_connectivity");
+    a.connected.resize(a.units, a.units);
+    for_each_element([](unsigned char& c, const T& m) { c = m != 0; }, a.connected, mask);
+  }
+  if (file.contains("Dale_rec")) {
+    const auto signs = square("Dale_rec");
+    bool law = false;
+    for (index_t i = 0; i < a.units; ++i) law = law || signs(i, i) < 0;
+    for (index_t j = 0; law && j < a.units; ++j) {
+      a.sign.push_back(static_cast<double>(signs(j, j)));
+      for (index_t i = 0; i < a.units; ++i)
+        if (p.W(i, j) * signs(j, j) < 0)
+          file.refuse("W_rec", {"has a weight of ", static_cast<double>(p.W(i, j)), " from unit ", j,
+                                ", whose sign in Dale_rec is ", static_cast<double>(signs(j, j)),
+                                "; save the weights as PsychRNN's save() does"});
+    }
+  }
+  try {
+    return {a, std::move(p)};
+  } catch (const std::invalid_argument& error) {
+    refuse<std::runtime_error>({file.path(), ": ", error.what()});
+  }
+}
+
+}  // namespace ctrnn

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <concepts>
+#include <initializer_list>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace ctrnn {
+
+/// The shortest text that gives a number: "0.1", "-3", "3.86e+37", "nan".
+inline std::string text_of(double x) {
+  if (std::isnan(x)) return "nan";  // without the sign that it may have
+  std::array<char, 32> text{};
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), x).ptr};
+}
+
+/// A number with three digits, for one that was computed: "-3", "0.123", "3.86e+37", "nan".
+inline std::string rounded_text_of(double x) {
+  if (std::isnan(x)) return "nan";
+  std::array<char, 32> text{};
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), x, std::chars_format::general, 3).ptr};
+}
+
+/// A part of a message: words as they are, or a number in its shortest text.
+class message_part {
+ public:
+  [[gnu::cold, gnu::noinline]] message_part(const char* words) : text_(words) {}
+  [[gnu::cold, gnu::noinline]] message_part(std::string_view words) : text_(words) {}
+  [[gnu::cold, gnu::noinline]] message_part(std::string words) : text_(std::move(words)) {}
+  [[gnu::cold, gnu::noinline]] message_part(double number) : text_(text_of(number)) {}
+  template <std::integral Number>
+  message_part(Number number) : message_part(std::to_string(number)) {}
+
+  const std::string& text() const { return text_; }  ///< the words, or the number's text
+
+ private:
+  std::string text_;
+};
+
+/// The parts of a message, one behind the other: message({"theta = ", 20, " of ", 0.5, " s"}).
+[[gnu::cold, gnu::noinline]] inline std::string message(std::initializer_list<message_part> parts) {
+  std::string all;
+  for (const auto& part : parts) all += part.text();
+  return all;
+}
+
+/// Throws an error with the parts of a message, which say what was given, what is possible and what to do:
+///
+///     if (units < 3) refuse({"network: ", units, " units; use at least ", 3});
+///
+/// @tparam Error  std::invalid_argument for what a caller gave, std::runtime_error for what a file has
+template <class Error = std::invalid_argument>
+[[noreturn, gnu::cold, gnu::noinline]] void refuse(std::initializer_list<message_part> parts) {
+  throw Error(message(parts));
+}
+
+}  // namespace ctrnn
