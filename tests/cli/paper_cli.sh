@@ -180,7 +180,8 @@ exits 0 usual.json --out usual
 exits 0 rmsprop.json --out rmsprop
 ! grep -qE '"(optimiser|clip_|rate_|epsilon)' usual/settings.json || fail "usual settings: $(cat usual/settings.json)"
 ! grep -q clipped usual/go/base/seed_0001.json || fail "clipped steps where no gradient is limited"
-tr -d ' \n' <rmsprop/settings.json | grep -qF '"optimiser":"rmsprop","momentum":0.5,"clip_norm":1e-06,"rate_schedule":"stepped","rate_iterations":10,"rate_factor":0.1,' ||
+expected='"optimiser":"rmsprop","momentum":0.5,"clip_norm":1e-06,"rate_schedule":"stepped","rate_iterations":10'
+tr -d ' \n' <rmsprop/settings.json | grep -qF "$expected,\"rate_factor\":0.1," ||
   fail "settings of rmsprop: $(cat rmsprop/settings.json)"
 grep -q '"clipped_steps": 20' rmsprop/go/base/seed_0001.json || fail "$(cat rmsprop/go/base/seed_0001.json)"
 exits 2 usual.json --out rmsprop

@@ -18,7 +18,8 @@ inline ctrnn::architecture tiny_network() {
 /// A run of one such network.
 inline ctrnn::run_description tiny_run() {
   ctrnn::run_description run{};
-  run.task = "tiny", run.method = "base", run.nonlinearity = "relu", run.loss = "none", run.regulariser = "none";
+  run.task = "tiny", run.method = "base", run.dynamics = "rate", run.nonlinearity = "relu";
+  run.loss = "none", run.regulariser = "none";
   run.theta = 1;
   run.network = tiny_network();
   run.plan.stages = {{.theta = 2, .beta = 1, .iterations = 10}};
