@@ -9,6 +9,7 @@
 #include <limits>
 #include <vector>
 
+#include "support/refusal.hpp"
 #include "support/temporary_folder.hpp"
 
 using namespace ctrnn;
@@ -206,12 +207,7 @@ TEST_CASE("a run is not resumed with other dynamics, nor with or without a bias 
   CHECK(trained > 0);
 
   const auto refusal = [&](auto resumed, const std::filesystem::path& from) {
-    try {
-      resume(resumed, three_stages, from);
-    } catch (const std::runtime_error& error) {
-      return std::string(error.what());
-    }
-    return std::string("none");
+    return ctrnn_test::refusal<std::runtime_error>([&] { resume(resumed, three_stages, from); });
   };
   const auto before = [](const std::filesystem::path& of) { return of.string() + ": is of a run with another "; };
   CHECK(refusal(currents(biased, short_task()), file) == "none");

@@ -9,6 +9,7 @@
 #include <map>
 #include <variant>
 
+#include "support/refusal.hpp"
 #include "support/temporary_folder.hpp"
 
 using namespace ctrnn;
@@ -51,6 +52,11 @@ bool same(const std::optional<performance>& a, const std::optional<performance>&
   return a.has_value() == b.has_value() && (!a || (same(a->overall, b->overall) && same(a->response, b->response)));
 }
 
+/// The message with which a load into models is refused, or "none".
+std::string refusal_of_load(auto models, const std::filesystem::path& from) {
+  return ctrnn_test::refusal<std::runtime_error>([&] { load(models, from); });
+}
+
 /// The arrays of a model's file, to be changed and written again.
 class changed_file {
  public:
@@ -81,12 +87,8 @@ class changed_file {
     npz_writer writer;
     for (const auto& [name, array] : all_) std::visit([&, &key = name](const auto& a) { writer.add(key, a); }, array);
     writer.write(folder / "m.npz");
-    try {
-      load_model<double>(npz_reader(content_of(folder / "m.npz"), "m.npz"));
-    } catch (const std::runtime_error& error) {
-      return error.what();
-    }
-    return "none";
+    return ctrnn_test::refusal<std::runtime_error>(
+        [&] { load_model<double>(npz_reader(content_of(folder / "m.npz"), "m.npz")); });
   }
 
  private:
@@ -308,13 +310,7 @@ TEST_CASE("a run is loaded into an ensemble of its kind, which then evaluates to
     CHECK(models.trainer().evaluate(models[i], 3).overall == trained[i].curve.back().performance);
   }
   const auto refusal = [&](ensemble_options o, const std::filesystem::path& from) {
-    try {
-      kind others(o, task);
-      load(others, from);
-    } catch (const std::runtime_error& error) {
-      return std::string(error.what());
-    }
-    return std::string("none");
+    return refusal_of_load(kind(o, task), from);
   };
   auto one = options;
   one.models = 1;
@@ -344,24 +340,16 @@ TEST_CASE("a run of another nonlinearity is refused, as far as config.json tells
   const ensemble_options options{.units = 10};
   using kind = ensemble<delayed_go, dasc<4>, leaky_relu>;
   save(kind(options, {}, {}, leaky_relu{.leak = 0.2}), folder.path());
-  const auto refusal = [](auto models, const std::filesystem::path& from) {
-    try {
-      load(models, from);
-    } catch (const std::runtime_error& error) {
-      return std::string(error.what());
-    }
-    return std::string("none");
-  };
   using other = ensemble<delayed_go, dasc<4>, relu>;
   const auto before = (folder / "config.json").string() + ": is of a run with another ";
-  CHECK(refusal(kind(options, {}, {}, leaky_relu{.leak = 0.2}), folder.path()) == "none");
-  CHECK(refusal(other(options), folder.path()) == before + "'nonlinearity': \"leaky_relu\", where this one has "
+  CHECK(refusal_of_load(kind(options, {}, {}, leaky_relu{.leak = 0.2}), folder.path()) == "none");
+  CHECK(refusal_of_load(other(options), folder.path()) == before + "'nonlinearity': \"leaky_relu\", where this one has "
                                                            "\"relu\"; load it into an ensemble of its kind");
-  CHECK(refusal(kind(options, {}, {}, leaky_relu{.leak = 0.5}), folder.path()) ==
+  CHECK(refusal_of_load(kind(options, {}, {}, leaky_relu{.leak = 0.5}), folder.path()) ==
         before + "'nonlinearity_parameters.leak': 0.2, where this one has 0.5; load it into an ensemble of its kind");
-  CHECK(refusal(other(options), folder / "model_000.npz") == "none");
+  CHECK(refusal_of_load(other(options), folder / "model_000.npz") == "none");
   std::filesystem::remove(folder / "config.json");
-  CHECK(refusal(other(options), folder.path()) == "none");
+  CHECK(refusal_of_load(other(options), folder.path()) == "none");
 }
 
 TEST_CASE("a run of other dynamics is refused, with both names") {
@@ -371,22 +359,14 @@ TEST_CASE("a run of other dynamics is refused, with both names") {
   using rates = ensemble<delayed_go, base, relu>;
   using any = ensemble<delayed_go, base, any_dynamics>;
   save(currents(options), folder / "current"), save(rates(options), folder / "rate");
-  const auto refusal = [](auto models, const std::filesystem::path& from) {
-    try {
-      load(models, from);
-    } catch (const std::runtime_error& error) {
-      return std::string(error.what());
-    }
-    return std::string("none");
-  };
   const auto text = [&](const std::string& there, const std::string& here) {
     return (folder / there / "config.json").string() + ": is of a run with another 'dynamics': \"" + there +
            "\", where this one has \"" + here + "\"; load it into an ensemble of its kind";
   };
-  CHECK(refusal(currents(options), folder / "current") == "none");
-  CHECK(refusal(any(options, {}, {}, any_dynamics::named("current")), folder / "current") == "none");
-  CHECK(refusal(any(options), folder / "rate") == "none");
-  CHECK(refusal(rates(options), folder / "current") == text("current", "rate"));
-  CHECK(refusal(currents(options), folder / "rate") == text("rate", "current"));
-  CHECK(refusal(any(options), folder / "current") == text("current", "rate"));
+  CHECK(refusal_of_load(currents(options), folder / "current") == "none");
+  CHECK(refusal_of_load(any(options, {}, {}, any_dynamics::named("current")), folder / "current") == "none");
+  CHECK(refusal_of_load(any(options), folder / "rate") == "none");
+  CHECK(refusal_of_load(rates(options), folder / "current") == text("current", "rate"));
+  CHECK(refusal_of_load(currents(options), folder / "rate") == text("rate", "current"));
+  CHECK(refusal_of_load(any(options), folder / "current") == text("current", "rate"));
 }

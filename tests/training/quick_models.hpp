@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "support/refusal.hpp"
 #include "training/quick_go.hpp"
 
 namespace ctrnn_test {
@@ -85,17 +86,6 @@ inline model<float> alone(std::uint32_t number, std::int64_t iterations) {
   models one(some(1, 1, number));
   one.train(briefly(never, iterations));
   return one[0];
-}
-
-/// The message of the std::invalid_argument that f throws.
-template <class F>
-std::string refusal(F f) {
-  try {
-    f();
-  } catch (const std::invalid_argument& error) {
-    return error.what();
-  }
-  return "nothing was thrown";
 }
 
 inline bool contains(const std::string& text, const std::string& part) {

@@ -9,20 +9,12 @@
 #include <string>
 #include <utility>
 
+#include "support/refusal.hpp"
+
 using namespace ctrnn;
+using ctrnn_test::refusal;
 
 namespace {
-
-/// The message of the std::invalid_argument that f throws.
-template <class F>
-std::string refusal(F f) {
-  try {
-    f();
-  } catch (const std::invalid_argument& error) {
-    return error.what();
-  }
-  return "nothing was thrown";
-}
 
 bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 

@@ -10,7 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include "support/refusal.hpp"
+
 using namespace ctrnn;
+using ctrnn_test::refusal;
 
 namespace {
 
@@ -31,17 +34,6 @@ std::vector<int> thetas(const I& method, int stages) {
 template <class I>
 std::vector<double> betas(const I& method, double beta0, int stages) {
   return each(method, beta0, stages, [](const auto& i) { return i.beta; });
-}
-
-/// The message of the std::invalid_argument that f throws.
-template <class F>
-std::string refusal(F f) {
-  try {
-    f();
-  } catch (const std::invalid_argument& error) {
-    return error.what();
-  }
-  return "";
 }
 
 }  // namespace
@@ -169,7 +161,7 @@ TEST_CASE("a schedule is refused with its value and what it may be") {
         "schedule: -1 iterations for 6 stages; use at least one for each, or 0 for Base alone");
   CHECK(refusal([] { stage_length(6, 5); }) ==
         "schedule: 5 iterations for 6 stages; use at least one for each, or 0 for Base alone");
-  CHECK(refusal([] { stage_length(6, 6); }) == "");
+  CHECK(refusal([] { stage_length(6, 6); }) == "none");
   CHECK(refusal([] { schedule{{stage{.beta = 0.5}}}.check(); }) ==
         "schedule: a stage of 0 iterations; use at least 1, or leave the stage out");
   CHECK(refusal([] { schedule{rising_beta(20, 0, 2), gate{.rise = 0.5, .fall = 0.6}}.check(); }) ==
@@ -181,7 +173,7 @@ TEST_CASE("a schedule is refused with its value and what it may be") {
 }
 
 TEST_CASE("a stage that an integrator cannot be in is refused") {
-  CHECK(refusal([] { check_stage(dasc<20>{}, {.theta = 20, .beta = 0.5}); }) == "");
+  CHECK(refusal([] { check_stage(dasc<20>{}, {.theta = 20, .beta = 0.5}); }) == "none");
   CHECK(refusal([] { check_stage(dasc<20>{}, {.theta = 10, .beta = 0.5}); }) ==
         "stage: theta = 10 for an integrator whose theta is 20; use 0 for its own, or an integrator whose theta is "
         "set at run time, as dasc<>");

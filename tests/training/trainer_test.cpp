@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "support/refusal.hpp"
 #include "training/quick_go.hpp"
 #include "training/quick_reversal.hpp"
 
@@ -355,14 +356,6 @@ TEST_CASE("an evaluation is of Base on the task's fresh trials, whatever the net
 }
 
 TEST_CASE("what does not fit the trainer is refused with its value and what to do, and leaves no trace") {
-  const auto refusal = [](auto f) -> std::string {
-    try {
-      f();
-    } catch (const std::invalid_argument& error) {
-      return error.what();
-    }
-    return "nothing was thrown";
-  };
   CHECK(refusal([] { quick_trainer with(published_architecture(10, 4, 5), quick_go{}); }) ==
         "trainer: the network has 4 inputs and 5 outputs, but the task quick_go has 85 and 33; give the "
         "network those "

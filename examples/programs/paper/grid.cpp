@@ -50,11 +50,7 @@ run_time::recipe read_settings(json_reader& from) {
   phi = from.value_or("nonlinearity", phi,
                       [](const json& v) { return ctrnn::any_nonlinearity::named(r::text(v)); });
   const auto read_parameter = [&](const auto& p, double) {
-    const std::string key(p.name);
-    if (double* const value = ctrnn::find_parameter(phi, key))
-      *value = from.value_or(key, *value, r::number(-large, large));
-    else if (from.has(key))
-      from.refuse(key, "the nonlinearity " + std::string(phi.name) + " has none; leave it out");
+    from.parameter(std::string(p.name), ctrnn::find_parameter(phi, p.name), "nonlinearity " + std::string(phi.name));
   };
   std::apply([&](const auto&... each) { (ctrnn::for_each_parameter(each, read_parameter), ...); },
              ctrnn::nonlinearities());

@@ -51,6 +51,17 @@ class json_reader {
     return object_.contains(key) ? value(key, read) : otherwise;
   }
 
+  /// Reads the number `key` of a policy, if it is there, into `value`. Refuses it where the policy has no such number,
+  /// and `value` is null.
+  /// @param policy  the chosen one, for an error: "nonlinearity relu"
+  void parameter(const std::string& key, double* value, const std::string& policy) {
+    constexpr double large = 1e9;
+    if (value)
+      *value = value_or(key, *value, number(-large, large));
+    else if (has(key))
+      refuse(key, "the " + policy + " has none; leave it out");
+  }
+
   /// Reads a list of different values, or a single value without brackets.
   template <class Read>
   static auto list(const json& values, Read read) {

@@ -16,12 +16,8 @@ ctrnn::optimiser_options read_optimiser(json_reader& from, const std::string& ru
   o.rule = from.value_or(rule_key, o.rule, [](const json& v) { return ctrnn::update_rule_named(r::text(v)); });
   ctrnn::for_each_update_rule([&](const auto& each) {
     ctrnn::for_each_parameter(each, [&](const auto& p, double) {
-      const std::string key(p.name);
-      double* const value = std::visit([&](auto& rule) { return ctrnn::find_parameter(rule, key); }, o.rule);
-      if (value)
-        *value = from.value_or(key, *value, r::number(-large, large));
-      else if (from.has(key))
-        from.refuse(key, "the optimiser " + std::string(ctrnn::name_of(o.rule)) + " has none; leave it out");
+      double* const value = std::visit([&](auto& rule) { return ctrnn::find_parameter(rule, p.name); }, o.rule);
+      from.parameter(std::string(p.name), value, "optimiser " + std::string(ctrnn::name_of(o.rule)));
     });
   });
   o.clip_norm = from.value_or("clip_norm", o.clip_norm, r::number(0, large));

@@ -83,9 +83,7 @@ ctrnn::optimiser_options optimiser_line::chosen() const {
       throw std::invalid_argument(option->get_name() + ": the rate schedule constant has none; leave it out");
   if (s.shape != ctrnn::rate_shape::constant && iterations_->count() == 0)
     throw std::invalid_argument("--rate-schedule: " + schedule_ + " needs --rate-iterations, " +
-                                (s.shape == ctrnn::rate_shape::stepped
-                                     ? "those from one step to the next"
-                                     : "those until the rate is down, usually all of the training"));
+                                ctrnn::iterations_of(s.shape));
   named("--rate-factor", [&] { return ctrnn::check(s), true; });
   return o;
 }

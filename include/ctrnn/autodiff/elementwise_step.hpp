@@ -27,14 +27,7 @@ struct elementwise_step : tape_node {
     const T* const in = x.data();
     T* const out = y.data();
     for_each_batch<T>(l, [=]<class V>(batch_place at) __attribute__((always_inline)) {
-      const V z = simd::load<V>(in + at.index);
-      if constexpr (Recording) {
-        const auto q = phi(variable(z));
-        keep.put(at, q.slope[0]);
-        simd::put(out + at.index, q.value);
-      } else {
-        simd::put(out + at.index, phi(dual<V, 0>(z)).value);
-      }
+      simd::put(out + at.index, value_of<Recording>(phi, simd::load<V>(in + at.index), at, keep));
     });
     if constexpr (Recording) t.template record<elementwise_step>(y, x, std::move(slope));
     return y;

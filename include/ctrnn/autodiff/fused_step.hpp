@@ -201,15 +201,7 @@ struct fused_step : tape_node {
     T* const to_f = f ? f.data() : nullptr;
     for_each_batch<T>(l, [=]<class V>(batch_place at) __attribute__((always_inline)) {
       const index_t i = at.index;
-      const V z = simd::load<V>(out + i);
-      V value;
-      if constexpr (Recording) {
-        const auto q = phi(variable(z));
-        keep.put(at, q.slope[0]);
-        value = q.value;
-      } else {
-        value = phi(dual<V, 0>(z)).value;
-      }
+      const V value = value_of<Recording>(phi, simd::load<V>(out + i), at, keep);
       if (to_f) simd::put(to_f + i, value);
       simd::put(out + i, read.at(i, at.column, value));
     });

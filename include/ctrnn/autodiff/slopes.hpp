@@ -2,6 +2,7 @@
 #pragma once
 #include <concepts>
 #include <cstdint>
+#include <ctrnn/autodiff/dual.hpp>
 #include <ctrnn/autodiff/var.hpp>
 
 namespace ctrnn {
@@ -120,5 +121,17 @@ class slopes<T, Phi> {
   };
   reader read() const { return {}; }
 };
+
+/// The value phi(z) of the batch that for_each_batch visits, whose slopes are stored if they are kept.
+template <bool Keep, class Phi, class V, class Writer>
+[[gnu::always_inline]] inline V value_of(const Phi& phi, const V& z, batch_place at, const Writer& slopes_to) {
+  if constexpr (Keep) {
+    const auto q = phi(variable(z));
+    slopes_to.put(at, q.slope[0]);
+    return q.value;
+  } else {
+    return phi(dual<V, 0>(z)).value;
+  }
+}
 
 }  // namespace ctrnn

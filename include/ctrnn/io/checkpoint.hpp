@@ -185,8 +185,8 @@ std::int64_t read_checkpoint(const run_description& run, std::span<model<T>* con
 }
 
 /// Writes all that a training needs to go on, of all models at one moment, into one file: parameters, the optimiser's
-/// moments and steps, stage, iterations, sum of the losses since the latest evaluation, learning curve; and the settings
-/// of the run. To be called after train(), however that ended, or from its on_evaluation.
+/// moments and steps, stage, iterations, sum of the losses since the latest evaluation, learning curve; and the
+/// settings of the run. To be called after train(), however that ended, or from its on_evaluation.
 /// @throws std::runtime_error with path, reason and remedy
 template <class... Policies>
 void save_checkpoint(const ensemble<Policies...>& models, const std::filesystem::path& to) {

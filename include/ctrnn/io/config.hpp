@@ -54,11 +54,8 @@ inline nlohmann::ordered_json json_of(const std::vector<phase>& phases) {
 /// The options of an optimiser but for its learning rate, {"rule": "adam", "beta1": 0.9, ..., "clip_norm": 0.0, ...}.
 inline nlohmann::ordered_json json_of(const optimiser_options& o) {
   nlohmann::ordered_json all{{"rule", name_of(o.rule)}};
-  std::visit(
-      [&](const auto& rule) {
-        for_each_parameter(rule, [&](const auto& p, double value) { all[std::string(p.name)] = value; });
-      },
-      o.rule);
+  const auto numbers = std::visit([](const auto& rule) { return parameters_of(rule); }, o.rule);
+  for (const auto& [name, value] : numbers) all[name] = value;
   const rate_schedule& s = o.rate_schedule;
   all["clip_norm"] = o.clip_norm, all["clip_value"] = o.clip_value;
   all["rate_schedule"] = name_of(s.shape);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/io/read_weights.hpp>
-#include <ctrnn/network/network.hpp>
 
 namespace ctrnn {
 
@@ -36,17 +35,9 @@ network<T> load_multitask_network(const npz_reader& file, const multitask_settin
                                   " columns; there must be more rows than columns, one for each input and unit"});
   const auto readout = detail::read_weights<T>(file, "output/weights", a.units);
   a.outputs = readout.columns();
-  a.input_units = a.readout_units = {0, a.units};
-  a.output_bias = true;
-  a.dt = o.dt, a.sigma = o.sigma, a.noise_tau = o.noise_tau;
-  a.tau.assign(static_cast<std::size_t>(a.units), o.tau);
-  try {
-    check(a);
-  } catch (const std::invalid_argument& error) {
-    refuse<std::runtime_error>({file.path(), ": ", error.what()});
-  }
 
-  parameters<T> p(a);
+  parameters<T> p;
+  p.W.resize(a.units, a.units), p.W_in.resize(a.units, a.inputs), p.W_out.resize(a.outputs, a.units);
   for (index_t i = 0; i < a.units; ++i) {
     for (index_t j = 0; j < a.inputs; ++j) p.W_in(i, j) = kernel(j, i);
     for (index_t j = 0; j < a.units; ++j) p.W(i, j) = kernel(a.inputs + j, i);
@@ -54,7 +45,7 @@ network<T> load_multitask_network(const npz_reader& file, const multitask_settin
   }
   p.b = detail::read_row<T>(file, cell + "bias", a.units);
   p.b_out = detail::read_row<T>(file, "output/biases", a.outputs);
-  return {a, std::move(p)};
+  return detail::network_of(file, std::move(a), std::move(p), o);
 }
 
 }  // namespace ctrnn

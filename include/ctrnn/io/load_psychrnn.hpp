@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/io/read_weights.hpp>
-#include <ctrnn/network/network.hpp>
 
 namespace ctrnn {
 
@@ -40,10 +39,7 @@ network<T> load_psychrnn_network(const npz_reader& file, const psychrnn_settings
   a.inputs = p.W_in.columns(), a.outputs = p.W_out.rows();
   p.b = detail::read_row<T>(file, "b_rec", a.units), p.b_out = detail::read_row<T>(file, "b_out", a.outputs);
   p.s0 = detail::read_row<T>(file, "init_state", a.units);
-  a.input_units = a.readout_units = {0, a.units};
-  a.output_bias = a.initial_state = true;
-  a.dt = o.dt, a.sigma = o.sigma, a.noise_tau = o.noise_tau;
-  a.tau.assign(static_cast<std::size_t>(a.units), o.tau);
+  a.initial_state = true;
   if (file.contains("rec_connectivity")) {
     const auto mask = square("rec_connectivity");
     a.connected.resize(a.units, a.units);
@@ -62,11 +58,7 @@ network<T> load_psychrnn_network(const npz_reader& file, const psychrnn_settings
                                 "; save the weights as PsychRNN's save() does"});
     }
   }
-  try {
-    return {a, std::move(p)};
-  } catch (const std::invalid_argument& error) {
-    refuse<std::runtime_error>({file.path(), ": ", error.what()});
-  }
+  return detail::network_of(file, std::move(a), std::move(p), o);
 }
 
 }  // namespace ctrnn

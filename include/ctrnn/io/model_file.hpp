@@ -74,12 +74,11 @@ inline constexpr int model_format = 2;
 /// The trained values and what belongs to them: ctrnn_W [units][units] before Dale's law, ctrnn_b [units], ctrnn_W_in
 /// [input units][inputs], ctrnn_W_out [outputs][readout units]; ctrnn_b_out [outputs] if there is an output bias, and
 /// ctrnn_s0 [units] if the initial state is trained; first_input_unit, first_readout_unit, dale, tau [units] s, dt s,
-/// sigma, noise_tau s; seed, number, iterations,
-/// solved_at (-1: not); and, for each evaluation,
-/// curve_iteration, curve_loss, curve_performance, curve_response, curve_stage (-1: Base), curve_as_trained and
-/// curve_confirmation (NaN: there was none), the response of both in curve_as_trained_response and
-/// curve_confirmation_response (-1: there was none); of several tasks also curve_performance_by_task and
-/// curve_response_by_task [evaluations][tasks]. ctrnn_format is the version of all this, see model_format.
+/// sigma, noise_tau s; seed, number, iterations, solved_at (-1: not); and, for each evaluation, curve_iteration,
+/// curve_loss, curve_performance, curve_response, curve_stage (-1: Base), curve_as_trained and curve_confirmation (NaN:
+/// there was none), the response of both in curve_as_trained_response and curve_confirmation_response (-1: there was
+/// none); of several tasks also curve_performance_by_task and curve_response_by_task [evaluations][tasks]. ctrnn_format
+/// is the version of all this, see model_format.
 /// @throws std::runtime_error with path, reason and remedy
 template <class T>
 void save_model(const model<T>& m, const std::filesystem::path& to) {

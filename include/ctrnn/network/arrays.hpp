@@ -27,12 +27,9 @@ template <class E, class T>
 void from_array(const xt::xexpression<E>& expression, matrix<T>& m) {
   const auto& array = expression.derived_cast();
   if (array.dimension() != 2 || static_cast<index_t>(array.shape()[0]) != m.rows() ||
-      static_cast<index_t>(array.shape()[1]) != m.columns()) {
-    std::string shape;
-    for (const auto extent : array.shape()) shape += message({shape.empty() ? "" : ", ", extent});
-    refuse({"from_array: an array of shape [", shape, "] was given for a matrix of [", m.rows(), ", ", m.columns(),
-            "]; give it the same shape"});
-  }
+      static_cast<index_t>(array.shape()[1]) != m.columns())
+    refuse({"from_array: an array of shape [", comma_separated(array.shape()), "] was given for a matrix of [",
+            m.rows(), ", ", m.columns(), "]; give it the same shape"});
   for (std::size_t r = 0; r < static_cast<std::size_t>(m.rows()); ++r)
     for (std::size_t c = 0; c < static_cast<std::size_t>(m.columns()); ++c)
       m(static_cast<index_t>(r), static_cast<index_t>(c)) = static_cast<T>(array(r, c));

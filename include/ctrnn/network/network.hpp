@@ -39,6 +39,7 @@ class network {
   template <class F>
   void change(F f) {
     f(values_);
+    check_shapes(architecture_, values_);
     pack();
   }
 
@@ -94,7 +95,6 @@ class network {
 
  private:
   void pack() {
-    check_shapes(architecture_, values_);
     keep_structure(values_.W);
     W_.set([&](index_t i, index_t j) { return effective(i, j); });
     W_in_.set([&](index_t i, index_t j) { return values_.W_in(i, j); });

@@ -86,13 +86,8 @@ class npz_reader {
   template <class T, std::size_t N>
   xt::xtensor<T, N> array(const std::string& name, const std::array<std::size_t, N>& shape) const {
     const auto values = stored(name, N);
-    const auto text = [](const auto& extents) {
-      std::string all;
-      for (const auto n : extents) all += message({all.empty() ? "" : ", ", n});
-      return "[" + all + "]";
-    };
     if (!std::ranges::equal(values.shape(), shape))
-      refuse(name, {"is of shape ", text(values.shape()), "; it must be ", text(shape)});
+      refuse(name, {"is of shape [", comma_separated(values.shape()), "]; it must be [", comma_separated(shape), "]"});
     return values.template as<xt::xtensor<T, N>>();
   }
   /// A single number: an array without dimensions.

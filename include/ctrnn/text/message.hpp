@@ -49,6 +49,14 @@ class message_part {
   return all;
 }
 
+/// Names or numbers one behind the other: "constant, stepped, cosine"
+template <class Items>
+std::string comma_separated(const Items& items) {
+  std::string all;
+  for (const auto& item : items) all += message({all.empty() ? "" : ", ", item});
+  return all;
+}
+
 /// Throws an error with the parts of a message, which say what was given, what is possible and what to do:
 ///
 ///     if (units < 3) refuse({"network: ", units, " units; use at least ", 3});

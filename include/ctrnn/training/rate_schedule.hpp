@@ -51,8 +51,14 @@ inline std::string_view name_of(rate_shape shape) { return rate_shape_names[stat
 inline rate_shape rate_shape_named(std::string_view name) {
   const auto found = std::ranges::find(rate_shape_names, name);
   if (found == rate_shape_names.end())
-    refuse({"there is no rate schedule '", name, "'; choose one of constant, stepped, cosine"});
+    refuse({"there is no rate schedule '", name, "'; choose one of ", comma_separated(rate_shape_names)});
   return static_cast<rate_shape>(found - rate_shape_names.begin());
+}
+
+/// What the iterations of a shape are, for an error.
+inline const char* iterations_of(rate_shape shape) {
+  return shape == rate_shape::stepped ? "those from one step to the next"
+                                      : "those until the rate is down, usually all of the training";
 }
 
 /// Throws std::invalid_argument for numbers that make no schedule, and for those that a constant rate would ignore.
@@ -68,9 +74,7 @@ inline void check(const rate_schedule& s) {
     return;
   }
   if (s.iterations < 1)
-    refuse({"rate schedule: ", name, " with ", s.iterations, " iterations; use at least 1: ",
-            s.shape == rate_shape::stepped ? "those from one step to the next"
-                                           : "those until the rate is down, usually all of the training"});
+    refuse({"rate schedule: ", name, " with ", s.iterations, " iterations; use at least 1: ", iterations_of(s.shape)});
   if (!(s.factor >= 0 && s.factor <= 1) || (s.shape == rate_shape::stepped && s.factor == 0))
     refuse({"rate schedule: ", name, " with a factor of ", s.factor, "; it must be ",
             s.shape == rate_shape::stepped ? "above 0, and at most 1" : "0 to 1"});
