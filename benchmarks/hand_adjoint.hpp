@@ -8,6 +8,7 @@
 namespace ctrnn_benchmark {
 
 using namespace ctrnn;
+using namespace ctrnn::autodiff;
 
 /// One phase of a network of relu units and its backward pass, written by hand with the library's own product
 /// kernel, to compare the tape with. The steps are in blocks of DASC; in blocks of one step each, this is Base.

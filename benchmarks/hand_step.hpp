@@ -8,6 +8,7 @@
 namespace ctrnn_benchmark {
 
 using namespace ctrnn;
+using namespace ctrnn::autodiff;
 
 /// One base step of relu units and its backward step, written by hand with the library's own product kernel.
 template <class T>

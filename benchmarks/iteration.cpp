@@ -81,8 +81,7 @@ void run_method(const settings& s) {
   if (is("dasc")) return run<Dynamics>(s, dasc<>{.theta = s.theta, .beta = s.beta});
   if (is("lagged_dasc")) return run<Dynamics>(s, lagged_dasc<>{.theta = s.theta, .beta = s.beta});
   if (is("exponential_dasc")) return run<Dynamics>(s, exponential_dasc<>{.theta = s.theta, .beta = s.beta});
-  if (s.theta != 1)
-    throw std::invalid_argument("--theta: " + s.method + " takes single steps; leave it at 1");
+  if (s.theta != 1) refuse({"--theta: ", s.method, " takes single steps; leave it at 1"});
   if (is("base")) return run<Dynamics>(s, base{});
   if (is("heun")) return run<Dynamics>(s, heun{});
   return run<Dynamics>(s, exponential_euler{});

@@ -13,6 +13,7 @@
 namespace {
 
 using namespace ctrnn;
+using namespace ctrnn::autodiff;
 
 constexpr int steps = 8;  // steps over which the gradient of the weights is gathered
 

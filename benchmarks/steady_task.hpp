@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/tasks.hpp>
-#include <stdexcept>
-#include <string>
+#include <ctrnn/text/message.hpp>
 #include <string_view>
 #include <tuple>
 #include <vector>
@@ -10,6 +9,7 @@
 namespace ctrnn_benchmark {
 
 using namespace ctrnn;
+using namespace ctrnn::tasks;
 
 /// A published task whose phases last their nominal time: without jitter all iterations are the same work.
 /// @param wanted  name or published short name of the task
@@ -22,8 +22,7 @@ inline any_task steady_task(std::string_view wanted) {
   };
   std::apply([&](const auto&... tasks) { (look_at(tasks), ...); }, all_tasks{});
   if (found.empty())
-    throw std::invalid_argument("task '" + std::string(wanted) +
-                                "' is not known; use a name of docs/tasks.md, such as delayed_go or dlygo");
+    refuse({"task '", wanted, "' is not known; use a name of docs/tasks.md, such as delayed_go or dlygo"});
   return found.front();
 }
 

@@ -39,8 +39,8 @@ int main() {
                 block_multiplier(method, dt, 1) - exact);
   }
 
-  const auto shape = published_architecture(50, go::inputs, go::outputs);
-  trainer<relu> with(shape, go{});
+  const auto shape = published_architecture(50, tasks::go::inputs, tasks::go::outputs);
+  trainer<relu> with(shape, tasks::go{});
   model<float> m(shape, {.learning_rate = 0.004}, /*seed*/ 1, /*number*/ 0);
   for (int i = 0; i < 600; ++i) with.iterate(m, method);
   std::printf("\nA network trained by it for 600 iterations has a performance of %.3f, and %.3f by Euler's method.\n",

@@ -28,7 +28,7 @@ struct two_armed_bandit {
 
   // The first choice is free: nothing is known yet.
   auto loss_periods() const {
-    std::array<ctrnn::period, rounds - 1> all;
+    std::array<ctrnn::loss_period, rounds - 1> all;
     for (int round = 1; auto& term : all) {
       const int phase = choice_of(round++);
       term = {.first_phase = phase, .last_phase = phase, .grace = 0.1, .weight = 1.0 / (rounds - 1)};

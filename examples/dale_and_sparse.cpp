@@ -7,7 +7,7 @@
 int main() {
   using namespace ctrnn;
   constexpr index_t units = 50, inhibitory = 10;  // the last ones
-  auto shape = published_architecture(units, go::inputs, go::outputs);
+  auto shape = published_architecture(units, tasks::go::inputs, tasks::go::outputs);
   shape.connected = matrix<unsigned char>(units, units);  // [to][from]
   std::mt19937 draw(1);
   for (index_t j = 0; j < units; ++j) {
@@ -15,7 +15,7 @@ int main() {
     for (index_t i = 0; i < units; ++i) shape.connected(i, j) = i != j && draw() % 10 < 3;
   }
 
-  ensemble<go, base, relu> models(shape, {.seed = 1, .learning_rate = 0.004});
+  ensemble<tasks::go, base, relu> models(shape, {.seed = 1, .learning_rate = 0.004});
   models.train({.max_iterations = 800, .criterion = 0.9, .evaluate_every = 100}, [](const progress& p) {
     std::printf("iteration %3ld: performance %.2f\n", static_cast<long>(p.iteration), p.median);
   });

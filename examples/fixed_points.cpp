@@ -21,7 +21,7 @@ struct which_light {
     return std::array{phase{.name = "rest", .seconds = 0.5, .warm_up = true}, phase{.name = "light", .seconds = 0.2},
                       phase{.name = "delay", .seconds = 1, .jitter = 0.5}, phase{.name = "answer", .seconds = 0.3}};
   }
-  auto loss_periods() const { return std::array{ctrnn::period{answer, answer, 0.1}}; }
+  auto loss_periods() const { return std::array{ctrnn::loss_period{answer, answer, 0.1}}; }
   auto metric() const { return ctrnn::choice_accuracy(outputs); }
   void draw(ctrnn::trial& t, ctrnn::trial_draws& u) const {
     const int which = u.coin() ? 0 : 1;

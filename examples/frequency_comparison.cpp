@@ -33,7 +33,7 @@ struct frequency_comparison {
                       phase{.name = "answer", .seconds = 0.3}};
   }
   auto loss_periods() const {
-    return std::array{ctrnn::period{.first_phase = answer, .last_phase = answer, .grace = 0.1}};
+    return std::array{ctrnn::loss_period{.first_phase = answer, .last_phase = answer, .grace = 0.1}};
   }
   auto metric() const { return ctrnn::choice_accuracy(outputs); }
 

@@ -6,8 +6,8 @@
 
 int main() {
   using namespace ctrnn;
-  const auto shape = published_architecture(50, delayed_go::inputs, delayed_go::outputs);
-  trainer<relu> with(shape, delayed_go{});
+  const auto shape = published_architecture(50, tasks::delayed_go::inputs, tasks::delayed_go::outputs);
+  trainer<relu> with(shape, tasks::delayed_go{});
   model<float> untrained(shape, {}, /*seed*/ 1, /*number*/ 0);
 
   // SCTT hands a part of the state on as it is. DASC's jump of 20 steps leaves nothing of the state of a slow unit, 1 -

@@ -6,7 +6,7 @@
 
 int main() {
   using namespace ctrnn;
-  ensemble<delayed_match_to_sample, dasc<20>, relu> models(
+  ensemble<tasks::delayed_match_to_sample, dasc<20>, relu> models(
       {.units = 50, .models = 8, .seed = 1});
   models.train({.stages = 6, .beta0 = 0.5, .max_iterations = 40'000, .criterion = 0.99},
                [](const progress& p) {

@@ -31,7 +31,7 @@ int main() {
   const auto found = check_gradient(method{.beta = 0.5}, softplus{}, {.phases = {4, 23, 10}});
   std::printf("the gradient differs from finite differences by %.0e of its largest element\n", found.error);
 
-  ensemble<go, method, relu> models({.units = 50, .models = 2, .seed = 1, .learning_rate = 0.004});
+  ensemble<tasks::go, method, relu> models({.units = 50, .models = 2, .seed = 1, .learning_rate = 0.004});
   models.train({.stages = 3, .beta0 = 0.5, .staged_iterations = 300, .max_iterations = 600, .evaluate_every = 50},
                [](const progress& p) {
                  std::printf("iteration %3ld, %s: median performance %.2f\n", static_cast<long>(p.iteration),

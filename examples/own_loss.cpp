@@ -25,7 +25,7 @@ int main() {
   const auto found = check_gradient(base{}, relu{}, {}, mine::cross_entropy{}, mine::energy{});
   std::printf("the gradient differs from finite differences by %.0e of its largest element\n", found.error);
 
-  const any_task task(go{}, mine::cross_entropy{});
+  const any_task task(tasks::go{}, mine::cross_entropy{});
   for (const double price : {0.0, 0.01, 0.1}) {
     ensemble<any_task, base, relu, float, mine::energy> models({.units = 50, .seed = 1, .learning_rate = 0.004}, task,
                                                                   {}, {}, {price});

@@ -29,8 +29,8 @@ int main() {
   const auto found = check_gradient(base{}, phi);
   std::printf("the gradient differs from finite differences by %.0e of its largest element\n", found.error);
 
-  ensemble<go, base, mine::naka_rushton> models({.units = 50, .models = 2, .seed = 1, .learning_rate = 0.02}, go{},
-                                                base{}, phi);
+  ensemble<tasks::go, base, mine::naka_rushton> models(
+      {.units = 50, .models = 2, .seed = 1, .learning_rate = 0.02}, tasks::go{}, base{}, phi);
   models.train({.max_iterations = 1000, .evaluate_every = 100}, [](const progress& p) {
     std::printf("iteration %4ld: median performance %.2f\n", static_cast<long>(p.iteration), p.median);
   });

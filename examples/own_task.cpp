@@ -40,7 +40,7 @@ struct which_light {
                       phase{.name = "delay", .seconds = 0.5, .jitter = 0.2}, phase{.name = "answer", .seconds = 0.3}};
   }
   auto loss_periods() const {
-    return std::array{ctrnn::period{.first_phase = answer, .last_phase = answer, .grace = 0.1}};
+    return std::array{ctrnn::loss_period{.first_phase = answer, .last_phase = answer, .grace = 0.1}};
   }
   auto metric() const { return fraction_right(); }
 

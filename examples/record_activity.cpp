@@ -5,7 +5,7 @@
 
 int main() {
   using namespace ctrnn;
-  ensemble<go, base, relu> models({.units = 50, .seed = 1, .learning_rate = 0.004});
+  ensemble<tasks::go, base, relu> models({.units = 50, .seed = 1, .learning_rate = 0.004});
   const auto report = models.train({.max_iterations = 600, .criterion = 0.9, .evaluate_every = 50});
   std::printf("trained for %ld iterations\n\n", static_cast<long>(report.iterations));
 

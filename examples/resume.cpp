@@ -6,7 +6,7 @@
 
 int main() {
   using namespace ctrnn;
-  using networks = ensemble<delayed_go, dasc<20>, relu>;
+  using networks = ensemble<tasks::delayed_go, dasc<20>, relu>;
   const ensemble_options shape{.units = 30, .models = 2, .seed = 1};
   const training_options options{.stages = 3, .beta0 = 0.5, .staged_iterations = 90, .max_iterations = 120};
 

@@ -5,7 +5,7 @@
 
 int main() {
   using namespace ctrnn;
-  const weighted_tasks both{{go{}, 0.4}, {anti{}, 0.6}};  // 20 trials of each in an iteration
+  const weighted_tasks both{{tasks::go{}, 0.4}, {tasks::anti{}, 0.6}};  // 20 trials of each in an iteration
   ensemble<weighted_tasks, base, relu> models({.units = 50, .seed = 1, .learning_rate = 0.004}, both);
 
   std::printf("iteration");

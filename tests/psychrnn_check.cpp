@@ -14,6 +14,7 @@
 namespace {
 
 using namespace ctrnn;
+using namespace ctrnn::autodiff;
 
 constexpr double bound = 2e-6;
 

@@ -15,6 +15,7 @@
 namespace {
 
 using namespace ctrnn;
+using namespace ctrnn::tasks;
 using ctrnn_test::meta_of;
 using shape = std::vector<std::size_t>;
 

@@ -10,7 +10,6 @@
 #include <ctrnn/ctrnn.hpp>
 #include <ctrnn/io.hpp>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -22,6 +21,7 @@
 namespace {
 
 using namespace ctrnn;
+using namespace ctrnn::tasks;
 
 struct settings {
   std::string method = "sctt", out;
@@ -106,9 +106,8 @@ void print_performance(auto& models) {
 void make_room(const settings& s) {
   const auto old = run_time::files_of_run(s.out);
   if (!old.empty() && !s.force)
-    throw std::invalid_argument("--out: the folder " + s.out + " has a run already (" +
-                                old.front().filename().string() +
-                                "); --force replaces it, or choose another folder");
+    refuse({"--out: the folder ", s.out, " has a run already (", old.front().filename().string(),
+            "); --force replaces it, or choose another folder"});
   for (const auto& file : old) std::filesystem::remove(file);
 }
 
@@ -141,18 +140,17 @@ int train(const settings& s, const Method& method, int stages, double beta0) {
 
 int train(const settings& s) {
   const auto refuse_if = [](bool given, const std::string& option, const std::string& why) {
-    if (given) throw std::invalid_argument(option + ": " + why + "; leave it out");
+    if (given) refuse({option, ": ", why, "; leave it out"});
   };
   if (s.method != "base" || s.trial_skip)
     if (const int least = 2 * s.stages.value_or(s.method == "dasc" || s.method == "cd" ? 2 : 11); s.iterations < least)
-      throw std::invalid_argument("--iterations: " + std::to_string(s.iterations) +
-                                  " are too few, as half of them are for " + std::to_string(least / 2) +
-                                  " stages; use at least " + std::to_string(least) + ", or fewer --stages");
+      refuse({"--iterations: ", s.iterations, " are too few, as half of them are for ", least / 2,
+              " stages; use at least ", least, ", or fewer --stages"});
   refuse_if(s.method == "base" && s.theta, "--theta", "base has no blocks");
   refuse_if(s.method == "cd" && s.beta0, "--beta0", "cd has no weight of the base path");
   refuse_if(s.method == "base" && !s.trial_skip && (s.beta0 || s.stages), "--beta0, --stages", "base has no stages");
   const int theta = s.theta.value_or(s.method == "cd" ? 10 : s.method == "base" ? 1 : 40);
-  if (s.trial_skip && s.method == "cd") throw std::invalid_argument("--trial-skip is not for cd, which has no beta");
+  if (s.trial_skip && s.method == "cd") refuse({"--trial-skip is not for cd, which has no beta"});
   if (s.method == "cd") return train(s, cd<>{.theta = theta}, 2, 0);
   if (s.method == "base" && !s.trial_skip) return train(s, base{}, 1, 1);
   if (s.method == "dasc" && !s.trial_skip) return train(s, dasc<>{.theta = theta}, 2, 0.5);

@@ -16,7 +16,7 @@
 #include <ctrnn/tasks/rule_reversal.hpp>
 #include <tuple>
 
-namespace ctrnn {
+namespace ctrnn::tasks {
 
 /// The 20 tasks in the order of their rule cues. To do something with each:
 ///
@@ -31,4 +31,4 @@ using family_b_tasks = std::tuple<dlygo, dlyanti>;
 /// Those of family C, in the published order of results.
 using family_c_tasks = std::tuple<dlydm1, dlydm2, ctxdlydm1, ctxdlydm2, multsendlydm, dms, dnms, dmc, dnmc>;
 
-}  // namespace ctrnn
+}  // namespace ctrnn::tasks

@@ -9,6 +9,7 @@
 #include <vector>
 
 using namespace ctrnn;
+using namespace ctrnn::autodiff;
 
 namespace {
 

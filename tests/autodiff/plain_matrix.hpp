@@ -8,6 +8,7 @@
 namespace ctrnn_test {
 
 using namespace ctrnn;
+using namespace ctrnn::autodiff;
 
 /// Random numbers [rows][columns], for plain loops.
 struct plain_matrix {

@@ -12,6 +12,7 @@
 #include <vector>
 
 using namespace ctrnn;
+using namespace ctrnn::autodiff;
 
 namespace {
 

@@ -8,6 +8,7 @@
 
 int main() {
   using namespace ctrnn;
+  using namespace ctrnn::tasks;
   ensemble<delayed_go, dasc<4>, relu> models({.units = 20, .seed = 1, .threads = 1});
   models.train({.stages = 2, .beta0 = 0.5, .max_iterations = 10, .evaluation_trials = 20});
 #if defined(CONSUMER_SAVES)

@@ -99,7 +99,7 @@ struct squares {
 /// Keeps every other state. (To be judged by check_gradient: see whether it is what one writes.)
 struct pairs_of_blocks {
   template <class T, class State, class Block, class Before>
-  State run(ctrnn::tape<T>& t, State s, ctrnn::index_t n, const Block& block, const Before& before) const {
+  State run(ctrnn::autodiff::tape<T>& t, State s, ctrnn::index_t n, const Block& block, const Before& before) const {
     return ctrnn::segments{2}.run(t, std::move(s), n, block, before);
   }
 };

@@ -13,6 +13,7 @@
 #include "support/temporary_folder.hpp"
 
 using namespace ctrnn;
+using namespace ctrnn::tasks;
 using ctrnn_test::content_of, ctrnn_test::temporary_folder;
 
 namespace {

@@ -15,6 +15,7 @@
 #include "support/temporary_folder.hpp"
 
 using namespace ctrnn;
+using namespace ctrnn::tasks;
 using ctrnn_test::content_of, ctrnn_test::temporary_folder;
 
 namespace {
@@ -153,7 +154,7 @@ TEST_CASE("config.json has the optimiser, and log.csv and the models the clipped
   std::istringstream lines(log);
   std::string line;
   std::getline(lines, line);
-  for (int count = 0; std::getline(lines, line); ++count) CHECK(line.ends_with(",2"));
+  while (std::getline(lines, line)) CHECK(line.ends_with(",2"));
   const auto back = load_model<float>(folder / "clipped" / "model_000.npz");
   CHECK(back.clipped_steps == models[0].clipped_steps);
   CHECK(log_lines(back) == log.substr(log.find('\n') + 1));

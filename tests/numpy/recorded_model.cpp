@@ -10,6 +10,7 @@
 #include <ctrnn/training/trainer.hpp>
 
 using namespace ctrnn;
+using namespace ctrnn::tasks;
 
 namespace {
 

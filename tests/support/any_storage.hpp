@@ -7,6 +7,7 @@
 namespace ctrnn_test {
 
 using namespace ctrnn;
+using namespace ctrnn::autodiff;
 
 /// A storage policy chosen at run time, so that one type of trainer serves for both: store_all, or segments of that
 /// many blocks.

@@ -18,6 +18,7 @@
 namespace ctrnn_test {
 
 using namespace ctrnn;
+using namespace ctrnn::autodiff;
 
 template <class T>
 std::vector<T> elements(const var<T>& v) {

@@ -25,7 +25,7 @@ struct seen_on_ring {
 class ring_reader {
 public:
   ring_reader(const ctrnn::trial_batch& batch, int phase, int k, int modality)
-      : v_(batch.input(phase) + k * batch.inputs() + ctrnn::channels::first_of_ring(modality)) {}
+      : v_(batch.input(phase) + k * batch.inputs() + ctrnn::tasks::channels::first_of_ring(modality)) {}
 
   seen_on_ring read() const {
     constexpr double nothing = 0.1;  // a third of the weakest stimulus of the tasks
@@ -41,12 +41,12 @@ public:
   }
 
 private:
-  static constexpr int n = ctrnn::directions;
+  static constexpr int n = ctrnn::tasks::directions;
 
   /// What channel j has beside a stimulus.
   double left(int j, const seen& beside) const {
     j = (j + n) % n;
-    return double{v_[j]} - (beside.strength > 0 ? beside.strength * ctrnn::bump(j, beside.angle) : 0);
+    return double{v_[j]} - (beside.strength > 0 ? beside.strength * ctrnn::tasks::bump(j, beside.angle) : 0);
   }
   int most_active(const seen& beside) const {
     std::array<double, n> all;
@@ -57,8 +57,8 @@ private:
   seen around(int peak, const seen& beside) const {
     constexpr double pi = std::numbers::pi, spacing = 2 * pi / n, precision = 8 / pi * 8 / pi;
     const double slope = std::log(left(peak + 1, beside) / left(peak - 1, beside)) / (2 * spacing);
-    const double angle = ctrnn::preferred_direction(peak) + slope / precision;
-    return {angle, left(peak, beside) / ctrnn::bump(peak, angle)};
+    const double angle = ctrnn::tasks::preferred_direction(peak) + slope / precision;
+    return {angle, left(peak, beside) / ctrnn::tasks::bump(peak, angle)};
   }
 
   const float* v_;

@@ -15,6 +15,7 @@
 namespace ctrnn_test {
 
 using namespace ctrnn;
+using namespace ctrnn::autodiff;
 using array = xt::xarray<double>;
 
 /// Compares arrays and remembers whether all agreed.

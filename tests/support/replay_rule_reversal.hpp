@@ -12,8 +12,8 @@
 namespace ctrnn_test {
 
 /// Rule reversal with the rules of a file, [trials of the block][blocks].
-inline rule_reversal with_recorded_rules(const array& rules, int repeats) {
-  rule_reversal task;
+inline tasks::rule_reversal with_recorded_rules(const array& rules, int repeats) {
+  tasks::rule_reversal task;
   task.repeats = repeats;
   for (std::size_t block = 0; block < rules.shape(1); block += static_cast<std::size_t>(repeats))
     for (std::size_t i = 0; i < rules.shape(0); ++i)
@@ -22,7 +22,7 @@ inline rule_reversal with_recorded_rules(const array& rules, int repeats) {
 }
 
 /// Draws all blocks of a batch with the stimuli of a file, [trials of the block][blocks].
-inline void draw_recorded(const rule_reversal& task, trial_batch& batch, const array& stimuli) {
+inline void draw_recorded(const tasks::rule_reversal& task, trial_batch& batch, const array& stimuli) {
   for (int k = 0; k < batch.trials(); ++k) {
     std::vector<double> of_block;
     for (std::size_t i = 0; i < stimuli.shape(0); ++i) of_block.push_back(stimuli(i, static_cast<std::size_t>(k)));
@@ -35,7 +35,7 @@ inline void draw_recorded(const rule_reversal& task, trial_batch& batch, const a
 /// A value of each trial of each block, [trials of the block][blocks], from value(block, i).
 inline array of_blocks(int blocks, auto value) {
   std::vector<double> all;
-  for (int i = 0; i < rule_reversal::trials_of_sequence; ++i)
+  for (int i = 0; i < tasks::rule_reversal::trials_of_sequence; ++i)
     for (int k = 0; k < blocks; ++k) all.push_back(static_cast<double>(value(k, i)));
   return flat(std::move(all));
 }
@@ -49,7 +49,7 @@ struct compared {
 /// Replays recorded blocks of rule reversal, stimuli and outputs, through the task: everything that it makes of them.
 inline std::vector<compared> replay_rule_reversal(const npz_reader& file) {
   constexpr double dt = 0.05;  // s, of the record
-  const rule_reversal task;
+  const tasks::rule_reversal task;
   const auto stimuli = file.array<double>("stim");
   const auto logits = file.array<float>("logits");  // [trials of the block][steps][blocks][outputs]
   const auto length = static_cast<std::size_t>(whole_steps(task.seconds.response, dt));

@@ -14,22 +14,22 @@ namespace ctrnn_test {
 template <class T>
 struct rule_reversal_recorder final : observer<T> {
   network<T>& net;
-  std::array<double, rule_reversal::trials_of_sequence> activity{};  ///< sums of |r| over each response
+  std::array<double, tasks::rule_reversal::trials_of_sequence> activity{};  ///< sums of |r| over each response
   std::vector<double> logits_last, r_trial_end;
 
   explicit rule_reversal_recorder(network<T>& n) : net(n) {}
   void phase(int p, const var<T>& r) override {
-    for (int i = 0; i < rule_reversal::trials_of_sequence; ++i) {
-      if (p == rule_reversal::waiting_of(i) + 1) append(r_trial_end, r.data(), r.layout());
-      if (p != rule_reversal::response_of(i) + 1) continue;
+    for (int i = 0; i < tasks::rule_reversal::trials_of_sequence; ++i) {
+      if (p == tasks::rule_reversal::waiting_of(i) + 1) append(r_trial_end, r.data(), r.layout());
+      if (p != tasks::rule_reversal::response_of(i) + 1) continue;
       matrix<T> z(r.layout().rows, net.architecture().outputs);
       read_out(net, r, z.data(), z.stride());
       append(logits_last, z.data(), {z.rows(), 2, z.stride(), nullptr, nullptr});
     }
   }
   void rates(int p, index_t, const var<T>& r) override {
-    for (int i = 0; i < rule_reversal::trials_of_sequence; ++i)
-      if (p == rule_reversal::response_of(i))
+    for (int i = 0; i < tasks::rule_reversal::trials_of_sequence; ++i)
+      if (p == tasks::rule_reversal::response_of(i))
         for (index_t k = 0; k < r.layout().rows; ++k)
           for (index_t u = 0; u < r.layout().columns; ++u)
             activity[static_cast<std::size_t>(i)] += std::abs(static_cast<double>(r(k, u)));
@@ -78,9 +78,9 @@ void replay_rule_reversal_run(const npz_reader& file, const nlohmann::json& meta
   parameters<T> g(shape);
   loss.gradient(g);
 
-  constexpr double trials_of_sequence = rule_reversal::trials_of_sequence;
+  constexpr double trials_of_sequence = tasks::rule_reversal::trials_of_sequence;
   std::vector<double> terms, x;
-  for (int i = 0; i < rule_reversal::trials_of_sequence; ++i) {
+  for (int i = 0; i < tasks::rule_reversal::trials_of_sequence; ++i) {
     const auto at = static_cast<std::size_t>(i);
     const auto& response = batch.activity_periods()[at];
     const auto rates = static_cast<double>((response.end - response.begin) * blocks * shape.units);

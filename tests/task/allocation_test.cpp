@@ -11,6 +11,7 @@
 #include <vector>
 
 using namespace ctrnn;
+using namespace ctrnn::tasks;
 
 namespace {
 std::size_t allocations = 0;

@@ -8,6 +8,7 @@
 #include <vector>
 
 using namespace ctrnn;
+using namespace ctrnn::tasks;
 
 namespace {
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 using namespace ctrnn;
+using namespace ctrnn::tasks;
 
 namespace {
 
@@ -46,7 +47,7 @@ struct noisy_comparison {
             {.name = "evidence", .seconds = 0.2, .jitter = 0.1, .time_varying = true},
             {.name = "answer", .seconds = 0.1}};
   }
-  std::array<period, 1> loss_periods() const { return {{{2, 2}}}; }
+  std::array<loss_period, 1> loss_periods() const { return {{{2, 2}}}; }
   larger_output metric() const { return {}; }
 
   void draw(trial& t, trial_draws& u) const {
@@ -73,10 +74,10 @@ struct told_right_or_wrong {
       for (const auto* part : {"stimulus", "answer", "reward"}) all.push_back({part, 0.5, 0.1});
     return all;
   }
-  std::vector<period> loss_periods() const {
+  std::vector<loss_period> loss_periods() const {
     return {{answer_of(0), answer_of(0), 0.1, 1.0 / rounds}, {answer_of(1), answer_of(1), 0.1, 1.0 / rounds}};
   }
-  std::vector<period> activity_periods() const {
+  std::vector<loss_period> activity_periods() const {
     return {{answer_of(0), answer_of(0), 0, 1.0 / rounds}, {answer_of(1), answer_of(1), 0, 1.0 / rounds}};
   }
   larger_output metric() const { return {}; }

@@ -8,6 +8,7 @@
 #include <tuple>
 
 using namespace ctrnn;
+using namespace ctrnn::tasks;
 
 namespace {
 
@@ -39,7 +40,7 @@ static_assert(!has_phases<without_phases> && !task<without_phases> && has_draw<w
 
 // Its member would not be called: the library has the tasks const.
 struct with_activity_periods_that_are_not_const : go {
-  std::array<period, 1> activity_periods() { return {{{1, 1}}}; }
+  std::array<loss_period, 1> activity_periods() { return {{{1, 1}}}; }
 };
 static_assert(!task<with_activity_periods_that_are_not_const>);
 

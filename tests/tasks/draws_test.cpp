@@ -14,6 +14,7 @@
 #include <vector>
 
 using namespace ctrnn;
+using namespace ctrnn::tasks;
 using namespace ctrnn_test;
 
 namespace {

@@ -8,6 +8,7 @@
 #include <numbers>
 
 using namespace ctrnn;
+using namespace ctrnn::tasks;
 
 namespace {
 constexpr double pi = std::numbers::pi;

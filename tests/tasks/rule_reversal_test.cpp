@@ -13,6 +13,7 @@
 #include "support/replay_rule_reversal.hpp"
 
 using namespace ctrnn_test;
+using ctrnn::tasks::rule_reversal;
 
 namespace {
 

@@ -61,8 +61,8 @@ TEST_CASE("each model stops by itself and keeps its values from then on") {
     const auto met =
         std::find_if(curves[i].begin(), curves[i].end(), [=](auto& e) { return e.performance >= criterion; });
     CHECK(all[i].solved() == (met != curves[i].end()));
-    CHECK(all[i].solved_at == (met != curves[i].end() ? met->iteration : -1));
-    if (all[i].solved()) stopped.push_back(all[i].solved_at);
+    CHECK(all[i].solved_at.value_or(-1) == (met != curves[i].end() ? met->iteration : -1));
+    if (all[i].solved()) stopped.push_back(*all[i].solved_at);
     CHECK(same_bits(all[i].net.values(),
                     alone(static_cast<std::uint32_t>(i), all[i].solved() ? met->iteration : 50).net.values()));
   }

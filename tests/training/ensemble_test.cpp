@@ -15,7 +15,7 @@ TEST_CASE("any number of threads gives the same models, bit for bit") {
   expected.train(briefly());
   CHECK(expected[0].curve.size() == 10);
   CHECK_FALSE(same_bits(expected[0].net.values(), expected[1].net.values()));
-  for (const std::size_t threads : {2, 3}) {
+  for (const std::size_t threads : {2U, 3U}) {
     models all(some(4, threads));
     CHECK(all.threads() == threads);
     all.train(briefly());
@@ -88,7 +88,7 @@ TEST_CASE("a model that fails does not stop the others") {
   CHECK(all[1].failure == result.failures[0]);
   CHECK(all[1].curve.empty());
   CHECK(all[1].iteration == 0);
-  for (const std::size_t i : {0, 2}) CHECK(same(all[i], expected[i]));
+  for (const std::size_t i : {0U, 2U}) CHECK(same(all[i], expected[i]));
 
   auto together = briefly(0);
   together.stop = stop_rule::trimmed_mean;
@@ -103,7 +103,7 @@ TEST_CASE("a model that fails does not stop the others") {
 
 TEST_CASE(
     "an exception in a thread arrives in the caller, and training can go on as if there had been none") {
-  for (const std::size_t threads : {1, 2}) {
+  for (const std::size_t threads : {1U, 2U}) {
     CAPTURE(threads);
     models all(some(3, threads), {},
                {.fuse = std::make_shared<std::atomic<int>>(190)});  // 6 blocks an iteration

@@ -15,6 +15,7 @@
 
 
 using namespace ctrnn;
+using namespace ctrnn::autodiff;
 
 namespace {
 

@@ -13,6 +13,7 @@
 namespace ctrnn_test {
 
 using namespace ctrnn;
+using namespace ctrnn::tasks;
 
 /// Delayed go in 80 steps of 5 ms instead of 700; three phases vary by one step.
 struct quick_go : delayed_go {

@@ -7,6 +7,7 @@
 namespace ctrnn_test {
 
 using namespace ctrnn;
+using namespace ctrnn::tasks;
 
 /// Rule reversal in 220 steps of 5 ms instead of 2200; all phases but the warm-up vary by one step.
 struct quick_reversal : rule_reversal {

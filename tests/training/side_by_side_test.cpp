@@ -11,7 +11,7 @@
 using namespace ctrnn;
 
 TEST_CASE("side by side every job is done once, by a worker of its own number") {
-  for (const std::size_t threads : {1, 2, 3, 8}) {
+  for (const std::size_t threads : {1U, 2U, 3U, 8U}) {
     std::vector<int> done(5);
     std::vector<std::size_t> by(5);
     side_by_side(threads, done.size(),

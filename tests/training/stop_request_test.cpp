@@ -61,7 +61,7 @@ TEST_CASE("a training that was stopped anywhere goes on as if there had been no 
 TEST_CASE("with a higher criterion the solved train on, as if it had been so high from the start") {
   models all(some(5, 2)), whole(some(5, 2));
   const auto first = all.train(briefly(0.4));
-  std::set<std::int64_t> solved_at;
+  std::set<std::optional<std::int64_t>> solved_at;
   for (std::size_t i = 0; i < all.size(); ++i) solved_at.insert(all[i].solved_at);
   REQUIRE(first.solved > 0);
   REQUIRE(solved_at.size() > 1);
@@ -79,7 +79,8 @@ TEST_CASE("with a lower criterion those are solved whose latest evaluation meets
   for (std::size_t i = 0; i < all.size(); ++i) latest.push_back(all[i].curve.back().performance);
   const double criterion = median(latest);
   CHECK(all.train(briefly(criterion)).solved >= 3);
-  for (std::size_t i = 0; i < all.size(); ++i) CHECK(all[i].solved_at == (latest[i] >= criterion ? 50 : -1));
+  for (std::size_t i = 0; i < all.size(); ++i)
+    CHECK(all[i].solved_at.value_or(-1) == (latest[i] >= criterion ? 50 : -1));
 }
 
 TEST_CASE("durations that dt does not divide, and shares that are rounded, are said") {

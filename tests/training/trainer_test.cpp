@@ -170,7 +170,7 @@ TEST_CASE("once warm an iteration of currents with an output bias, an initial st
 
 TEST_CASE("once warm an iteration and an evaluation of several tasks allocate nothing") {
   struct three_periods : quick_match {
-    std::array<period, 3> loss_periods() const {
+    std::array<loss_period, 3> loss_periods() const {
       const auto two = quick_match::loss_periods();
       return {two[0], two[0], two[1]};
     }

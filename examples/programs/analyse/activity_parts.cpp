@@ -44,7 +44,7 @@ std::string learning(const subject& of, const settings& s) {
   for (const auto& m : of.models) {
     all.curves.push_back(m.curve), all.solved_at.push_back(m.solved_at);
     solved += m.solved() ? 1 : 0;
-    csv += print("%u,%ld,%ld,", m.number, static_cast<long>(m.iteration), static_cast<long>(m.solved_at)) +
+    csv += print("%u,%ld,%ld,", m.number, static_cast<long>(m.iteration), static_cast<long>(m.solved_at.value_or(-1))) +
            (m.curve.empty() ? "" : number(m.curve.back().performance)) + "\n";
   }
   ctrnn::write_atomically(s.out / "models.csv", csv);

@@ -27,11 +27,11 @@ run_time::any_method method_of(const std::string& text) {
   auto method = run_time::any_method::named(text.substr(0, colon));
   if (colon == std::string::npos) return method;
   if (!method.has_stages())
-    throw std::invalid_argument("the method " + std::string(method.name) + " has no blocks; leave out its theta");
+    ctrnn::refuse({"the method ", method.name, " has no blocks; leave out its theta"});
   const auto digits = text.substr(colon + 1);
   if (digits.empty() || digits.size() > 4 || digits.find_first_not_of("0123456789") != std::string::npos ||
       (method.theta = std::stoi(digits)) < 1 || method.theta > 1000)
-    throw std::invalid_argument("'" + digits + "' is no theta; use 1 to 1000, as in dasc:40");
+    ctrnn::refuse({"'", digits, "' is no theta; use 1 to 1000, as in dasc:40"});
   return method;
 }
 
@@ -85,8 +85,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   run_time::refuse_empty(app, "--out", s.out.empty(), "the folder for the tables and figures");
   if (s.out.empty()) s.out = run_time::folder_of(s.run) / "analysis";
   if (s.trial >= s.trials)
-    throw std::invalid_argument("--trial: " + std::to_string(s.trial) + " of " + std::to_string(s.trials) +
-                                " trials, counted from 0; record more by --trials");
+    ctrnn::refuse({"--trial: ", s.trial, " of ", s.trials, " trials, counted from 0; record more by --trials"});
   s.only = {only.begin(), only.end()};
   for (const auto& m : methods) s.methods.push_back(run_time::named("--methods", [&] { return method_of(m); }));
   return s;

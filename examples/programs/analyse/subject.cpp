@@ -36,18 +36,20 @@ subject load_subject(const settings& s) {
 int phase_of(const ctrnn::trial_batch& trials, const std::string& name) {
   const auto phases = trials.phases();
   const auto wanted = name.empty() ? std::string("delay") : name;
-  std::string names;
+  std::vector<std::string_view> names;
   for (int p = 0; const auto& phase : phases) {
     if (!phase.warm_up && phase.name == wanted) return p;
-    if (!phase.warm_up) names += (names.empty() ? "" : ", ") + std::string(phase.name);
+    if (!phase.warm_up) names.push_back(phase.name);
     ++p;
   }
-  if (!name.empty()) throw std::invalid_argument("--phase: there is no phase '" + name + "'; choose one of " + names);
+  if (!name.empty())
+    ctrnn::refuse({"--phase: there is no phase '", name, "'; choose one of ", ctrnn::comma_separated(names)});
   return std::max(0, static_cast<int>(phases.size()) - 2);
 }
 
 directions_of_trials directions_of(const ctrnn::trial_batch& trials) {
   using namespace ctrnn;
+  using namespace ctrnn::tasks;
   if (trials.inputs() < channels::first_rule || trials.outputs() != channels::outputs || trials.loss_periods().empty())
     return {};
   directions_of_trials found{"Direction of the response (degrees)", {}};

@@ -7,6 +7,7 @@
 #include <ctrnn/analysis/silence.hpp>
 #include <ctrnn/analysis/spectrum.hpp>
 #include <ctrnn/npz/atomic_file.hpp>
+#include <ctrnn/text/message.hpp>
 #include <numbers>
 #include <numeric>
 
@@ -41,12 +42,11 @@ unit_tuning tuning_in(const activity& seen, const std::string& phase) {
 /// The group of a unit by its sign and its place: "E, input" for an excitatory unit that receives input.
 std::string group_of(const ctrnn::architecture& a, ctrnn::index_t i) {
   const auto in = [i](const ctrnn::unit_range& r) { return i >= r.first && i < r.first + r.count; };
-  std::string name;
-  if (a.dale()) name = a.sign[static_cast<std::size_t>(i)] > 0 ? "E" : "I";
-  const auto add = [&](const std::string& place) { name += (name.empty() ? "" : ", ") + place; };
-  if (in(a.input_units)) add("input");
-  if (in(a.readout_units)) add("readout");
-  return name.empty() ? "others" : name;
+  std::vector<const char*> parts;
+  if (a.dale()) parts.push_back(a.sign[static_cast<std::size_t>(i)] > 0 ? "E" : "I");
+  if (in(a.input_units)) parts.push_back("input");
+  if (in(a.readout_units)) parts.push_back("readout");
+  return parts.empty() ? "others" : ctrnn::comma_separated(parts);
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ Example: do networks generalise to delays that are longer than those in training
 variation variation_of(const std::string& text) {
   const auto equals = text.find('=');
   if (equals == std::string::npos)
-    throw std::invalid_argument("'" + text + "' has no values; use PARAMETER=VALUE,VALUE,... as in delay=0.5,1,2");
+    ctrnn::refuse({"'", text, "' has no values; use PARAMETER=VALUE,VALUE,... as in delay=0.5,1,2"});
   return {text.substr(0, equals), run_time::numbers(text.substr(equals + 1))};
 }
 
@@ -92,10 +92,10 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   std::set<std::string> varied;
   for (const auto& v : s.variations)
     if (!varied.insert(v.parameter).second)
-      throw std::invalid_argument("--vary: " + v.parameter + " is there twice; give all its values at once");
+      ctrnn::refuse({"--vary: ", v.parameter, " is there twice; give all its values at once"});
   if (s.plot && s.out.empty()) s.out = run_time::folder_of(s.run) / "evaluation";
   if (s.plot && s.variations.empty() && !s.lesions)
-    throw std::invalid_argument("--plot: there is nothing to draw; ask for --vary or --lesions");
+    ctrnn::refuse({"--plot: there is nothing to draw; ask for --vary or --lesions"});
   return s;
 }
 

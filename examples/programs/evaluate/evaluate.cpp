@@ -135,17 +135,16 @@ struct evaluation {
   /// Checks those settings of the command line that depend on the task.
   void check() const {
     if (!s.variations.empty() && task.each().size() > 1)
-      throw std::invalid_argument("--vary: the networks know several tasks; choose one by --task");
+      ctrnn::refuse({"--vary: the networks know several tasks; choose one by --task"});
     for (const auto& v : s.variations)
-      for (const double x : v.values) run_time::named("--vary", [&] { check(v.parameter, x); return true; });
+      for (const double x : v.values) run_time::named("--vary", [&] { check(v.parameter, x); });
   }
 
   void check(const std::string& parameter, double value) const {
     const auto variant = task.each().front().with(parameter, value);
     const double dt = models.front().net.architecture().dt;
     if (parameter_named(parameter).unit == "s" && std::abs(value - dt * std::round(value / dt)) > 1e-9)
-      throw std::invalid_argument("a " + parameter + " of " + number(value) + " s is no whole number of steps of " +
-                                  number(dt) + " s");
+      ctrnn::refuse({"a ", parameter, " of ", value, " s is no whole number of steps of ", dt, " s"});
     ctrnn::trial_batch batch;
     ctrnn::draw_batch(variant, batch, {.stream = ctrnn::random_stream::evaluation_trials, .trials = 1, .dt = dt});
   }

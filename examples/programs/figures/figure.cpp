@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctrnn/npz/atomic_file.hpp>
+#include <ctrnn/text/message.hpp>
 #include <utility>
 
 #include "run_time/text.hpp"
@@ -92,10 +93,9 @@ std::string quoted(std::string text) {
   return "'" + text + "'";
 }
 
-std::string quoted_list(const std::vector<std::string>& texts) {
-  std::string list;
-  for (const auto& t : texts) list += (list.empty() ? "" : ", ") + quoted(t);
-  return "[" + list + "]";
+std::string quoted_list(std::vector<std::string> texts) {
+  for (auto& t : texts) t = quoted(t);
+  return "[" + ctrnn::comma_separated(texts) + "]";
 }
 
 std::string phase_marks(const std::vector<shown_phase>& phases, bool names) {

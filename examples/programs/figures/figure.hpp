@@ -40,7 +40,7 @@ using run_time::number;
 std::string quoted(std::string text);
 
 /// A list of texts for gnuplot: ['one', 'two'].
-std::string quoted_list(const std::vector<std::string>& texts);
+std::string quoted_list(std::vector<std::string> texts);
 
 /// A phase of the trained part, for a plot; begin and end are in seconds.
 struct shown_phase {

@@ -78,8 +78,8 @@ bool learning_curves(const learning& l, const std::filesystem::path& folder) {
     bands += number(static_cast<double>(i)) + quartiles(l, i, percent) + quartiles(l, i, loss) + "\n";
   int count = 0;
   for (std::size_t m = 0; m < l.curves.size(); ++m)
-    if (l.solved_at[m] >= 0 && !l.curves[m].empty()) {
-      solved += number(static_cast<double>(l.solved_at[m])) + "," + number(percent(l.curves[m].back())) + "\n";
+    if (l.solved_at[m] && !l.curves[m].empty()) {
+      solved += number(static_cast<double>(*l.solved_at[m])) + "," + number(percent(l.curves[m].back())) + "\n";
       ++count;
     }
   const figure f(folder, "learning_curves", 1000, 900);

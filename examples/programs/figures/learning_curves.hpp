@@ -13,7 +13,7 @@ struct learning {
   std::string title;     ///< title of the figure: "delayed_go by DASC(20)"
   double criterion = 2;  ///< performance that counts as solved; above 1: there is none
   std::vector<std::vector<ctrnn::evaluation>> curves;  ///< a curve for each network
-  std::vector<std::int64_t> solved_at;                 ///< iteration at which each network was solved; -1: not solved
+  std::vector<std::optional<std::int64_t>> solved_at;  ///< iteration at which each network was solved; empty: none
 };
 
 /// Draws the figure learning_curves: performance and loss of every network against iterations, with median and

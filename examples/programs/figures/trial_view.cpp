@@ -134,7 +134,7 @@ bool trial_view(const ctrnn::recording<double>& seen, int trial, const std::stri
   f.write("outputs", rows_of(outputs, steps, [&](std::size_t t, std::size_t o) { return seen.outputs(t, k, o); }));
   f.write("fixation", fixation);
   f.write("rates", rates);
-  const bool ring = outputs == static_cast<std::size_t>(ctrnn::channels::outputs);
+  const bool ring = outputs == static_cast<std::size_t>(ctrnn::tasks::channels::outputs);
   const auto settings = "title_text = " + quoted(title) + "\nfirst_output = " + quoted(ring ? "Fixation" : "Output 0") +
                         "\ndt = " + number(batch.dt()) + "\nend = " + number(static_cast<double>(steps) * batch.dt()) +
                         run_time::print("\ninputs = %zu\noutputs = %zu\nunits = %zu\n", inputs, outputs, units) +

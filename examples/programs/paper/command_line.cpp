@@ -29,18 +29,17 @@ std::size_t number_of(const std::string& text, const std::string& what) {
   std::size_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size())
-    throw std::invalid_argument(what + ": '" + text + "' is not a number");
+    ctrnn::refuse({what, ": '", text, "' is not a number"});
   return value;
 }
 
 /// The part of a grid that a text such as "1/4" asks for.
 shard shard_of(const std::string& text) {
   const auto slash = text.find('/');
-  if (slash == std::string::npos) throw std::invalid_argument("--shard: '" + text + "' is no part; use i/n, as in 0/4");
+  if (slash == std::string::npos) ctrnn::refuse({"--shard: '", text, "' is no part; use i/n, as in 0/4"});
   const shard s{number_of(text.substr(0, slash), "--shard"), number_of(text.substr(slash + 1), "--shard")};
   if (s.count < 1 || s.index >= s.count)
-    throw std::invalid_argument("--shard: part " + std::to_string(s.index) + " of " + std::to_string(s.count) +
-                                "; parts are 0/n to n-1/n, as in 0/4, 1/4, 2/4, 3/4");
+    ctrnn::refuse({"--shard: part ", s.index, " of ", s.count, "; parts are 0/n to n-1/n, as in 0/4, 1/4, 2/4, 3/4"});
   return s;
 }
 
@@ -56,11 +55,10 @@ shard shard_of_environment() {
   const auto last = variable("MAX", first + (count - 1) * step);
   // For an array given as a list, such as 3,7,12, SLURM sets a step of 1, which does not lead from MIN to MAX.
   if (id < first || id > last || (id - first) % step != 0 || last != first + (count - 1) * step)
-    throw std::invalid_argument("SLURM_ARRAY_TASK_ID: the array of task " + std::to_string(id) +
-                                " is a list, which does not tell its part of the networks; " +
-                                "say of how many parts it is one: --shard " + std::to_string(id) +
-                                "/n (the third argument of array.sbatch), or send 0-" + std::to_string(count - 1) +
-                                ", which share what is left");
+    ctrnn::refuse(
+        {"SLURM_ARRAY_TASK_ID: the array of task ", id,
+         " is a list, which does not tell its part of the networks; say of how many parts it is one: --shard ", id,
+         "/n (the third argument of array.sbatch), or send 0-", count - 1, ", which share what is left"});
   return {(id - first) / step, count};
 }
 
@@ -94,23 +92,21 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   if (!run_time::parse(app, "paper", argc, argv)) return std::nullopt;
   run_time::refuse_empty(app, "--table", s.table.empty(), "the file of a table, TABLE.csv");
   if (std::filesystem::is_directory(s.table))
-    throw std::invalid_argument("--table: " + s.table.string() + " is a folder; give the file of a table, TABLE.csv");
+    ctrnn::refuse({"--table: ", s.table.string(), " is a folder; give the file of a table, TABLE.csv"});
   if (app.count("--summary") > 0) {
-    if (s.summary.empty()) throw std::invalid_argument("--summary: the name is empty; give the folder of a grid");
+    if (s.summary.empty()) ctrnn::refuse({"--summary: the name is empty; give the folder of a grid"});
     const std::size_t known = 1 + app.count("--plot") + app.count("--table");
     if (app.get_options([](const CLI::Option* o) { return o->count() > 0; }).size() > known)
-      throw std::invalid_argument("--summary: it stands alone; leave out all else but --plot and --table");
+      ctrnn::refuse({"--summary: it stands alone; leave out all else but --plot and --table"});
     if (!s.table.empty() && !std::filesystem::is_directory(s.summary))
-      throw std::invalid_argument("--table: it takes the networks of a folder; " + s.summary.string() + " is none");
+      ctrnn::refuse({"--table: it takes the networks of a folder; ", s.summary.string(), " is none"});
     return s;
   }
   if (!s.table.empty() && !std::filesystem::exists(s.table))
-    throw std::invalid_argument("--table: there is no file " + s.table.string() +
-                                "; --summary FOLDER --table makes it");
-  if (s.plot) throw std::invalid_argument("--plot: it goes with --summary FOLDER, when networks are trained");
-  if (s.grid.empty())
-    throw std::invalid_argument("a grid is missing: paper GRID.json --out FOLDER, or --summary FOLDER");
-  if (s.out.empty() && !s.dry_run) throw std::invalid_argument("--out is missing; give the folder for the files");
+    ctrnn::refuse({"--table: there is no file ", s.table.string(), "; --summary FOLDER --table makes it"});
+  if (s.plot) ctrnn::refuse({"--plot: it goes with --summary FOLDER, when networks are trained"});
+  if (s.grid.empty()) ctrnn::refuse({"a grid is missing: paper GRID.json --out FOLDER, or --summary FOLDER"});
+  if (s.out.empty() && !s.dry_run) ctrnn::refuse({"--out is missing; give the folder for the files"});
   s.shard = app.count("--shard") > 0 ? shard_of(part) : shard_of_environment();
   return s;
 }

@@ -39,12 +39,12 @@ std::string display::rank() const { return together_.size() > 1 ? print("rank %d
 void display::show(const job& j, const run_time::outcome& o) {
   const std::lock_guard lock(mutex_);
   ++done_, ++trained_, training_seconds_ += o.seconds;
-  solved_ += o.solved_at >= 0 ? 1 : 0;
+  solved_ += o.solved_at ? 1 : 0;
   failed_ += o.failure.empty() ? 0 : 1;
   if (!o.failure.empty()) std::fprintf(stderr, "paper: failed: %s: %s\n", j.name.c_str(), o.failure.c_str());
   if (settings_.quiet) return;
   clear_line();
-  const auto what = o.solved_at >= 0 ? print("solved at %ld", static_cast<long>(o.solved_at))
+  const auto what = o.solved_at ? print("solved at %ld", static_cast<long>(*o.solved_at))
                     : o.failure.empty() ? print("not solved in %ld", static_cast<long>(o.iterations))
                                         : std::string("failed");
   const auto count = together_.size() > 1 ? rank() : print("%zu/%zu  ", done_, all_);

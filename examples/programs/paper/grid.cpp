@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "run_time/json_reader.hpp"
+#include "run_time/named.hpp"
 #include "run_time/optimiser_keys.hpp"
 #include "run_time/text.hpp"
 
@@ -56,7 +57,7 @@ run_time::recipe read_settings(json_reader& from) {
              ctrnn::nonlinearities());
   common.double_precision = from.value_or("precision", false, [](const json& v) {
     const auto name = r::text(v);
-    if (name != "float" && name != "double") throw std::invalid_argument("'" + name + "'; choose float or double");
+    if (name != "float" && name != "double") ctrnn::refuse({"'", name, "'; choose float or double"});
     return name == "double";
   });
   return common;
@@ -93,8 +94,7 @@ std::vector<run_time::recipe> read_method(const json& entry, const std::string& 
   recipe.method = from.value("method", [](const json& v) { return run_time::any_method::named(r::text(v)); });
   const auto several = [&](const char* key, bool has, auto otherwise, auto read) {
     return from.value_or(key, std::vector{otherwise}, [&](const json& v) {
-      if (!has)
-        throw std::invalid_argument("the method " + std::string(recipe.method.name) + " has none; leave it out");
+      if (!has) ctrnn::refuse({"the method ", recipe.method.name, " has none; leave it out"});
       return r::list(v, read);
     });
   };
@@ -142,25 +142,19 @@ grid read_grid(const std::filesystem::path& file) {
     for (auto recipe : methods) {
       recipe.task = task;
       const auto name = std::string(task.name) + "/" + method_name(recipe);
-      if (!names.insert(name).second)
-        throw std::invalid_argument(file.string() + ": " + name + " is there twice; leave one out");
+      const auto where = file.string() + ": " + name;
+      if (!names.insert(name).second) ctrnn::refuse({where, " is there twice; leave one out"});
       conditions.push_back({recipe, name});
-      try {
-        for (const auto& w : run_time::make_ensemble(recipe)->warnings())
-          if (const auto text = method_title(recipe) + ": " + w; warnings.insert(text).second)
-            g.warnings.push_back(text);
-      } catch (const std::invalid_argument& error) {
-        throw std::invalid_argument(file.string() + ": " + name + ": " + error.what());
-      }
+      for (const auto& w : run_time::named(where, [&] { return run_time::make_ensemble(recipe)->warnings(); }))
+        if (const auto text = method_title(recipe) + ": " + w; warnings.insert(text).second) g.warnings.push_back(text);
     }
 
   constexpr std::size_t most_networks = 10'000'000;  // each takes a kilobyte of memory before any is trained
   const auto networks = static_cast<std::size_t>(models) * conditions.size();
   if (networks > most_networks)
-    throw std::invalid_argument(file.string() + ": key 'models': " + std::to_string(models) + " for each of " +
-                                std::to_string(conditions.size()) + " tasks and methods are " +
-                                std::to_string(networks) + " networks, of at most " + std::to_string(most_networks) +
-                                "; ask for fewer, and for others by another seed");
+    ctrnn::refuse({file.string(), ": key 'models': ", models, " for each of ", conditions.size(),
+                   " tasks and methods are ", networks, " networks, of at most ", most_networks,
+                   "; ask for fewer, and for others by another seed"});
 
   // Each round of the conditions starts one condition later, so that a shard, every n-th job, has all conditions in it.
   for (std::size_t m = 0; m < static_cast<std::size_t>(models); ++m)

@@ -33,9 +33,8 @@ void check_names(const grid& g, const fs::path& folder) {
   const auto longest_name = limit > 0 ? static_cast<std::size_t>(limit) : NAME_MAX;
   const auto check = [&](const std::string& option, const std::string& name, const std::string& remedy) {
     if (name.size() > longest_name)
-      throw std::invalid_argument(option + ": a folder would be called '" + brief(name) + "', which has " +
-                                  std::to_string(name.size()) + " bytes, but names there have at most " +
-                                  std::to_string(longest_name) + "; " + remedy);
+      ctrnn::refuse({option, ": a folder would be called '", brief(name), "', which has ", name.size(),
+                     " bytes, but names there have at most ", longest_name, "; ", remedy});
   };
   for (const auto& part : folder) check("--out", part.string(), "choose a shorter one");
   for (const auto& j : g.jobs) {
@@ -43,9 +42,9 @@ void check_names(const grid& g, const fs::path& folder) {
     constexpr std::size_t longest_path = PATH_MAX - 1;
     const auto length = file_of(j, folder, "times.json.4294967295.part").native().size();
     if (length > longest_path)
-      throw std::invalid_argument("--out: " + brief(folder.string()) + ": the paths of its files have up to " +
-                                  std::to_string(length) + " bytes, but the system takes at most " +
-                                  std::to_string(longest_path) + "; choose a shorter one, or go to that folder first");
+      ctrnn::refuse({"--out: ", brief(folder.string()), ": the paths of its files have up to ", length,
+                     " bytes, but the system takes at most ", longest_path,
+                     "; choose a shorter one, or go to that folder first"});
   }
 }
 
@@ -55,7 +54,7 @@ void check_settings(const grid& g, const fs::path& folder) {
   std::ifstream stream(file);
   const auto found = json::parse(stream, nullptr, false);
   if (!found.is_object())
-    throw std::runtime_error(file.string() + ": is not JSON; remove it, or choose another folder");
+    ctrnn::refuse<std::runtime_error>({file.string(), ": is not JSON; remove it, or choose another folder"});
   check_same_grid(g.settings, found, "--out: " + folder.string(), "choose another folder");
 }
 
@@ -68,8 +67,8 @@ void check_same_grid(const json& settings, const json& found, const std::string&
   for (const auto* all : {&settings, &found})
     for (const auto& [key, unused] : all->items())
       if (!settings.contains(key) || !found.contains(key) || settings[key] != found[key])
-        throw std::invalid_argument(place + " has networks of another grid: '" + key + "' is " + text_of(found, key) +
-                                    " there and " + text_of(settings, key) + " here; " + remedy);
+        ctrnn::refuse({place, " has networks of another grid: '", key, "' is ", text_of(found, key), " there and ",
+                       text_of(settings, key), " here; ", remedy});
 }
 
 fs::path existing_part(const fs::path& folder) {

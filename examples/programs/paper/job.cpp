@@ -36,7 +36,7 @@ json result_of(const job& j, const run_time::outcome& o) {
   result["number"] = r.ensemble.first;
   result["max_iterations"] = r.training.max_iterations;
   result["iterations"] = o.iterations;
-  result["solved_at"] = o.solved_at >= 0 ? json(o.solved_at) : json();
+  result["solved_at"] = o.solved_at ? json(*o.solved_at) : json();
   if (r.ensemble.optimiser.clips()) result["clipped_steps"] = o.clipped_steps;
   if (!o.failure.empty()) result["failure"] = o.failure;
   auto &iteration = result["curve"]["iteration"] = json::array(), performance = json::array();
@@ -104,7 +104,7 @@ std::unique_ptr<run_time::any_ensemble> train(const job& j, const std::function<
   const auto report = model->train([&](const ctrnn::progress&) { return go_on(); }, run_time::interrupt_requested);
   // A network that was told to stop at its last evaluation has ended all the same.
   const auto& o = model->result(0);
-  const bool ended = o.solved_at >= 0 || !o.failure.empty() || model->iteration() >= j.recipe.training.max_iterations;
+  const bool ended = o.solved_at || !o.failure.empty() || model->iteration() >= j.recipe.training.max_iterations;
   if (report.interrupted && !ended) return nullptr;
   return model;
 }

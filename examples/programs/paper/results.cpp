@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <ctrnn/text/message.hpp>
 #include <fstream>
 #include <limits>
 #include <stdexcept>
@@ -23,7 +24,7 @@ json read_json(const fs::path& file, const char* what) {
   std::ifstream stream(file);
   auto object = json::parse(stream, nullptr, false);
   if (!object.is_object())
-    throw std::runtime_error(file.string() + ": is not " + what + "; remove it and train it again");
+    ctrnn::refuse<std::runtime_error>({file.string(), ": is not ", what, "; remove it and train it again"});
   return object;
 }
 
@@ -93,24 +94,24 @@ std::vector<condition> conditions_of(const results& all) {
 }
 
 results read_results(const fs::path& folder) {
-  if (!fs::is_directory(folder)) throw std::invalid_argument("--summary: there is no folder " + folder.string());
+  if (!fs::is_directory(folder)) ctrnn::refuse({"--summary: there is no folder ", folder.string()});
   std::vector<fs::path> files;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     if (is_result(entry.path())) files.push_back(entry.path());
     if (entry.path().filename() == "settings.json" && !fs::equivalent(entry.path().parent_path(), folder))
-      throw std::invalid_argument("--summary: " + entry.path().parent_path().string() +
-                                  " is the folder of a grid of its own; sum up each by itself");
+      ctrnn::refuse({"--summary: ", entry.path().parent_path().string(),
+                     " is the folder of a grid of its own; sum up each by itself"});
   }
   if (files.empty())
-    throw std::invalid_argument("--summary: " + folder.string() + " has no results; give the folder that was --out");
+    ctrnn::refuse({"--summary: ", folder.string(), " has no results; give the folder that was --out"});
   results all;
   all.settings = read_json(folder / "settings.json", "the settings of a grid");
   for (const auto& file : files) {
     try {
       all.networks.push_back(read_network(file));
     } catch (const json::exception& error) {
-      throw std::runtime_error(file.string() + ": is not a result (" + error.what() +
-                               "); remove it and train it again");
+      ctrnn::refuse<std::runtime_error>(
+          {file.string(), ": is not a result (", error.what(), "); remove it and train it again"});
     }
   }
   sort(all.networks);

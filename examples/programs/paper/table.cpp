@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <ctrnn/npz/atomic_file.hpp>
+#include <ctrnn/text/message.hpp>
 #include <fstream>
 #include <limits>
 #include <map>
@@ -42,14 +43,14 @@ T number_of(const std::string& text) {
   T value{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size())
-    throw std::runtime_error("'" + text + "' is not a number");
+    ctrnn::refuse<std::runtime_error>({"'", text, "' is not a number"});
   return value;
 }
 
 network network_of(const std::string& line) {
   const auto cells = cells_of(line);
   if (cells.size() != columns)
-    throw std::runtime_error(std::to_string(cells.size()) + " columns instead of " + std::to_string(columns));
+    ctrnn::refuse<std::runtime_error>({cells.size(), " columns instead of ", columns});
   const bool failed = cells[7] == "failed";
   return {.task = cells[0],
           .method = cells[1],
@@ -87,8 +88,8 @@ results read_table_of(const json& settings, const fs::path& table) {
 results read_table(const fs::path& table) {
   std::ifstream stream(table);
   const auto refuse = [&](int line, const std::string& what) {
-    throw std::runtime_error(table.string() + ", line " + std::to_string(line) + ": " + what +
-                             "; give a table that --table has written");
+    ctrnn::refuse<std::runtime_error>(
+        {table.string(), ", line ", line, ": ", what, "; give a table that --table has written"});
   };
   results all;
   std::string text;
@@ -125,9 +126,8 @@ void add_to_table(const results& all, const fs::path& table) {
   for (const auto& n : all.networks)
     if (const auto [at, is_new] = lines.emplace(name_of(n), n);
         !is_new && n.version == at->second.version && line_of(n) != line_of(at->second))
-      throw std::invalid_argument("--table: " + table.string() + " has '" + line_of(at->second) + "', which is now '" +
-                                  line_of(n) + "'; the same version of the library gives the same: one of them was "
-                                               "changed");
+      ctrnn::refuse({"--table: ", table.string(), " has '", line_of(at->second), "', which is now '", line_of(n),
+                     "'; the same version of the library gives the same: one of them was changed"});
     else if (!is_new)
       at->second = n;
   results joined{all.settings, {}};

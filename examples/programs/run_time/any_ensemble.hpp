@@ -27,7 +27,8 @@ struct recipe {
 /// The result of training a model: see the members of ctrnn::model.
 struct outcome {
   std::uint32_t number;
-  std::int64_t iterations, solved_at;
+  std::int64_t iterations;
+  std::optional<std::int64_t> solved_at;
   double seconds;
   std::vector<ctrnn::evaluation> curve;
   std::string failure;

@@ -6,10 +6,10 @@
 #include <cctype>
 #include <ctrnn/integrator.hpp>
 #include <ctrnn/policy/policy_name.hpp>
+#include <ctrnn/text/message.hpp>
 #include <ctrnn/training/stage.hpp>
-#include <stdexcept>
-#include <string>
 #include <tuple>
+#include <vector>
 
 namespace run_time {
 
@@ -43,12 +43,12 @@ std::string title_of(std::string_view method) {
 }
 
 any_method any_method::named(std::string_view name) {
-  std::string names;
+  std::vector<std::string_view> names;
   for (const auto& m : every_method()) {
     if (name == m.name) return {m.name, m.theta, m.beta};
-    names += (names.empty() ? "" : ", ") + std::string(m.name);
+    names.push_back(m.name);
   }
-  throw std::invalid_argument("there is no method '" + std::string(name) + "'; choose one of " + names);
+  ctrnn::refuse({"there is no method '", name, "'; choose one of ", ctrnn::comma_separated(names)});
 }
 
 }  // namespace run_time

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <concepts>
 #include <cstdint>
-#include <limits>
+#include <ctrnn/text/message.hpp>
 #include <ctrnn/version.hpp>
-#include <stdexcept>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -92,15 +92,14 @@ inline bool parse(CLI::App& app, const std::string& program, int argc, const cha
     std::string text = error.what();  // can have several lines
     std::ranges::replace(text, '\n', ' ');
     while (!text.empty() && text.back() == ' ') text.pop_back();
-    throw std::invalid_argument(text + " (" + program + " --help lists what there is)");
+    ctrnn::refuse({text, " (", program, " --help lists what there is)"});
   }
 }
 
 /// Throws std::invalid_argument where an option was given as "", which is no name.
 /// @param remedy  what to give instead
 inline void refuse_empty(const CLI::App& app, const std::string& option, bool empty, const std::string& remedy) {
-  if (empty && app.count(option) > 0)
-    throw std::invalid_argument(option + ": the name is empty; give " + remedy);
+  if (empty && app.count(option) > 0) ctrnn::refuse({option, ": the name is empty; give ", remedy});
 }
 
 }  // namespace run_time

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <concepts>
 #include <cstdint>
+#include <ctrnn/text/message.hpp>
 #include <functional>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -22,12 +23,11 @@ class json_reader {
 
   /// @param where  beginning of every error message: "grid.json" or "grid.json: methods, number 2"
   json_reader(const json& object, std::string where) : object_(object), where_(std::move(where)) {
-    if (!object.is_object())
-      throw std::invalid_argument(where_ + ": " + brief(object) + " is not an object; use {...}");
+    if (!object.is_object()) ctrnn::refuse({where_, ": ", brief(object), " is not an object; use {...}"});
   }
 
   [[noreturn]] void refuse(const std::string& key, const std::string& why) const {
-    throw std::invalid_argument(where_ + ": key '" + key + "': " + why);
+    ctrnn::refuse({where_, ": key '", key, "': ", why});
   }
 
   /// Whether the object has a key.
@@ -51,6 +51,62 @@ class json_reader {
     return object_.contains(key) ? value(key, read) : otherwise;
   }
 
+  /// Reads a list of different values, or a single value without brackets.
+  template <class Read>
+  static auto list(const json& values, Read read) {
+    std::vector<decltype(read(values))> all;
+    std::set<json> seen;
+    const auto add = [&](const json& v) {
+      all.push_back(read(v));
+      if (!seen.insert(v).second) ctrnn::refuse({brief(v), " is there twice; leave one out"});
+    };
+    if (values.is_array())
+      for (const auto& v : values) add(v);
+    else
+      add(values);
+    if (all.empty()) ctrnn::refuse({"the list is empty; give at least one"});
+    return all;
+  }
+
+  /// To be called after all keys have been read: refuses an object that has others.
+  void end() const {
+    std::vector<std::string> names;
+    for (const auto& k : known_)
+      if (std::ranges::find(names, k) == names.end()) names.push_back(k);
+    for (const auto& [key, unused] : object_.items())
+      if (std::ranges::find(names, key) == names.end())
+        ctrnn::refuse({where_, ": there is no key '", key, "'; choose one of ", ctrnn::comma_separated(names)});
+  }
+
+  /// @name Readers of values of one type, within limits
+  /// @{
+  static std::string text(const json& v) {
+    if (!v.is_string()) ctrnn::refuse({brief(v), " is not a text; use \"...\""});
+    return v.get<std::string>();
+  }
+  static bool flag(const json& v) {
+    if (!v.is_boolean()) ctrnn::refuse({brief(v), " is neither true nor false"});
+    return v.get<bool>();
+  }
+  template <std::integral T>
+  static auto whole(T low, T high) {
+    return [=](const json& v) {
+      const double x = v.is_number() ? v.get<double>() : std::numeric_limits<double>::quiet_NaN();
+      if (!(x == std::floor(x) && x >= static_cast<double>(low) && x <= static_cast<double>(high)))
+        ctrnn::refuse({brief(v), " is not a whole number of ", low, " to ", high});
+      return static_cast<T>(x);
+    };
+  }
+  static auto number(double low, double high) {
+    return [=](const json& v) {
+      const double x = v.is_number() ? v.get<double>() : std::numeric_limits<double>::quiet_NaN();
+      if (!(x >= low && x <= high))
+        ctrnn::refuse({brief(v), " is not a number of ", json(low).dump(), " to ", json(high).dump()});
+      return x;
+    };
+  }
+  /// @}
+
   /// Reads the number `key` of a policy, if it is there, into `value`. Refuses it where the policy has no such number,
   /// and `value` is null.
   /// @param policy  the chosen one, for an error: "nonlinearity relu"
@@ -61,64 +117,6 @@ class json_reader {
     else if (has(key))
       refuse(key, "the " + policy + " has none; leave it out");
   }
-
-  /// Reads a list of different values, or a single value without brackets.
-  template <class Read>
-  static auto list(const json& values, Read read) {
-    std::vector<decltype(read(values))> all;
-    std::set<json> seen;
-    const auto add = [&](const json& v) {
-      all.push_back(read(v));
-      if (!seen.insert(v).second) throw std::invalid_argument(brief(v) + " is there twice; leave one out");
-    };
-    if (values.is_array())
-      for (const auto& v : values) add(v);
-    else
-      add(values);
-    if (all.empty()) throw std::invalid_argument("the list is empty; give at least one");
-    return all;
-  }
-
-  /// To be called after all keys have been read: refuses an object that has others.
-  void end() const {
-    std::string names;
-    for (const auto& k : known_)
-      if (names.find(" " + k + ",") == std::string::npos) names += " " + k + ",";
-    for (const auto& [key, unused] : object_.items())
-      if (std::ranges::find(known_, key) == known_.end())
-        throw std::invalid_argument(where_ + ": there is no key '" + key + "'; choose one of" +
-                                    names.substr(0, names.size() - 1));
-  }
-
-  /// @name Readers of values of one type, within limits
-  /// @{
-  static std::string text(const json& v) {
-    if (!v.is_string()) throw std::invalid_argument(brief(v) + " is not a text; use \"...\"");
-    return v.get<std::string>();
-  }
-  static bool flag(const json& v) {
-    if (!v.is_boolean()) throw std::invalid_argument(brief(v) + " is neither true nor false");
-    return v.get<bool>();
-  }
-  template <std::integral T>
-  static auto whole(T low, T high) {
-    return [=](const json& v) {
-      const double x = v.is_number() ? v.get<double>() : std::numeric_limits<double>::quiet_NaN();
-      if (!(x == std::floor(x) && x >= static_cast<double>(low) && x <= static_cast<double>(high)))
-        throw std::invalid_argument(brief(v) + " is not a whole number of " + std::to_string(low) + " to " +
-                                    std::to_string(high));
-      return static_cast<T>(x);
-    };
-  }
-  static auto number(double low, double high) {
-    return [=](const json& v) {
-      const double x = v.is_number() ? v.get<double>() : std::numeric_limits<double>::quiet_NaN();
-      if (!(x >= low && x <= high))
-        throw std::invalid_argument(brief(v) + " is not a number of " + json(low).dump() + " to " + json(high).dump());
-      return x;
-    };
-  }
-  /// @}
 
  private:
   static std::string brief(const json& v) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <ctrnn/text/message.hpp>
 #include <stdexcept>
 #include <string>
 
@@ -11,7 +12,7 @@ auto named(const std::string& what, LookUp look_up) {
   try {
     return look_up();
   } catch (const std::invalid_argument& error) {
-    throw std::invalid_argument(what + ": " + error.what());
+    ctrnn::refuse({what, ": ", error.what()});
   }
 }
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <ctrnn/tasks.hpp>
+#include <ctrnn/text/message.hpp>
 #include <numbers>
-#include <stdexcept>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -15,10 +15,11 @@ namespace run_time {
 namespace {
 
 /// The tasks that programs offer: all 20, and the four that differ in the authors' code, also as they are there.
-using tasks_compiled =
-    decltype(std::tuple_cat(ctrnn::all_tasks{},
-                            std::tuple<ctrnn::as_published<ctrnn::dms>, ctrnn::as_published<ctrnn::dnms>,
-                                       ctrnn::as_published<ctrnn::dmc>, ctrnn::as_published<ctrnn::dnmc>>{}));
+using tasks_compiled = decltype([] {
+  using namespace ctrnn::tasks;
+  return std::tuple_cat(
+      all_tasks{}, std::tuple<as_published<dms>, as_published<dnms>, as_published<dmc>, as_published<dnmc>>{});
+}());
 
 /// The line of --help about a task, by the task's published short name; empty for a name that is not listed here.
 std::string_view summary_of(std::string_view short_name) {
@@ -125,8 +126,7 @@ named_task task_named(std::string_view name) {
     if (name == t.name || name == t.short_name) return t;
     names += std::string(t.name) + (t.name == t.short_name ? "" : " (" + std::string(t.short_name) + ")") + ", ";
   }
-  throw std::invalid_argument("there is no task '" + std::string(name) + "'; choose one of " + names +
-                              "several joined by +, or multitask");
+  ctrnn::refuse({"there is no task '", name, "'; choose one of ", names, "several joined by +, or multitask"});
 }
 
 std::vector<task_parameter> named_task::parameters() const {
@@ -138,10 +138,10 @@ std::vector<task_parameter> named_task::parameters() const {
 
 named_task named_task::with(std::string_view parameter, double value) const {
   if (range(parameter)) return with_(parameter, value);
-  std::string names;
-  for (const auto& p : parameters()) names += (names.empty() ? "" : ", ") + std::string(p.name);
-  throw std::invalid_argument("the task " + std::string(name) + " has no parameter '" + std::string(parameter) +
-                              "'; choose one of " + names);
+  std::vector<std::string_view> names;
+  for (const auto& p : parameters()) names.push_back(p.name);
+  ctrnn::refuse(
+      {"the task ", name, " has no parameter '", parameter, "'; choose one of ", ctrnn::comma_separated(names)});
 }
 
 }  // namespace run_time

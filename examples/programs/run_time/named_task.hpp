@@ -20,7 +20,7 @@ std::span<const task_parameter> every_task_parameter();
 /// A published task, chosen by its name, with its description in --help and its parameters.
 class named_task : public ctrnn::any_task {
  public:
-  /// @param published  one of ctrnn::all_tasks, or ctrnn::as_published of one
+  /// @param published  one of ctrnn::tasks::all_tasks, or ctrnn::tasks::as_published of one
   template <class Task>
   explicit named_task(const Task& published);
 

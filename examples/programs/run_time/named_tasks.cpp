@@ -2,13 +2,13 @@
 #include "named_tasks.hpp"
 
 #include <algorithm>
-#include <stdexcept>
+#include <ctrnn/text/message.hpp>
 
 namespace run_time {
 
 void named_tasks::add(const named_task& t) {
   if (std::ranges::any_of(tasks_, [&](const auto& other) { return other.name == t.name; }))
-    throw std::invalid_argument("the task " + std::string(t.name) + " is there twice; leave one out");
+    ctrnn::refuse({"the task ", t.name, " is there twice; leave one out"});
   name += (tasks_.empty() ? "" : "+") + std::string(t.name);
   short_name += (tasks_.empty() ? "" : "+") + std::string(t.short_name);
   inputs = t.inputs, outputs = t.outputs;
@@ -26,7 +26,7 @@ named_tasks::named_tasks(std::string_view text) {
     end = text.find('+');
     const auto one = text.substr(0, end);
     if (one == "multitask")
-      throw std::invalid_argument("multitask stands alone, as it is all 20 tasks of the paper; leave out the others");
+      ctrnn::refuse({"multitask stands alone, as it is all 20 tasks of the paper; leave out the others"});
     add(task_named(one));
     if (end != std::string_view::npos) text.remove_prefix(end + 1);
   }

@@ -4,8 +4,8 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <ctrnn/text/message.hpp>
 #include <limits>
-#include <stdexcept>
 #include <string_view>
 
 namespace run_time {
@@ -21,13 +21,10 @@ void for_each_item(std::string_view text, Use use) {
   }
 }
 
-[[noreturn]] void refuse(std::string_view text, const std::string& what) {
-  throw std::invalid_argument("'" + std::string(text) + "' is not a " + what + "; separate them by commas");
-}
-
 int whole_number(std::string_view text) {
   const auto x = decimal(text);
-  if (!x || *x != std::floor(*x) || std::abs(*x) > std::numeric_limits<int>::max()) refuse(text, "whole number");
+  if (!x || *x != std::floor(*x) || std::abs(*x) > std::numeric_limits<int>::max())
+    ctrnn::refuse({"'", text, "' is not a whole number; separate them by commas"});
   return static_cast<int>(*x);
 }
 
@@ -48,10 +45,10 @@ std::vector<int> whole_numbers(const std::string& text) {
     const auto dash = item.find('-', 1);
     const int first = whole_number(item.substr(0, dash));
     const int last = dash == std::string_view::npos ? first : whole_number(item.substr(dash + 1));
-    if (last < first) throw std::invalid_argument("'" + std::string(item) + "' has its ends the wrong way round");
+    if (last < first) ctrnn::refuse({"'", item, "' has its ends the wrong way round"});
     const auto count = static_cast<std::int64_t>(last) - first + 1;
     if (static_cast<std::int64_t>(all.size()) + count > most)
-      throw std::invalid_argument("more than a million numbers; give fewer");
+      ctrnn::refuse({"more than a million numbers; give fewer"});
     for (std::int64_t i = 0; i < count; ++i) all.push_back(first + static_cast<int>(i));
   });
   return all;
@@ -61,7 +58,7 @@ std::vector<double> numbers(const std::string& text) {
   std::vector<double> all;
   for_each_item(text, [&](std::string_view item) {
     const auto x = decimal(item);
-    if (!x) refuse(item, "number");
+    if (!x) ctrnn::refuse({"'", item, "' is not a number; separate them by commas"});
     all.push_back(*x);
   });
   return all;

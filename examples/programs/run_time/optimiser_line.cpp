@@ -2,7 +2,7 @@
 #include "optimiser_line.hpp"
 
 #include <algorithm>
-#include <stdexcept>
+#include <ctrnn/text/message.hpp>
 
 #include "command_line_style.hpp"
 
@@ -18,12 +18,11 @@ std::string option_of(std::string name) {
 
 /// The names of the rules, or of those that have a number: "adam, adamw"
 std::string rules_with(std::string_view number = {}) {
-  std::string names;
+  std::vector<std::string_view> names;
   ctrnn::for_each_update_rule([&](auto rule) {
-    if (number.empty() || ctrnn::find_parameter(rule, number))
-      names += (names.empty() ? "" : ", ") + std::string(rule.name);
+    if (number.empty() || ctrnn::find_parameter(rule, number)) names.push_back(rule.name);
   });
-  return names;
+  return ctrnn::comma_separated(names);
 }
 
 }  // namespace
@@ -70,9 +69,9 @@ ctrnn::optimiser_options optimiser_line::chosen() const {
       if (given.option->count() == 0) continue;
       const auto option = option_of(given.name);
       double* const value = ctrnn::find_parameter(rule, given.name);
-      if (!value) throw std::invalid_argument(option + ": the optimiser " + rule_ + " has none; leave it out");
+      if (!value) ctrnn::refuse({option, ": the optimiser ", rule_, " has none; leave it out"});
       *value = given.value;
-      named(option, [&] { return ctrnn::check_parameters(rule), true; });
+      named(option, [&] { ctrnn::check_parameters(rule); });
     }
   };
   std::visit(take, o.rule);
@@ -80,11 +79,10 @@ ctrnn::optimiser_options optimiser_line::chosen() const {
   s.shape = named("--rate-schedule", [&] { return ctrnn::rate_shape_named(schedule_); });
   for (const auto* option : {iterations_, factor_})
     if (s.shape == ctrnn::rate_shape::constant && option->count() > 0)
-      throw std::invalid_argument(option->get_name() + ": the rate schedule constant has none; leave it out");
+      ctrnn::refuse({option->get_name(), ": the rate schedule constant has none; leave it out"});
   if (s.shape != ctrnn::rate_shape::constant && iterations_->count() == 0)
-    throw std::invalid_argument("--rate-schedule: " + schedule_ + " needs --rate-iterations, " +
-                                ctrnn::iterations_of(s.shape));
-  named("--rate-factor", [&] { return ctrnn::check(s), true; });
+    ctrnn::refuse({"--rate-schedule: ", schedule_, " needs --rate-iterations, ", ctrnn::iterations_of(s.shape)});
+  named("--rate-factor", [&] { ctrnn::check(s); });
   return o;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "parameter_options.hpp"
 
-#include <stdexcept>
+#include <ctrnn/text/message.hpp>
 #include <tuple>
 
 #include "command_line_style.hpp"
@@ -27,10 +27,9 @@ void take_parameters(const std::deque<parameter_option>& options, ctrnn::any_non
   for (const auto& given : options) {
     if (double* const value = ctrnn::find_parameter(phi, given.name)) {
       *value = given.value;
-      named("--" + given.name, [&] { return ctrnn::check_parameters(phi), true; });
+      named("--" + given.name, [&] { ctrnn::check_parameters(phi); });
     } else if (given.option->count() > 0) {
-      throw std::invalid_argument("--" + given.name + ": the nonlinearity " + std::string(phi.name) + " has no " +
-                                  given.name + "; leave it out");
+      ctrnn::refuse({"--", given.name, ": the nonlinearity ", phi.name, " has no ", given.name, "; leave it out"});
     }
   }
 }

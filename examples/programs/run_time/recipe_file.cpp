@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "json_reader.hpp"
+#include "named.hpp"
 #include "optimiser_keys.hpp"
 
 namespace run_time {
@@ -25,14 +26,13 @@ constexpr double large = 1e9;
 auto either(std::string_view no, std::string_view yes) {
   return [=](const json& v) {
     const auto text = r::text(v);
-    if (text != no && text != yes)
-      throw std::invalid_argument("'" + text + "' is neither " + std::string(no) + " nor " + std::string(yes));
+    if (text != no && text != yes) ctrnn::refuse({"'", text, "' is neither ", no, " nor ", yes});
     return text == yes;
   };
 }
 
 std::vector<ctrnn::stage> read_stages(const json& list, const std::string& where) {
-  if (!list.is_array()) throw std::invalid_argument(where + " is not a list; use [...]");
+  if (!list.is_array()) ctrnn::refuse({where, " is not a list; use [...]"});
   std::vector<ctrnn::stage> all;
   for (const auto& entry : list) {
     r from(entry, where + ", number " + std::to_string(all.size() + 1));
@@ -132,20 +132,14 @@ recipe read_keys(const json& config, const std::string& where) {
 void check_agreement(const json& config, const recipe& all, const std::string& where) {
   recipe one = all;  // one model has the same description as many, and is made faster
   one.ensemble.models = 1, one.ensemble.threads = 1;
-  auto description = [&] {
-    try {
-      return make_ensemble(one)->description();
-    } catch (const std::invalid_argument& error) {
-      throw std::invalid_argument(where + ": " + error.what());
-    }
-  }();
+  auto description = named(where, [&] { return make_ensemble(one)->description(); });
   description.ensemble.models = all.ensemble.models;
   json expected = ctrnn::config_of(description), found = config;
   expected.erase("machine"), found.erase("machine");
   ctrnn::detail::add_later_keys(found);
   if (const auto d = ctrnn::first_difference(found, expected))
-    throw std::invalid_argument(where + ": key '" + d->key + "' is " + d->left + ", where the other keys give " +
-                                d->right + "; it is of another program than train, or was changed");
+    ctrnn::refuse({where, ": key '", d->key, "' is ", d->left, ", where the other keys give ", d->right,
+                   "; it is of another program than train, or was changed"});
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ recipe recipe_of_grid(const fs::path& file) {
   const auto result = read(result_file), settings = read(settings_file);
   const auto text = [](const auto& object, const char* key, const fs::path& from) {
     if (!object.is_object() || !object.contains(key) || !object[key].is_string())
-      throw std::invalid_argument(from.string() + ": key '" + key + "' is missing; give a network of a grid of paper");
+      ctrnn::refuse({from.string(), ": key '", key, "' is missing; give a network of a grid of paper"});
     return object[key].template get<std::string>();
   };
   const auto take = [&](const char* key, auto& to) {
@@ -50,9 +50,8 @@ recipe recipe_of_run(const fs::path& config) {
   try {
     return read_recipe(config);
   } catch (const std::invalid_argument& error) {
-    throw std::invalid_argument(std::string(error.what()) +
-                                " (what a program of your own has trained is analysed there, "
-                                "by <ctrnn/analysis.hpp>)");
+    ctrnn::refuse(
+        {error.what(), " (what a program of your own has trained is analysed there, by <ctrnn/analysis.hpp>)"});
   }
 }
 
@@ -61,22 +60,20 @@ recipe recipe_of_run(const fs::path& config) {
 trained_run find_run(const fs::path& where) {
   if (fs::is_directory(where)) {
     if (!fs::exists(where / "config.json"))
-      throw std::invalid_argument(where.string() +
-                                  ": has no config.json; give the folder of a run of train, or one .npz file");
+      ctrnn::refuse({where.string(), ": has no config.json; give the folder of a run of train, or one .npz file"});
     trained_run run{recipe_of_run(where / "config.json"), {}};
     for (const auto& file : fs::directory_iterator(where))
       if (ctrnn::is_model_file(file.path())) run.models.push_back(file.path());
     std::ranges::sort(run.models, {}, [](const fs::path& p) { return std::pair(p.string().size(), p.string()); });
-    if (run.models.empty()) throw std::invalid_argument(where.string() + ": has no model_000.npz yet; train first");
+    if (run.models.empty()) ctrnn::refuse({where.string(), ": has no model_000.npz yet; train first"});
     return run;
   }
-  if (!fs::exists(where)) throw std::invalid_argument(where.string() + ": there is no such folder or file");
-  if (where.extension() != ".npz")
-    throw std::invalid_argument(where.string() + ": is neither the folder of a run nor a .npz file");
+  if (!fs::exists(where)) ctrnn::refuse({where.string(), ": there is no such folder or file"});
+  if (where.extension() != ".npz") ctrnn::refuse({where.string(), ": is neither the folder of a run nor a .npz file"});
   if (const auto config = where.parent_path() / "config.json"; fs::exists(config))
     return {recipe_of_run(config), {where}};
   if (!fs::exists(fs::path(where).replace_extension(".json")))
-    throw std::invalid_argument(where.string() + ": has no config.json of its run beside it; keep them together");
+    ctrnn::refuse({where.string(), ": has no config.json of its run beside it; keep them together"});
   return {recipe_of_grid(where), {where}, true};
 }
 
@@ -87,9 +84,8 @@ std::vector<fs::path> models_of(const trained_run& run, const std::vector<std::u
     const auto is_it = [&](const auto& p) { return p.filename() == ctrnn::model_file_name(n); };
     const auto at = std::ranges::find_if(run.models, is_it);
     if (at == run.models.end())
-      throw std::invalid_argument("--model: there is no " + ctrnn::model_file_name(n) + "; there are " +
-                                  std::to_string(run.models.size()) + " models from " +
-                                  run.models.front().filename().string() + " on");
+      ctrnn::refuse({"--model: there is no ", ctrnn::model_file_name(n), "; there are ", run.models.size(),
+                     " models from ", run.models.front().filename().string(), " on"});
     if (std::ranges::find(some, *at) == some.end()) some.push_back(*at);
   }
   return some;

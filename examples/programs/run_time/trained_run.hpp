@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/io/save.hpp>
+#include <ctrnn/text/message.hpp>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -35,14 +36,13 @@ void check_model(const trained_run& run, const std::filesystem::path& file, cons
   if (run.of_grid) return;
   if (const auto& e = run.recipe.ensemble;
       m.seed != e.seed || m.net.architecture().units != e.units)
-    throw std::runtime_error(file.string() + ": is model " + std::to_string(m.number) + " of seed " +
-                             std::to_string(m.seed) + " with " + std::to_string(m.net.architecture().units) +
-                             " units, not one of the run, of seed " + std::to_string(e.seed) + " with " +
-                             std::to_string(e.units) + "; remove it from the folder");
+    ctrnn::refuse<std::runtime_error>({file.string(), ": is model ", m.number, " of seed ", m.seed, " with ",
+                                       m.net.architecture().units, " units, not one of the run, of seed ", e.seed,
+                                       " with ", e.units, "; remove it from the folder"});
   if (const auto named = ctrnn::number_of_model_file(file); named && *named != m.number)
-    throw std::runtime_error(file.string() + ": is model " + std::to_string(m.number) + ", but model " +
-                             std::to_string(*named) + " by its name; call it " + ctrnn::model_file_name(m.number) +
-                             ", or remove it from the folder");
+    ctrnn::refuse<std::runtime_error>({file.string(), ": is model ", m.number, ", but model ", *named,
+                                       " by its name; call it ", ctrnn::model_file_name(m.number),
+                                       ", or remove it from the folder"});
 }
 
 /// The files of the models of a run that have these numbers, each once, or of all models if no number is given.

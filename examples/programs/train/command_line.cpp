@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <stdexcept>
+#include <ctrnn/text/message.hpp>
 
 #include "run_time/parameter_options.hpp"
 #include "run_time/command_line_style.hpp"
@@ -36,8 +36,7 @@ void take_settings_of_run(settings& s, const CLI::App& app) {
                             "--threads", "--save-every",     "--plot",      "--quiet"};
   for (const auto* option : app.get_options())
     if (option->count() > 0 && std::ranges::find(anew, option->get_name()) == anew.end())
-      throw std::invalid_argument(option->get_name() + ": a run that is resumed keeps the one in its config.json; "
-                                                       "leave it out");
+      ctrnn::refuse({option->get_name(), ": a run that is resumed keeps the one in its config.json; leave it out"});
   const run_time::recipe said = s.recipe;
   s.recipe = run_time::read_recipe(s.out / "config.json");
   s.recipe.ensemble.threads = said.ensemble.threads;
@@ -155,11 +154,11 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
 
   s.resume = resume_option->count() > 0;
   if (s.go_on && (s.resume || s.force))
-    throw std::invalid_argument("--continue: it goes neither with --resume, which goes on in any case, nor with "
-                                "--force, which starts anew; leave one out");
+    ctrnn::refuse({"--continue: it goes neither with --resume, which goes on in any case, nor with --force, which "
+                   "starts anew; leave one out"});
   for (const auto* option : {task_option, out_option})
     if (!s.resume && option->count() == 0)
-      throw std::invalid_argument(option->get_name() + " is required (train --help lists what there is)");
+      ctrnn::refuse({option->get_name(), " is required (train --help lists what there is)"});
   run_time::refuse_empty(app, s.resume ? "--resume" : "--out", s.out.empty(), "the folder for the files of the run");
   if (s.resume) {
     take_settings_of_run(s, app);
@@ -171,8 +170,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   r.dynamics = run_time::named("--dynamics", [&] { return ctrnn::any_dynamics::named(dynamics); });
   r.dynamics.phi = run_time::named("--nonlinearity", [&] { return ctrnn::any_nonlinearity::named(phi); });
   const auto refuse_unless = [](bool has, const CLI::Option* option, const std::string& what) {
-    if (!has && option->count() > 0)
-      throw std::invalid_argument(option->get_name() + ": the " + what + "; leave it out");
+    if (!has && option->count() > 0) ctrnn::refuse({option->get_name(), ": the ", what, "; leave it out"});
   };
   refuse_unless(r.method.has_stages(), theta_option, "method " + method + " has no blocks");
   for (const auto* option : {gate_option, stages_option, staged_option, reset_option})

@@ -107,11 +107,11 @@ void display::finish(const run_time::any_ensemble& models, bool interrupted) {
       best = print("%5.3f", std::ranges::max(m.curve, {}, &ctrnn::evaluation::performance).performance);
       last = print("%5.3f", m.curve.back().performance);
     }
-    const auto at = m.solved_at >= 0 ? std::to_string(m.solved_at) : m.failure.empty() ? "-" : "failed";
+    const auto at = m.solved_at ? std::to_string(*m.solved_at) : m.failure.empty() ? "-" : "failed";
     const auto clipped = clips ? print("  %13ld", static_cast<long>(m.clipped_steps)) : "";
     std::printf("%5u  %9s  %5s  %5s  %7.1f%s\n", m.number, at.c_str(), best.c_str(), last.c_str(), m.seconds,
                 clipped.c_str());
-    if (m.solved_at >= 0) solved.push_back(static_cast<double>(m.solved_at));
+    if (m.solved_at) solved.push_back(static_cast<double>(*m.solved_at));
   }
   std::printf("\n%zu of %zu solved", solved.size(), outcomes.size());
   if (!solved.empty()) std::printf(" after a median of %.0f iterations", ctrnn::median(solved));

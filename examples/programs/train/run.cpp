@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctrnn/text/message.hpp>
 #include <exception>
 #include <new>
 #include <stdexcept>
@@ -42,8 +43,8 @@ void save(const settings& s, const run_time::any_ensemble& models) try {
   models.save_checkpoint(s.out / run_time::checkpoint_name);
   models.save(s.out);
 } catch (const std::bad_alloc&) {
-  throw std::runtime_error(s.out.string() + ": there is not enough memory to save the run; ask for fewer models or "
-                                            "units");
+  ctrnn::refuse<std::runtime_error>(
+      {s.out.string(), ": there is not enough memory to save the run; ask for fewer models or units"});
 }
 
 void draw(const settings& s, const run_time::any_ensemble& models) {
@@ -62,7 +63,7 @@ void check_memory(const settings& s) {
   constexpr double much = 1e9;
   const double needed = run_time::memory_needed(s.recipe), there = run_time::memory_there();
   const auto text = "the run takes " + run_time::memory_in_words(s.recipe);
-  if (needed > there) throw std::invalid_argument(text);
+  if (needed > there) ctrnn::refuse({text});
   if (!s.quiet && needed > std::min(much, there / 2))
     display::tell(text);
 }
@@ -103,8 +104,8 @@ int run(const settings& s) {
   ctrnn::create_folder(s.out);
   const run_time::file_lock lock(s.out / lock_name);
   if (!lock.held())
-    throw std::runtime_error(s.out.string() + ": another process trains the run in it; wait for its end, or choose "
-                                              "another folder");
+    ctrnn::refuse<std::runtime_error>(
+        {s.out.string(), ": another process trains the run in it; wait for its end, or choose another folder"});
   const bool starts = !s.resume && !(s.go_on && std::filesystem::exists(s.out / "config.json"));
   if (s.resume)
     resume_folder(*models, s.out);

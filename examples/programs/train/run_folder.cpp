@@ -2,6 +2,7 @@
 #include "run_folder.hpp"
 
 #include <ctrnn/io/checkpoint.hpp>
+#include <ctrnn/text/message.hpp>
 #include <exception>
 #include <optional>
 #include <stdexcept>
@@ -40,10 +41,10 @@ void start_folder(const ctrnn::run_description& run, const std::filesystem::path
   if (!old.empty() && !force && !is_barely_begun(old, run)) {
     const auto has = "--out: the folder " + folder.string() + " has ", one = old.front().filename().string();
     if (!std::filesystem::exists(folder / "config.json"))
-      throw std::invalid_argument(has + "files of a run (" + one + ") but no config.json, without which it cannot go "
-                                  "on; --force without --continue replaces them, or choose another folder");
-    throw std::invalid_argument(has + "a run already (" + one + "); --continue goes on with it, --force replaces it, "
-                                "or choose another folder");
+      ctrnn::refuse({has, "files of a run (", one, ") but no config.json, without which it cannot go on; --force "
+                     "without --continue replaces them, or choose another folder"});
+    ctrnn::refuse(
+        {has, "a run already (", one, "); --continue goes on with it, --force replaces it, or choose another folder"});
   }
   for (const auto& file : old) std::filesystem::remove(file);
   run_time::remove_half_written(folder, belongs_to_a_run);
@@ -59,9 +60,8 @@ void forget_start(const std::filesystem::path& folder) {
 void continue_folder(run_time::any_ensemble& models, const std::filesystem::path& folder) {
   if (!std::filesystem::exists(folder / "config.json")) return start_folder(models.description(), folder, false);
   if (const auto d = difference(models.description(), folder))
-    throw std::invalid_argument("--continue: the run in " + folder.string() + " has another '" + d->key +
-                                "': " + d->left + ", where " + d->right +
-                                " is asked for; ask for what it has, or choose another folder");
+    ctrnn::refuse({"--continue: the run in ", folder.string(), " has another '", d->key, "': ", d->left, ", where ",
+                   d->right, " is asked for; ask for what it has, or choose another folder"});
   resume_folder(models, folder);
 }
 
@@ -69,13 +69,10 @@ void resume_folder(run_time::any_ensemble& models, const std::filesystem::path& 
   const auto checkpoint = folder / checkpoint_name;
   if (std::filesystem::exists(checkpoint))
     // A refusal is about --max-iterations, as all other options have been checked with the recipe.
-    run_time::named("--max-iterations", [&] {
-      models.resume(checkpoint);
-      return true;
-    });
+    run_time::named("--max-iterations", [&] { models.resume(checkpoint); });
   else if (std::filesystem::exists(folder / "log.csv"))
-    throw std::runtime_error(folder.string() + ": the run in it has no " + checkpoint_name +
-                             ", which train writes; it cannot be resumed");
+    ctrnn::refuse<std::runtime_error>(
+        {folder.string(), ": the run in it has no ", checkpoint_name, ", which train writes; it cannot be resumed"});
   run_time::remove_half_written(folder, belongs_to_a_run);
   ctrnn::save_config(models.description(), folder);
 }

@@ -180,8 +180,9 @@ inline std::vector<fixed_point> distinct(std::vector<resting_place> places, cons
 /// starts nor on the threads.
 ///
 ///     const auto seen = with.record(model);
-///     const flow delay(model.net, relu{}, input_of(seen.batch, delayed_go::delay, 0));
-///     const auto states = sample_states(seen, 100, delayed_go::delay);
+///     using task = tasks::delayed_go;
+///     const flow delay(model.net, relu{}, input_of(seen.batch, task::delay, 0));
+///     const auto states = sample_states(seen, 100, task::delay);
 ///     for (const auto& p : find_fixed_points(delay, states))
 ///       std::cout << p.speed << " 1/s, unstable directions: " << p.unstable << "\n";
 ///

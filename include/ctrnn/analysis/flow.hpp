@@ -57,7 +57,7 @@ linearised apply(const F& f, linearised z) {
     alignas(64) std::array<double, lanes> some{}, slopes{};
     const std::size_t n = std::min(lanes, units - i);
     std::copy_n(z.value.begin() + static_cast<std::ptrdiff_t>(i), n, some.begin());
-    const auto y = f(variable(V::load_aligned(some.data())));
+    const auto y = f(autodiff::variable(V::load_aligned(some.data())));
     y.value.store_aligned(some.data()), y.slope[0].store_aligned(slopes.data());
     for (std::size_t k = i; k < i + n; ++k) {
       z.value[k] = some[k - i];
@@ -91,7 +91,7 @@ inline linearised operator+(linearised z, const std::vector<double>& constant) {
 /// States are [units]. The flow keeps a copy of the network's values.
 ///
 ///     const auto seen = with.record(model);
-///     const auto input = input_of(seen.batch, delayed_go::delay, 0);
+///     const auto input = input_of(seen.batch, tasks::delayed_go::delay, 0);
 ///     const flow during_delay(model.net, relu{}, input);
 class flow {
   /// The terms of the dynamics' formula.

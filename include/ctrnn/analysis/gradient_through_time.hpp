@@ -34,12 +34,12 @@ class adjoint_observer final : public observer<T> {
  public:
   explicit adjoint_observer(xt::xtensor<double, 1>& squares) : squares_(squares) {}
 
-  void state(int, index_t step, const var<T>& r) override {
-    when_backward(r, [this, step](const var<T>& v) { squares_(static_cast<std::size_t>(step)) = square_of(v); });
+  void state(int, index_t step, const autodiff::var<T>& r) override {
+    when_backward(r, [this, step](const auto& v) { squares_(static_cast<std::size_t>(step)) = square_of(v); });
   }
 
  private:
-  static double square_of(const var<T>& v) {
+  static double square_of(const autodiff::var<T>& v) {
     const T* g = v.adjoint();
     double sum = 0;
     if (!g) return sum;  // no loss depends on this state
@@ -66,7 +66,7 @@ class adjoint_observer final : public observer<T> {
 /// The trials are those of an evaluation of the model in its present iteration, with its noise; the norm does not scale
 /// with their number. Models of one seed and iteration see the same trials, whatever the integrator.
 ///
-///     trainer<relu> with(models[0].net.architecture(), delayed_go{});
+///     trainer<relu> with(models[0].net.architecture(), tasks::delayed_go{});
 ///     const auto plain = gradient_through_time(with, models[0], base{});
 ///     const auto skips = gradient_through_time(with, models[0], sctt<20>{.beta = 0.5});
 ///

@@ -58,10 +58,10 @@ struct no_measure {};
 /// value that the task itself has, the performance is that of trainer::evaluate.
 ///
 ///     const auto longer = psychometric_curve(
-///         models, delayed_go{}, relu{}, {0.5, 1, 2, 4},
+///         models, tasks::delayed_go{}, relu{}, {0.5, 1, 2, 4},
 ///         [](auto& task, double s) { task.seconds.delay = s; });
 ///     const auto finer = psychometric_curve(
-///         models, decision_1{}, relu{}, {0.02, 0.05, 0.1, 0.2},
+///         models, tasks::decision_1{}, relu{}, {0.02, 0.05, 0.1, 0.2},
 ///         [](auto& task, double e) { task.strengths.half_difference = {e, e}; },
 ///         stronger_chosen{});
 ///

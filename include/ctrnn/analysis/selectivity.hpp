@@ -42,14 +42,17 @@ xt::xtensor<double, 2> mean_rates(const recording<T>& from, int phase) {
 /// a response is. For one stimulus this is its angle; if nothing is shown, the value has no meaning.
 /// @throws std::invalid_argument for a phase that is not there, and trials without the rings of the published tasks
 inline std::vector<double> shown_directions(const trial_batch& trials, int phase) {
-  if (phase < 0 || static_cast<std::size_t>(phase) >= trials.phases().size() || trials.inputs() < channels::first_rule)
+  if (phase < 0 || static_cast<std::size_t>(phase) >= trials.phases().size() ||
+      trials.inputs() < tasks::channels::first_rule)
     refuse({"shown_directions: phase ", phase, " of ", trials.phases().size(), ", with ", trials.inputs(),
             " inputs; it needs a phase that is there and the rings of the published tasks"});
   std::vector<double> angles;
   for (int k = 0; k < trials.trials(); ++k) {
     const float* x = trials.input(phase) + static_cast<std::ptrdiff_t>(k) * trials.inputs();
-    const auto on = [&](int modality, int j) { return static_cast<double>(x[channels::first_of_ring(modality) + j]); };
-    angles.push_back(decode_ring([&](int j) { return on(1, j) + on(2, j); }));
+    const auto on = [&](int modality, int j) {
+      return static_cast<double>(x[tasks::channels::first_of_ring(modality) + j]);
+    };
+    angles.push_back(tasks::decode_ring([&](int j) { return on(1, j) + on(2, j); }));
   }
   return angles;
 }
@@ -83,9 +86,10 @@ struct tuning {
 /// Tuning of units to a condition of the trial, such as the bin of its direction, its modality or its right answer.
 ///
 ///     const auto seen = with.record(model);
-///     const auto directions = shown_directions(seen.batch, delayed_go::stimulus);
+///     using task = tasks::delayed_go;
+///     const auto directions = shown_directions(seen.batch, task::stimulus);
 ///     const auto shown = binned_angles(directions, 8);
-///     const auto memory = tuning_of(mean_rates(seen, delayed_go::delay), shown, 8);
+///     const auto memory = tuning_of(mean_rates(seen, task::delay), shown, 8);
 ///
 /// @param rates       [trials][units], see mean_rates
 /// @param conditions  condition of each trial, 0 to count - 1

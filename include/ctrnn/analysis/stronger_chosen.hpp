@@ -11,16 +11,16 @@ namespace ctrnn {
 namespace detail {
 
 /// What the rings of both modalities showed in a trial until the response, summed over modalities and phases: [32].
-inline std::array<double, directions> shown_on_rings(const trial_batch& batch, int trial) {
-  std::array<double, directions> sum{};
+inline std::array<double, tasks::directions> shown_on_rings(const trial_batch& batch, int trial) {
+  std::array<double, tasks::directions> sum{};
   for (int p = 0; p < static_cast<int>(batch.phases().size()); ++p) {
     const auto& phase = batch.phases()[static_cast<std::size_t>(p)];
     if (phase.warm_up || p >= batch.loss_periods().back().first_phase) continue;
     for (int s = 0; s < phase.samples; ++s) {
       const float* x = batch.input(p, s) + static_cast<std::ptrdiff_t>(trial) * batch.inputs();
       for (const int modality : {1, 2})
-        for (std::size_t j = 0; j < directions; ++j)
-          sum[j] += static_cast<double>(x[static_cast<std::size_t>(channels::first_of_ring(modality)) + j]);
+        for (std::size_t j = 0; j < tasks::directions; ++j)
+          sum[j] += static_cast<double>(x[static_cast<std::size_t>(tasks::channels::first_of_ring(modality)) + j]);
     }
   }
   return sum;
@@ -37,23 +37,24 @@ struct stronger_chosen {
   template <class T>
   double operator()(const recording<T>& seen) const {
     const auto& batch = seen.batch;
-    if (batch.inputs() < channels::first_rule || batch.outputs() < channels::outputs || batch.loss_periods().empty())
+    if (batch.inputs() < tasks::channels::first_rule || batch.outputs() < tasks::channels::outputs ||
+        batch.loss_periods().empty())
       refuse({"stronger_chosen: trials of ", batch.inputs(), " inputs and ", batch.outputs(),
               " outputs; it needs the rings of the published tasks, and a loss period"});
     const auto& response = batch.loss_periods().back();
     const float* target = batch.target(static_cast<int>(batch.loss_periods().size()) - 1);
     long stronger = 0;
     for (int k = 0; k < batch.trials(); ++k, target += batch.outputs()) {
-      const double wanted = decode_ring(target + channels::first_of_ring(1));
+      const double wanted = tasks::decode_ring(target + tasks::channels::first_of_ring(1));
       const auto shown = detail::shown_on_rings(batch, k);
-      const double other = decode_ring([&](int j) {
-        const bool apart = circular_distance(preferred_direction(j), wanted) > std::numbers::pi / 4;
+      const double other = tasks::decode_ring([&](int j) {
+        const bool apart = tasks::circular_distance(tasks::preferred_direction(j), wanted) > std::numbers::pi / 4;
         return apart ? shown[static_cast<std::size_t>(j)] : 0;
       });
       for (int s = response.begin; s < response.end; ++s) {
         const T* y = &seen.outputs(static_cast<std::size_t>(s), static_cast<std::size_t>(k), std::size_t{0});
-        const double answer = decode_ring(y + channels::first_of_ring(1));
-        stronger += circular_distance(answer, wanted) < circular_distance(answer, other) ? 1 : 0;
+        const double answer = tasks::decode_ring(y + tasks::channels::first_of_ring(1));
+        stronger += tasks::circular_distance(answer, wanted) < tasks::circular_distance(answer, other) ? 1 : 0;
       }
     }
     return static_cast<double>(stronger) / (static_cast<double>(response.end - response.begin) * batch.trials());

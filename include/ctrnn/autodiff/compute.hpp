@@ -2,7 +2,7 @@
 #pragma once
 #include <ctrnn/autodiff/fused_step.hpp>
 
-namespace ctrnn {
+namespace ctrnn::autodiff {
 
 namespace detail {
 
@@ -67,4 +67,4 @@ auto compute(Expression&& e) {
   return detail::linear_step<T, E>::forward(e);
 }
 
-}  // namespace ctrnn
+}  // namespace ctrnn::autodiff

@@ -4,7 +4,7 @@
 #include <concepts>
 #include <ctrnn/simd/exp.hpp>
 
-namespace ctrnn {
+namespace ctrnn::autodiff {
 
 /// A batch of numbers with N partial derivatives (forward mode). N = 0 is the plain number, so that one elementwise
 /// function written with `auto`, such as a nonlinearity, gives values alone or values and slopes.
@@ -183,4 +183,4 @@ concept elementwise = requires(const F f, dual<simd::wide<T>, 1> z) {
   { f(z) } -> std::same_as<dual<simd::wide<T>, 1>>;
 };
 
-}  // namespace ctrnn
+}  // namespace ctrnn::autodiff

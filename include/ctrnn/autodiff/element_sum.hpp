@@ -5,7 +5,7 @@
 #include <ctrnn/autodiff/expression.hpp>
 #include <type_traits>
 
-namespace ctrnn {
+namespace ctrnn::autodiff {
 
 /// Sums over the elements of matrices, without the padding of their rows.
 template <class T>
@@ -40,4 +40,4 @@ class element_sum {
   matrix<T> is_element_;  // two equal rows, for for_each_batch: all bits set in the columns, none in the padding
 };
 
-}  // namespace ctrnn
+}  // namespace ctrnn::autodiff

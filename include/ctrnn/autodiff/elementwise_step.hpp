@@ -3,7 +3,7 @@
 #include <ctrnn/autodiff/dual.hpp>
 #include <ctrnn/autodiff/slopes.hpp>
 
-namespace ctrnn {
+namespace ctrnn::autodiff {
 
 namespace detail {
 
@@ -55,4 +55,4 @@ var<T> apply(const Phi& phi, const var<T>& x) {
   return x.on().recording() ? step::template forward<true>(phi, x) : step::template forward<false>(phi, x);
 }
 
-}  // namespace ctrnn
+}  // namespace ctrnn::autodiff

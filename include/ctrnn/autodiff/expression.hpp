@@ -26,7 +26,7 @@
 #include <ctrnn/simd/matrix.hpp>
 #include <ctrnn/text/message.hpp>
 
-namespace ctrnn {
+namespace ctrnn::autodiff {
 
 /// One constant per unit, e.g. dt / tau, as a factor of expressions. Points into a matrix of two equal rows, one for
 /// each row of a pair that for_each_batch (tape.hpp) visits. The matrix has to outlive the expressions made with it and
@@ -323,4 +323,4 @@ auto operator*(const A&, const B&) {
                 "by a constant per unit, but not by each other");
 }
 
-}  // namespace ctrnn
+}  // namespace ctrnn::autodiff

@@ -18,7 +18,7 @@
 #include <ctrnn/autodiff/packed_weights.hpp>
 #include <ctrnn/autodiff/slopes.hpp>
 
-namespace ctrnn {
+namespace ctrnn::autodiff {
 
 namespace expression {
 
@@ -256,4 +256,4 @@ expression::activation<T, Phi, Added> apply(const Phi& phi, expression::drive<T,
 template <class Phi, class T, class Added>
 void apply(const Phi&& phi, expression::drive<T, Added> z) = delete;  // phi is called later: it must not be a temporary
 
-}  // namespace ctrnn
+}  // namespace ctrnn::autodiff

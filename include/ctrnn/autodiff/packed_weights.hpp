@@ -6,7 +6,7 @@
 #include <ctrnn/simd/matrix.hpp>
 #include <ctrnn/simd/product.hpp>
 
-namespace ctrnn {
+namespace ctrnn::autodiff {
 
 /// A matrix of weights W [post][pre] as products need it: a transposed copy for the forward pass and one as it is for
 /// the backward pass, with the gradient beside them.
@@ -121,4 +121,4 @@ class packed_weights {
   index_t first_ = 0;
 };
 
-}  // namespace ctrnn
+}  // namespace ctrnn::autodiff

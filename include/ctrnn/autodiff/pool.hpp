@@ -6,7 +6,7 @@
 #include <memory>
 #include <new>
 
-namespace ctrnn {
+namespace ctrnn::autodiff {
 
 /// A pool of memory blocks. A block that is given back waits on the shelf of its size until it is taken again, so that
 /// work that repeats soon takes no more memory from the heap. The block that was given back last is taken first, as it
@@ -81,4 +81,4 @@ class pool {
   std::size_t left_ = 0, capacity_ = 0;
 };
 
-}  // namespace ctrnn
+}  // namespace ctrnn::autodiff

@@ -2,7 +2,7 @@
 #pragma once
 #include <ctrnn/autodiff/var.hpp>
 
-namespace ctrnn {
+namespace ctrnn::autodiff {
 
 namespace detail {
 /// Tape node that calls f(v) in the backward pass.
@@ -22,4 +22,4 @@ void when_backward(const var<T>& v, F f) {
   if (v.on().recording()) v.on().template record<detail::probe_node<T, F>>(v, std::move(f));
 }
 
-}  // namespace ctrnn
+}  // namespace ctrnn::autodiff

@@ -5,7 +5,7 @@
 #include <ctrnn/autodiff/dual.hpp>
 #include <ctrnn/autodiff/var.hpp>
 
-namespace ctrnn {
+namespace ctrnn::autodiff {
 
 /// An elementwise function whose slope is 0 or 1 everywhere and that declares it:
 /// `static constexpr bool slope_is_0_or_1 = true`.
@@ -134,4 +134,4 @@ template <bool Keep, class Phi, class V, class Writer>
   }
 }
 
-}  // namespace ctrnn
+}  // namespace ctrnn::autodiff

@@ -17,17 +17,17 @@ namespace ctrnn {
 /// network, and what an integrator carries beside it. It has to call before(i) before each block i from which the
 /// backward pass will run blocks again.
 template <class S, class T>
-concept storage_policy = requires(const S& s, tape<T>& t, std::array<var<T>, 1> state,
-                                  std::array<var<T>, 1> (*block)(std::array<var<T>, 1>, index_t),
+concept storage_policy = requires(const S& s, autodiff::tape<T>& t, std::array<autodiff::var<T>, 1> state,
+                                  std::array<autodiff::var<T>, 1> (*block)(std::array<autodiff::var<T>, 1>, index_t),
                                   void (*before)(index_t)) {
-  { s.run(t, state, index_t(1), block, before) } -> std::same_as<std::array<var<T>, 1>>;
+  { s.run(t, state, index_t(1), block, before) } -> std::same_as<std::array<autodiff::var<T>, 1>>;
 };
 
 /// Storage policy: keeps every state of the trajectory for the backward pass.
 struct store_all {
   /// @see storage_policy
   template <class T, class State, class Block, class Before>
-  State run(tape<T>&, State s, index_t n, const Block& block, const Before&) const {
+  State run(autodiff::tape<T>&, State s, index_t n, const Block& block, const Before&) const {
     for (index_t i = 0; i < n; ++i) s = block(std::move(s), i);
     return s;
   }
@@ -37,7 +37,7 @@ namespace detail {
 
 /// Tape node of the blocks from, ..., to - 1, which ran without a record: its backward step runs them again with one.
 template <class T, class State, class Block>
-struct segment_node : tape_node {
+struct segment_node : autodiff::tape_node {
   State in, out;
   index_t from, to;
   Block block;
@@ -48,7 +48,7 @@ struct segment_node : tape_node {
     auto& t = out[0].on();
     const auto start = t.here();
     {
-      const typename tape<T>::recording_scope on(t, true);
+      const typename autodiff::tape<T>::recording_scope on(t, true);
       State s = in;
       for (index_t i = from; i < to; ++i) s = block(std::move(s), i);
       for (std::size_t k = 0; k < s.size(); ++k)
@@ -68,7 +68,7 @@ struct segments {
 
   /// @see storage_policy
   template <class T, class State, class Block, class Before>
-  State run(tape<T>& t, State s, index_t n, const Block& block, const Before& before) const {
+  State run(autodiff::tape<T>& t, State s, index_t n, const Block& block, const Before& before) const {
     if (length < 1) refuse({"segments: a segment of ", length, " blocks was asked for; use at least 1"});
     if (!t.recording()) return store_all{}.run(t, std::move(s), n, block, before);
     for (index_t a = 0; a < n; a += length) {
@@ -76,7 +76,7 @@ struct segments {
       before(a);
       State in = s;
       {
-        const typename tape<T>::recording_scope off(t, false);
+        const typename autodiff::tape<T>::recording_scope off(t, false);
         for (index_t i = a; i < b; ++i) s = block(std::move(s), i);
       }
       t.template record<detail::segment_node<T, State, Block>>(std::move(in), s, a, b, block);

@@ -5,7 +5,7 @@
 #include <ctrnn/simd/batch.hpp>
 #include <utility>
 
-namespace ctrnn {
+namespace ctrnn::autodiff {
 
 /// Shape and memory of the matrices [rows][columns] on a tape, with rows padded to whole batches.
 struct matrix_layout {
@@ -146,4 +146,4 @@ class tape {
   bool recording_ = false;
 };
 
-}  // namespace ctrnn
+}  // namespace ctrnn::autodiff

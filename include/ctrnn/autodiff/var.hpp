@@ -3,7 +3,7 @@
 #include <concepts>
 #include <ctrnn/autodiff/tape.hpp>
 
-namespace ctrnn {
+namespace ctrnn::autodiff {
 
 /// A matrix on a tape: its value, while it has one, and its adjoint (the derivative of the loss), while it has one.
 template <class T>
@@ -126,4 +126,4 @@ class var : public adjoint_of<T> {
   using adjoint_of<T>::slot_;
 };
 
-}  // namespace ctrnn
+}  // namespace ctrnn::autodiff

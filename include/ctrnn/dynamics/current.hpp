@@ -10,7 +10,7 @@ namespace ctrnn {
 ///
 /// They are those of PsychRNN, of Song, Yang & Wang (2016) and of Mante et al. (2013).
 ///
-///     ensemble<delayed_go, dasc<20>, current<tanh_unit>> models({.models = 8});
+///     ensemble<tasks::delayed_go, dasc<20>, current<tanh_unit>> models({.models = 8});
 ///
 /// @see Song, Yang & Wang (2016), Training excitatory-inhibitory recurrent neural networks for cognitive tasks,
 ///      equations 7 to 9

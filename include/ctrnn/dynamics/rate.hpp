@@ -8,7 +8,8 @@ namespace ctrnn {
 ///
 ///     tau dr/dt = -r + phi(W r + b + W_in u + sigma eta)
 ///
-/// A nonlinearity alone stands for these dynamics: `ensemble<delayed_go, dasc<20>, relu>` has those of rate<relu>.
+/// A nonlinearity alone stands for these dynamics: `ensemble<tasks::delayed_go, dasc<20>, relu>` has those of
+/// rate<relu>.
 /// @see Soo, Goudar & Wang (2023), equation 1
 template <nonlinearity Phi>
 struct rate {

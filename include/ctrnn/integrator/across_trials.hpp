@@ -12,7 +12,7 @@ namespace ctrnn {
 /// phase::begins_trial says so; the skip is for tasks with several trials in a row, such as rule_reversal.
 /// across_trials<sctt<1>> has this skip alone.
 ///
-///     ensemble<rule_reversal, across_trials<sctt<40>>, relu> models(...);
+///     ensemble<tasks::rule_reversal, across_trials<sctt<40>>, relu> models(...);
 ///
 /// @see Soo, Goudar & Wang (2023), appendix: rule reversal
 template <has_beta Inner>

@@ -114,7 +114,7 @@ bool skips_nothing(const I& i) {
 ///
 /// gives the state in which the next trial begins from those in which this one began and ended.
 template <class I>
-concept skips_trials = integrator<I> && requires(const I& i, var<float> r) { i.next_trial(r, r); };
+concept skips_trials = integrator<I> && requires(const I& i, autodiff::var<float> r) { i.next_trial(r, r); };
 
 /// Throws std::invalid_argument unless theta is at least 1 and beta, where there is one, 0 to 1.
 template <integrator I>

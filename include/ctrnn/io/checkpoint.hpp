@@ -63,7 +63,7 @@ void add_state(npz_writer& file, const model<T>& m) {
       .add(prefix + "iterations", m.iteration)
       .add(prefix + "stage", m.stage)
       .add(prefix + "loss_sum", m.loss_sum)
-      .add(prefix + "solved_at", m.solved_at)
+      .add(prefix + "solved_at", m.solved_at.value_or(not_solved))
       .add(prefix + "failure", m.failure)
       .add(prefix + "seconds", m.seconds);
   if (m.optimiser.options().clips()) file.add(prefix + "clipped_steps", m.clipped_steps);
@@ -76,7 +76,8 @@ inline constexpr std::int64_t most_iterations = std::numeric_limits<std::uint32_
 template <class T>
 struct state {
   parameters<T> values, mean, square;
-  std::int64_t steps = 0, iteration = 0, clipped_steps = 0, solved_at = -1;
+  std::int64_t steps = 0, iteration = 0, clipped_steps = 0;
+  std::optional<std::int64_t> solved_at;
   int stage = 0;
   double latest_rate = 0, loss_sum = 0, seconds = 0;
   std::string failure;
@@ -119,7 +120,7 @@ state<T> read_state(const npz_reader& file, const model<T>& m, int last_stage, s
   s.stage = static_cast<int>(integer("stage", 0, last_stage));
   s.latest_rate = file.scalar<double>(prefix + "latest_rate", 0, std::numeric_limits<double>::max());
   s.loss_sum = file.scalar<double>(prefix + "loss_sum");
-  s.solved_at = integer("solved_at", -1, s.iteration);
+  s.solved_at = read_solved_at(file, prefix, s.iteration);
   s.failure = file.text(prefix + "failure");
   s.seconds = file.scalar<double>(prefix + "seconds", 0, std::numeric_limits<double>::max());
   s.curve = read_curve(file, prefix, s.iteration);
@@ -196,7 +197,7 @@ void save_checkpoint(const ensemble<Policies...>& models, const std::filesystem:
 
 /// Takes up a training where save_checkpoint left off:
 ///
-///     ensemble<go, dasc<20>, relu> models({.models = 8});     // as when it was started
+///     ensemble<tasks::go, dasc<20>, relu> models({.models = 8});  // as before
 ///     resume(models, options, "runs/go/checkpoint.npz");
 ///     models.train(options);
 ///

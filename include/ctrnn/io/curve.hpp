@@ -13,6 +13,7 @@ namespace ctrnn::detail {
 
 /// Stands in place of the response of an evaluation that was not made.
 inline constexpr double no_response = -1;
+inline constexpr std::int64_t not_solved = -1;
 /// Stands in place of the clipped steps of iterations in which gradients were not limited.
 inline constexpr std::int64_t not_counted = -1;
 
@@ -105,6 +106,14 @@ inline void check_tasks(const npz_reader& file, const std::string& prefix, const
   for (const evaluation& e : curve)
     if (e.by_task.size() != expected)
       file.refuse(prefix + "curve_performance_by_task", {"is of ", e.by_task.size(), " tasks; the run has ", tasks});
+}
+
+/// Reads at which iteration a model was solved, if it was.
+/// @param iterations  the model's
+inline std::optional<std::int64_t> read_solved_at(const npz_reader& file, const std::string& prefix,
+                                                  std::int64_t iterations) {
+  const auto at = file.scalar<std::int64_t>(prefix + "solved_at", not_solved, iterations);
+  return at == not_solved ? std::nullopt : std::optional(at);
 }
 
 }  // namespace ctrnn::detail

@@ -128,7 +128,7 @@ model<T> load_model(const npz_reader& file) {
   };
   model<T> m(std::move(net), {}, number("seed"), number("number"));
   m.iteration = file.scalar<std::int64_t>("iterations", 0, most);
-  m.solved_at = file.scalar<std::int64_t>("solved_at", -1, m.iteration);
+  m.solved_at = detail::read_solved_at(file, "", m.iteration);
   m.curve = detail::read_curve(file, "", m.iteration);
   m.clipped_steps = clipped_steps_of(m.curve);
   return m;

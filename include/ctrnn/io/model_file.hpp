@@ -97,7 +97,7 @@ void save_model(const model<T>& m, const std::filesystem::path& to) {
       .add("seed", m.seed)
       .add("number", m.number)
       .add("iterations", m.iteration)
-      .add("solved_at", m.solved_at);
+      .add("solved_at", m.solved_at.value_or(detail::not_solved));
   detail::add_curve(file, "", m.curve);
   file.write(to);
 }

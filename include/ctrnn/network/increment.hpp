@@ -28,10 +28,10 @@ concept noise_source = requires(Noise& n, index_t step) {
 /// What a step adds to W times the rates: the drive h of its phase, and the noise.
 template <class T, class Noise>
 struct drive_and_noise {
-  var<T> recorded;  ///< h, [trials][units]
-  Noise* noise;     ///< where eta comes from
-  index_t step;     ///< step of the noise
-  T sigma;          ///< strength of the noise
+  autodiff::var<T> recorded;  ///< h, [trials][units]
+  Noise* noise;               ///< where eta comes from
+  index_t step;               ///< step of the noise
+  T sigma;                    ///< strength of the noise
 
   /// Reads h + sigma eta batch by batch.
   struct reader {
@@ -59,7 +59,7 @@ struct block_place {
   index_t noise_step;    ///< its first step, counted over the whole simulation
   index_t trained_step;  ///< its first step, counted over the trained part
   index_t length;        ///< number of its steps
-  var<T> h;              ///< drive of the phase, [trials][units]; empty where the input varies
+  autodiff::var<T> h;    ///< drive of the phase, [trials][units]; empty where the input varies
   const float* inputs;   ///< inputs of its steps where the input varies, [steps][trials][inputs], else null
 };
 
@@ -73,17 +73,19 @@ struct block_place {
 /// for the same state and step costs nothing. path() tells the observers of the states on the way.
 template <class T, dynamics Dynamics, class Noise>
 class increment {
+  using var = autodiff::var<T>;
+
   /// The terms of the dynamics' formula, at step k of the block.
   struct formula_terms {
     increment& d;
     const Dynamics& how;
     int k;
 
-    expression::product<T> W(var<T> rates) const { return {&d.net_->recurrent(), std::move(rates)}; }
+    autodiff::expression::product<T> W(var rates) const { return {&d.net_->recurrent(), std::move(rates)}; }
     drive_and_noise<T, Noise> drive() const {
       return {d.drive_at(k), d.noise_, d.at_.noise_step + k, static_cast<T>(d.net_->architecture().sigma)};
     }
-    var<T> phi(const var<T>& s) const {
+    var phi(const var& s) const {
       if (has_rates_by_phi<Dynamics> && s == d.latest_rates_of_) return d.latest_rates_;
       return apply(how.phi, s);
     }
@@ -93,18 +95,18 @@ class increment {
     }
     template <class F, class Z>
     auto apply(F&& f, Z z) const {
-      return ctrnn::apply(std::forward<F>(f), std::move(z));
+      return autodiff::apply(std::forward<F>(f), std::move(z));
     }
   };
 
  public:
   /// @param a          architecture of the networks that are simulated
   /// @param observing  observers, told of the states on the way
-  increment(tape<T>& t, const architecture& a, Dynamics how, observers<T>& observing)
+  increment(autodiff::tape<T>& t, const architecture& a, Dynamics how, observers<T>& observing)
       : tape_(&t),
         dynamics_(std::move(how)),
-        step_over_tau_(
-            rows_of_constants<T>(a.units, [&](index_t i) { return a.dt / a.tau[static_cast<std::size_t>(i)]; })),
+        step_over_tau_(autodiff::rows_of_constants<T>(
+            a.units, [&](index_t i) { return a.dt / a.tau[static_cast<std::size_t>(i)]; })),
         observers_(&observing) {
     check_parameters(dynamics_.phi);
   }
@@ -112,14 +114,14 @@ class increment {
   increment& operator=(const increment&) = delete;
 
   /// The increment d(s, k) of one base step.
-  template <linear_operand S>
+  template <autodiff::linear_operand S>
   auto operator()(S&& s, int k = 0) {
     auto x = compute(std::forward<S>(s));
-    return unit_constants<T>(step_over_tau_) * (target(x, k) - x);
+    return autodiff::unit_constants<T>(step_over_tau_) * (target(x, k) - x);
   }
 
   /// What the state relaxes to at step k; where states are rates: phi(W r + b + h + sigma eta_k).
-  template <linear_operand S>
+  template <autodiff::linear_operand S>
   auto target(S&& s, int k = 0) {
     auto x = compute(std::forward<S>(s));
     if (!latest_ || !(latest_state_ == x) || latest_step_ != k || unread()) {
@@ -133,7 +135,7 @@ class increment {
   }
 
   /// The rates of a state, which the other units and the readout see.
-  var<T> rates(const var<T>& s) {
+  var rates(const var& s) {
     if constexpr (has_rates_of_its_own<Dynamics>) {
       if (!(s == latest_rates_of_)) know_rates(s, fresh_rates(s));
       return latest_rates_;
@@ -143,18 +145,18 @@ class increment {
   }
 
   /// The constants 1 - exp(-n dt / tau), one per unit: what is left of a leak after n base steps is 1 - relaxation(n).
-  unit_constants<T> relaxation(int n) { return unit_constants<T>(relaxation_of(n)); }
+  autodiff::unit_constants<T> relaxation(int n) { return autodiff::unit_constants<T>(relaxation_of(n)); }
 
   /// The state after n base steps of the block, from the state r at its start. Tells the observers of the states after
   /// all steps but the block's last, after which the state is what the integrator gives.
-  template <linear_operand R>
-  var<T> path(int n, R&& r) {
-    return path(n, std::forward<R>(r), [this](const var<T>& s, int k) { return s + (*this)(s, k); });
+  template <autodiff::linear_operand R>
+  var path(int n, R&& r) {
+    return path(n, std::forward<R>(r), [this](const var& s, int k) { return s + (*this)(s, k); });
   }
 
   /// The state after n steps of the integrator's own, r <- body(r, k) for k = 0 ... n - 1.
-  template <linear_operand R, class Body>
-  var<T> path(int n, R&& r, Body body) {
+  template <autodiff::linear_operand R, class Body>
+  var path(int n, R&& r, Body body) {
     auto s = compute(std::forward<R>(r));
     for (int k = 0; k < n; ++k) {
       s = compute(body(s, k));
@@ -188,28 +190,28 @@ class increment {
                                 "true` if a block is one long step"});
   }
   /// The rates of a state, computed anew. Called by the simulation.
-  var<T> fresh_rates(const var<T>& s) {
+  var fresh_rates(const var& s) {
     know_rates({}, {});
     formula_terms in{*this, dynamics_, 0};
     return dynamics_.rates(s, in);
   }
   /// Remembers the rates of a state. Called by the simulation, which keeps them from block to block.
-  void know_rates(var<T> s, var<T> rates) { latest_rates_of_ = std::move(s), latest_rates_ = std::move(rates); }
+  void know_rates(var s, var rates) { latest_rates_of_ = std::move(s), latest_rates_ = std::move(rates); }
   Noise& noise() { return *noise_; }  ///< where the noise comes from
 
  private:
   // A target without a nonlinearity of its own is an activation all the same, of phi(z) = z.
   template <class Phi, class Added>
-  static auto as_activation(expression::activation<T, Phi, Added> f) {
+  static auto as_activation(autodiff::expression::activation<T, Phi, Added> f) {
     return f;
   }
   template <class Added>
-  static auto as_activation(expression::drive<T, Added> z) {
+  static auto as_activation(autodiff::expression::drive<T, Added> z) {
     static constexpr linear as_it_is;
-    return apply(as_it_is, std::move(z));
+    return autodiff::apply(as_it_is, std::move(z));
   }
   using activation = decltype(as_activation(
-      std::declval<const Dynamics&>().target(std::declval<var<T>>(), std::declval<formula_terms&>())));
+      std::declval<const Dynamics&>().target(std::declval<var>(), std::declval<formula_terms&>())));
 
   /// Whether the latest target was computed but not stored, so that it cannot be read again.
   bool unread() const { return latest_->op().computed && !latest_->op().value; }
@@ -218,13 +220,13 @@ class increment {
     latest_.reset();
     latest_state_ = {};
   }
-  void passed(const var<T>& state, int k) {
+  void passed(const var& state, int k) {
     if (k == passed_) ++passed_;  // for another k the steps are not of one path, which end_block() refuses
     if (at_.warm_up) return;
     observers_->state(at_.phase, at_.trained_step + k, state);
     observers_->rates(at_.phase, at_.trained_step + k, rates(state));
   }
-  const var<T>& drive_at(int k) {
+  const var& drive_at(int k) {
     if (at_.inputs && k != varying_step_) {
       at_.h = input_drive(*tape_, *net_, trials_, at_.inputs + k * trials_ * net_->architecture().inputs);
       varying_step_ = k;
@@ -236,10 +238,10 @@ class increment {
       if (steps == n) return row;
     const auto& a = net_->architecture();
     const auto relaxation = [&](index_t i) { return -std::expm1(-n * a.dt / a.tau[static_cast<std::size_t>(i)]); };
-    return relaxations_.emplace_back(n, rows_of_constants<T>(a.units, relaxation)).second;
+    return relaxations_.emplace_back(n, autodiff::rows_of_constants<T>(a.units, relaxation)).second;
   }
 
-  tape<T>* tape_;
+  autodiff::tape<T>* tape_;
   Dynamics dynamics_;
   matrix<T> step_over_tau_;
   std::deque<std::pair<int, matrix<T>>> relaxations_;
@@ -251,9 +253,9 @@ class increment {
   int varying_step_ = -1;  // step of the block whose drive at_.h is, where the input varies
   index_t passed_ = 0;     // number of states of the block that path() has passed through
   std::optional<activation> latest_;  // target of the latest state and step
-  var<T> latest_state_;
+  var latest_state_;
   int latest_step_ = 0;
-  var<T> latest_rates_of_, latest_rates_;
+  var latest_rates_of_, latest_rates_;
 };
 
 }  // namespace ctrnn

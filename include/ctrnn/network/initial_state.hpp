@@ -10,10 +10,10 @@ namespace detail {
 
 /// Tape node of the state at the start, the row s0 for each trial.
 template <class T>
-struct initial_state_node : tape_node {
-  adjoint_of<T> s;
+struct initial_state_node : autodiff::tape_node {
+  autodiff::adjoint_of<T> s;
   network<T>* net;
-  initial_state_node(const var<T>& start, network<T>& n) : s(start), net(&n) {}
+  initial_state_node(const autodiff::var<T>& start, network<T>& n) : s(start), net(&n) {}
 
   void backward() {
     const T* g = s.adjoint();
@@ -29,9 +29,9 @@ struct initial_state_node : tape_node {
 
 /// The state at the start of trials, [trials][units]: s0, or 0 where the network has no trained initial state.
 template <class T>
-var<T> initial_state(tape<T>& t, network<T>& net, index_t trials) {
+autodiff::var<T> initial_state(autodiff::tape<T>& t, network<T>& net, index_t trials) {
   const auto& a = net.architecture();
-  var<T> s(t, t.layout(trials, a.units));
+  autodiff::var<T> s(t, t.layout(trials, a.units));
   std::fill_n(s.data(), s.layout().size(), T(0));
   if (!a.initial_state) return s;
   for (index_t k = 0; k < trials; ++k) std::copy_n(net.values().s0.data(), a.units, s.data() + k * s.layout().stride);

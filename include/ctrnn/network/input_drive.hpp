@@ -9,10 +9,11 @@ namespace detail {
 
 /// Tape node of h = b + W_in x.
 template <class T>
-struct input_drive_node : tape_node {
-  var<T> h, x;
+struct input_drive_node : autodiff::tape_node {
+  autodiff::var<T> h, x;
   network<T>* net;
-  input_drive_node(var<T> out, var<T> in, network<T>& n) : h(std::move(out)), x(std::move(in)), net(&n) {}
+  input_drive_node(autodiff::var<T> out, autodiff::var<T> in, network<T>& n)
+      : h(std::move(out)), x(std::move(in)), net(&n) {}
 
   void backward() {
     if (!h.adjoint()) return;
@@ -37,9 +38,9 @@ struct input_drive_node : tape_node {
 /// The drive h [trials][units] for the input x [trials][inputs]: b + W_in x for the units that receive input, b for the
 /// others.
 template <class T>
-var<T> input_drive(tape<T>& t, network<T>& net, index_t trials, const float* x) {
+autodiff::var<T> input_drive(autodiff::tape<T>& t, network<T>& net, index_t trials, const float* x) {
   const auto& a = net.architecture();
-  var<T> in(t, t.layout(trials, a.inputs)), h(t, t.layout(trials, a.units));
+  autodiff::var<T> in(t, t.layout(trials, a.inputs)), h(t, t.layout(trials, a.units));
   for (index_t r = 0; r < trials; ++r) {
     const auto end = std::copy_n(x + r * a.inputs, a.inputs, in.data() + r * in.layout().stride);
     std::fill(end, in.data() + (r + 1) * in.layout().stride, T(0));

@@ -59,7 +59,7 @@ class network {
     for_each_element(copy, g.b, b_gradient_);
     for_each_element(copy, g.b_out, b_out_gradient_);
     for_each_element(copy, g.s0, s0_gradient_);
-    const auto take = [](matrix<T>& to, const packed_weights<T>& from) {
+    const auto take = [](matrix<T>& to, const autodiff::packed_weights<T>& from) {
       for (index_t i = 0; i < to.rows(); ++i)
         for (index_t j = 0; j < to.columns(); ++j) to(i, j) = from.gradient(i, j);
     };
@@ -86,9 +86,9 @@ class network {
       for_each_element([](T& x, unsigned char connected) { if (!connected) x = 0; }, W, architecture_.connected);
   }
 
-  packed_weights<T>& recurrent() { return W_; }              ///< W with the signs of Dale's law, and its gradient
-  packed_weights<T>& input() { return W_in_; }               ///< W_in, and its gradient
-  packed_weights<T>& readout() { return W_out_; }            ///< W_out, and its gradient
+  autodiff::packed_weights<T>& recurrent() { return W_; }    ///< W with the signs of Dale's law, and its gradient
+  autodiff::packed_weights<T>& input() { return W_in_; }     ///< W_in, and its gradient
+  autodiff::packed_weights<T>& readout() { return W_out_; }  ///< W_out, and its gradient
   matrix<T>& bias_gradient() { return b_gradient_; }             ///< gradient of b, [1][units]
   matrix<T>& output_bias_gradient() { return b_out_gradient_; }  ///< gradient of b_out, [1][outputs]
   matrix<T>& initial_state_gradient() { return s0_gradient_; }   ///< gradient of s0, [1][units]
@@ -129,7 +129,7 @@ class network {
 
   parameters<T> values_;
   ctrnn::architecture architecture_;
-  packed_weights<T> W_, W_in_, W_out_;
+  autodiff::packed_weights<T> W_, W_in_, W_out_;
   matrix<T> b_gradient_, b_out_gradient_, s0_gradient_;
 };
 

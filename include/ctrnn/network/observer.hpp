@@ -12,13 +12,13 @@ class observer {
  public:
   /// Called when phase p is about to start in the state s, and with p = number of phases at the end of the trials.
   /// Where the integrator skips across trials and a trial has just ended, s is the state after the skip.
-  virtual void phase(int /*p*/, const var<T>& /*s*/) {}
+  virtual void phase(int /*p*/, const autodiff::var<T>& /*s*/) {}
   /// Called with the state s after step `step` of the trained part, which belongs to phase p. With the storage policy
   /// `segments` it is called once more for each step that the backward pass computes again.
-  virtual void state(int /*p*/, index_t /*step*/, const var<T>& /*s*/) {}
+  virtual void state(int /*p*/, index_t /*step*/, const autodiff::var<T>& /*s*/) {}
   /// Called after state(), with the rates r of that state, which are read out: the state itself where the dynamics are
   /// those of rates.
-  virtual void rates(int /*p*/, index_t /*step*/, const var<T>& /*r*/) {}
+  virtual void rates(int /*p*/, index_t /*step*/, const autodiff::var<T>& /*r*/) {}
 
  protected:
   ~observer() = default;
@@ -31,13 +31,13 @@ class observers final : public observer<T> {
   /// Sets the observers that are told from now on. Does not own them.
   void set(std::initializer_list<observer<T>*> all) { all_.assign(all); }
 
-  void phase(int p, const var<T>& s) override {
+  void phase(int p, const autodiff::var<T>& s) override {
     for (auto* o : all_) o->phase(p, s);
   }
-  void state(int p, index_t step, const var<T>& s) override {
+  void state(int p, index_t step, const autodiff::var<T>& s) override {
     for (auto* o : all_) o->state(p, step, s);
   }
-  void rates(int p, index_t step, const var<T>& r) override {
+  void rates(int p, index_t step, const autodiff::var<T>& r) override {
     for (auto* o : all_) o->rates(p, step, r);
   }
 
@@ -51,7 +51,7 @@ class feedback {
  public:
   /// Called when phase p has ended, with the rates r of its last state. Where the integrator skips across trials and a
   /// trial has just ended, they are those of the state after the skip.
-  virtual void after_phase(int p, const var<T>& r) = 0;
+  virtual void after_phase(int p, const autodiff::var<T>& r) = 0;
 
  protected:
   ~feedback() = default;

@@ -21,11 +21,10 @@ struct phase {
   bool begins_trial = false;  ///< first phase of one of several trials in a row that make one trial of a batch
 };
 
-/// Consecutive trained phases over which one term of the loss is a mean.
-///
-/// A loss period is a mean over steps, trials and outputs, against a target of its own. An activity period (the |r|
-/// regulariser) is a mean over steps, trials and units, without a target.
-struct period {
+/// Consecutive trained phases over which one term of the loss is a mean: of the cost of outputs, over steps, trials and
+/// outputs, against a target of its own; or, as an activity period, of the cost of rates (the |r| regulariser), over
+/// steps, trials and units, without a target.
+struct loss_period {
   int first_phase;    ///< index of its first phase
   int last_phase;     ///< index of its last phase, inclusive
   double grace = 0;   ///< seconds after the first phase's start that do not count

@@ -7,7 +7,7 @@ namespace ctrnn {
 /// The readout z = W_out r + b_out, where r are the rates that are read out and b_out is 0 without an output bias:
 /// [trials][outputs] with rows `stride` apart, a padded length.
 template <class T>
-void read_out(network<T>& net, const var<T>& r, T* z, index_t stride) {
+void read_out(network<T>& net, const autodiff::var<T>& r, T* z, index_t stride) {
   const auto& a = net.architecture();
   const auto& w = net.readout().forward();
   const simd::factors<T> pair{r.data() + a.readout_units.first, w.data()};
@@ -22,7 +22,7 @@ void read_out(network<T>& net, const var<T>& r, T* z, index_t stride) {
 /// to the end of a batch), dz^T r to the gradient of W_out, and the sum of dz over trials to that of b_out. Takes over
 /// the memory of dz, an adjoint of the layout [trials][outputs].
 template <class T>
-void read_out_backward(network<T>& net, const var<T>& r, const matrix_layout& outputs, T* dz) {
+void read_out_backward(network<T>& net, const autodiff::var<T>& r, const autodiff::matrix_layout& outputs, T* dz) {
   const auto& a = net.architecture();
   const auto& w = net.readout().backward();
   T* const g = r.adjoint_or_zero() + a.readout_units.first;

@@ -26,8 +26,10 @@ void check_trials(const I&, const trial_batch& batch) {
 /// The simulation must outlive that backward pass, and so must the network, the noise and the observers of the run.
 template <class T, dynamics_or_nonlinearity Dynamics, noise_source<T> Noise>
 class simulation {
+  using var = autodiff::var<T>;
+
  public:
-  simulation(tape<T>& t, const architecture& a, Dynamics how)
+  simulation(autodiff::tape<T>& t, const architecture& a, Dynamics how)
       : tape_(&t), units_(a.units), dt_(a.dt), tau_(a.tau), increment_(t, a, as_dynamics(std::move(how)), observers_) {}
   simulation(const simulation&) = delete;
   simulation& operator=(const simulation&) = delete;
@@ -56,16 +58,16 @@ class simulation {
     increment_.begin_run(net, noise, batch.trials());
     const bool record = tape_->recording();
     const auto phases = batch.phases();
-    var<T> trial_start, r;
+    var trial_start, r;
     {
       const bool warm_up = std::ranges::any_of(phases, [](const auto& p) { return p.warm_up && p.steps > 0; });
-      const typename tape<T>::recording_scope scope(*tape_, record && !warm_up);
+      const typename autodiff::tape<T>::recording_scope scope(*tape_, record && !warm_up);
       r = initial_state(*tape_, net, batch.trials());
     }
     index_t noise_step = 0;
     for (int p = 0; p < static_cast<int>(phases.size()); ++p) {
       const auto& phase = phases[static_cast<std::size_t>(p)];
-      const typename tape<T>::recording_scope scope(*tape_, record && !phase.warm_up);
+      const typename autodiff::tape<T>::recording_scope scope(*tape_, record && !phase.warm_up);
       if (phase.begins_trial) r = next_trial(method, trial_start, std::move(r));
       if (answer && p > 0) answer->after_phase(p - 1, rates_to_look_at(r));
       observers_.phase(p, r);
@@ -73,7 +75,7 @@ class simulation {
       place here{&batch, {}, p, noise_step, phase.start, phase.warm_up, phase.samples > 1};
       if (!here.input_varies) here.h = input_drive(*tape_, *net_, batch.trials(), batch.input(p));
       index_t left = phase.steps;
-      var<T> rates;
+      var rates;
       if (!skips_nothing(method)) {
         const index_t length = steps_per_block(method), blocks = left / length;
         r = run_blocks(method, here, blocks, storage, std::move(r), rates);
@@ -83,7 +85,7 @@ class simulation {
       r = run_blocks(base{}, here, left, storage, std::move(r), rates);
       noise_step += phase.steps;
     }
-    const typename tape<T>::recording_scope scope(*tape_, record);
+    const typename autodiff::tape<T>::recording_scope scope(*tape_, record);
     r = next_trial(method, trial_start, std::move(r));
     const int end = static_cast<int>(phases.size());
     if (answer && end > 0) answer->after_phase(end - 1, rates_to_look_at(r));
@@ -94,7 +96,7 @@ class simulation {
  private:
   /// Ends the trial that began in the state `start`, if there is one, and begins the next.
   template <class I>
-  var<T> next_trial(const I& method, var<T>& start, var<T> r) {
+  var next_trial(const I& method, var& start, var r) {
     if constexpr (skips_trials<I>) {
       if (start) r = compute(method.next_trial(start, std::move(r)));
       start = r;
@@ -105,7 +107,7 @@ class simulation {
   /// The place in the trials where a run of blocks starts.
   struct place {
     const trial_batch* batch;
-    var<T> h;  ///< drive of the phase, if constant
+    var h;  ///< drive of the phase, if constant
     int phase;
     index_t noise_step;    ///< first step, counted over the whole simulation
     index_t trained_step;  ///< first step, counted over the trained part
@@ -115,8 +117,8 @@ class simulation {
   };
 
   /// The rates of a state, without a record.
-  var<T> rates_to_look_at(const var<T>& s) {
-    const typename tape<T>::recording_scope off(*tape_, false);
+  var rates_to_look_at(const var& s) {
+    const typename autodiff::tape<T>::recording_scope off(*tape_, false);
     return increment_.fresh_rates(s);
   }
 
@@ -125,12 +127,11 @@ class simulation {
   /// integrator carries beside it, which are empty at the start of a phase.
   static constexpr std::size_t first_carried = keeps_rates ? 2 : 1;
   template <class I>
-  using block_state = std::array<var<T>, first_carried + carried_by<I>>;
+  using block_state = std::array<var, first_carried + carried_by<I>>;
 
   /// Runs blocks from the state r. Takes its rates if they are known, and gives those of the state at the end.
   template <class I, class Storage>
-  var<T> run_blocks(const I& method, const place& here, index_t blocks, const Storage& storage, var<T> r,
-                    var<T>& rates) {
+  var run_blocks(const I& method, const place& here, index_t blocks, const Storage& storage, var r, var& rates) {
     if (blocks == 0) return r;
     const index_t length = steps_per_block(method);
     const auto block = [this, method, here, length](block_state<I> start, index_t i) {
@@ -178,7 +179,7 @@ class simulation {
       }(std::make_index_sequence<carried_by<I>>());
       std::apply([&](auto& s, auto&... carried) {
         end[0] = compute(std::move(s));
-        var<T>* at = &end[first_carried];
+        var* at = &end[first_carried];
         ((*at++ = compute(std::move(carried))), ...);
       }, all);
     } else {
@@ -187,7 +188,7 @@ class simulation {
     return end;
   }
 
-  tape<T>* tape_;
+  autodiff::tape<T>* tape_;
   index_t units_;
   double dt_;                // s
   std::vector<double> tau_;  // s

@@ -20,7 +20,7 @@ struct batch_phase : phase {
 };
 
 /// A period of a batch, in steps of the trained part: the steps [begin, end) count.
-struct batch_period : period {
+struct batch_period : loss_period {
   int begin, end;
 };
 
@@ -61,11 +61,11 @@ public:
   /// Adds a period in which outputs are compared with a target; its index is the number of loss periods before it.
   /// @throws std::invalid_argument for phases that do not exist or are not trained, a period of which no step counts,
   /// or a weight or grace that is negative or not finite
-  void add_loss_period(const period& term) { loss_periods_.push_back(in_steps(term)); }
+  void add_loss_period(const loss_period& term) { loss_periods_.push_back(in_steps(term)); }
 
   /// Adds a period in which activity is penalised (the |r| regulariser).
   /// @throws std::invalid_argument as add_loss_period
-  void add_activity_period(const period& term) { activity_periods_.push_back(in_steps(term)); }
+  void add_activity_period(const loss_period& term) { activity_periods_.push_back(in_steps(term)); }
 
   /// Makes room for inputs and targets and sets them to zero.
   void finish() {
@@ -126,7 +126,7 @@ private:
   }
   std::size_t target_block() const { return index(trials_) * index(outputs_); }
 
-  batch_period in_steps(const period& term) const {
+  batch_period in_steps(const loss_period& term) const {
     const auto [first, last, grace, weight] = term;
     if (first < 0 || last < first || index(last) >= phases_.size() || phases_[index(first)].warm_up)
       refuse(term,
@@ -142,7 +142,7 @@ private:
              {end - start, " steps, of which a grace of ", grace_steps, " does not count; at least one must count"});
     return {term, start + grace_steps, end};
   }
-  [[noreturn]] static void refuse(const period& term, std::initializer_list<message_part> why) {
+  [[noreturn]] static void refuse(const loss_period& term, std::initializer_list<message_part> why) {
     ctrnn::refuse({"period of phases ", term.first_phase, " to ", term.last_phase, ": ", message(why)});
   }
 

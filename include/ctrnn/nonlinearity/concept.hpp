@@ -12,6 +12,6 @@ namespace ctrnn {
 /// parameter), so that they are checked before use and stand in config.json. See has_slope_0_or_1 for what it may say
 /// of its slope.
 template <class Phi>
-concept nonlinearity = std::copyable<Phi> && elementwise<Phi, float> && elementwise<Phi, double>;
+concept nonlinearity = std::copyable<Phi> && autodiff::elementwise<Phi, float> && autodiff::elementwise<Phi, double>;
 
 }  // namespace ctrnn

@@ -24,8 +24,8 @@ struct loss_kernel {
   /// @param target  targets, [trials][outputs]; their rows are as far apart as those of the readouts
   /// @param share   what the cost of one output counts in the loss
   /// @param sum     sums over the elements of a matrix with a column for each output
-  virtual double cost(const matrix_layout& l, T* z, const matrix<T>& target, double share,
-                      const element_sum<T>& sum) const = 0;
+  virtual double cost(const autodiff::matrix_layout& l, T* z, const matrix<T>& target, double share,
+                      const autodiff::element_sum<T>& sum) const = 0;
 };
 
 namespace detail {
@@ -37,18 +37,19 @@ struct loss_kernel_of final : loss_kernel<T> {
 
   void outputs(T* z, index_t n) const override {
     simd::for_each_batch<T>(n, [z, l = loss]<class V>(index_t i) {
-      simd::put(z + i, l.output(dual<V, 0>(simd::load<V>(z + i))).value);
+      simd::put(z + i, l.output(autodiff::dual<V, 0>(simd::load<V>(z + i))).value);
     });
   }
 
-  double cost(const matrix_layout& l, T* z, const matrix<T>& target, double share,
-              const element_sum<T>& sum) const override {
+  double cost(const autodiff::matrix_layout& l, T* z, const matrix<T>& target, double share,
+              const autodiff::element_sum<T>& sum) const override {
     if constexpr (joint_loss<Loss>) {
       return joint_cost(loss, l, z, target.data(), target.stride(), share);
     } else {
       return sum(l, [z, want = target.data(), of = loss, s = static_cast<T>(share)]<class V>(index_t i)
                      __attribute__((always_inline)) {
-        const auto c = of.cost(of.output(variable(simd::load<V>(z + i), s)), dual<V, 1>(simd::load<V>(want + i)));
+        const autodiff::dual<V, 1> wanted(simd::load<V>(want + i));
+        const auto c = of.cost(of.output(autodiff::variable(simd::load<V>(z + i), s)), wanted);
         simd::put(z + i, c.slope[0]);
         return c.value;
       });

@@ -14,8 +14,8 @@ namespace ctrnn {
 /// measured. Training takes every task as an any_task, so that it is compiled once for all of them. Copies share the
 /// task, which is never changed.
 ///
-///     any_task one = delayed_go{};              // with the loss that the task has
-///     any_task other(delayed_go{}, my_loss{});  // with another loss
+///     any_task one = tasks::delayed_go{};              // with the task's own loss
+///     any_task other(tasks::delayed_go{}, my_loss{});  // with another loss
 ///
 /// It satisfies the concept `task` itself, and can be used wherever a task is expected.
 class any_task {
@@ -43,8 +43,8 @@ class any_task {
   bool has_own_trials;         ///< whether the task says how many trials an iteration has
 
   std::vector<phase> phases() const { return self_->phases(); }              ///< phases of a trial
-  std::vector<period> loss_periods() const { return self_->loss_periods(); }  ///< when outputs cost
-  std::vector<period> activity_periods() const { return self_->activity_periods(); }  ///< when rates cost
+  std::vector<loss_period> loss_periods() const { return self_->loss_periods(); }  ///< when outputs cost
+  std::vector<loss_period> activity_periods() const { return self_->activity_periods(); }  ///< when rates cost
   any_metric metric() const { return self_->metric(); }                       ///< a new metric
   /// Writes the inputs and targets of one trial.
   void draw(trial& one, trial_draws& u) const { self_->draw(one, u); }
@@ -68,8 +68,8 @@ class any_task {
     virtual int outputs() const = 0;
     virtual int trials() const = 0;
     virtual std::vector<phase> phases() const = 0;
-    virtual std::vector<period> loss_periods() const = 0;
-    virtual std::vector<period> activity_periods() const = 0;
+    virtual std::vector<loss_period> loss_periods() const = 0;
+    virtual std::vector<loss_period> activity_periods() const = 0;
     virtual any_metric metric() const = 0;
     virtual void draw(trial& one, trial_draws& u) const = 0;
     virtual void feedback(int finished_phase, const outputs_view& y, trial_batch& batch) const = 0;
@@ -88,10 +88,10 @@ class any_task {
     int outputs() const override { return known.outputs; }
     int trials() const override { return trials_for(known); }
     std::vector<phase> phases() const override { return to_vector<phase>(known.phases()); }
-    std::vector<period> loss_periods() const override { return to_vector<period>(known.loss_periods()); }
-    std::vector<period> activity_periods() const override {
+    std::vector<loss_period> loss_periods() const override { return to_vector<loss_period>(known.loss_periods()); }
+    std::vector<loss_period> activity_periods() const override {
       if constexpr (has_activity_periods<Task>) {
-        return to_vector<period>(known.activity_periods());
+        return to_vector<loss_period>(known.activity_periods());
       } else {
         return {trained_part(phases())};
       }

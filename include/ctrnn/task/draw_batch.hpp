@@ -22,7 +22,7 @@ struct batch_request {
 };
 
 /// The period from the first phase after the warm-up to the last: where rates cost unless a task says otherwise.
-inline period trained_part(const auto& phases) {
+inline loss_period trained_part(const auto& phases) {
   const auto warm_up = std::ranges::count_if(phases, [](const phase& p) { return p.warm_up; });
   return {static_cast<int>(warm_up), static_cast<int>(phases.size()) - 1};
 }
@@ -47,9 +47,9 @@ void lay_out(const Task& description, trial_batch& batch, int trials, double dt,
       else
         batch.add_phase(next, nominal);
     }
-    for (const period& term : description.loss_periods()) batch.add_loss_period(term);
+    for (const loss_period& term : description.loss_periods()) batch.add_loss_period(term);
     if constexpr (has_activity_periods<Task>) {
-      for (const period& term : description.activity_periods()) batch.add_activity_period(term);
+      for (const loss_period& term : description.activity_periods()) batch.add_activity_period(term);
     } else {
       batch.add_activity_period(trained_part(batch.phases()));
     }

@@ -12,11 +12,12 @@ namespace ctrnn {
 /// of the cost, and returns the sum of the costs over trials. Each lane of a SIMD vector computes one trial.
 /// @param want  targets, [trials][outputs] with rows want_stride apart
 template <class T, joint_loss Loss>
-double joint_cost(const Loss& loss, const matrix_layout& l, T* z, const T* want, index_t want_stride, double share) {
+double joint_cost(const Loss& loss, const autodiff::matrix_layout& l, T* z, const T* want, index_t want_stride,
+                  double share) {
   using V = simd::wide<T>;
   constexpr auto together = static_cast<std::size_t>(Loss::jointly);
   constexpr index_t lanes = simd::lanes<V>;
-  using number = dual<V, together>;
+  using number = autodiff::dual<V, together>;
   double sum = 0;
   alignas(64) std::array<T, V::size> lane{};
   for (index_t first = 0; first < l.rows; first += lanes) {

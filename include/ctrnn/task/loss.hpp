@@ -19,7 +19,7 @@ concept declares_jointly = requires { typename std::integral_constant<int, L::jo
 /// Each loss period adds the mean of the cost over its steps, trials and outputs to the loss.
 template <class L>
 concept elementwise_loss = !declares_jointly<L> &&
-    requires(const L l, dual<simd::wide<float>, 1> z, dual<simd::wide<double>, 1> wide) {
+    requires(const L l, autodiff::dual<simd::wide<float>, 1> z, autodiff::dual<simd::wide<double>, 1> wide) {
   { l.output(z) } -> std::same_as<decltype(z)>;
   { l.cost(z, z) } -> std::same_as<decltype(z)>;
   { l.output(wide) } -> std::same_as<decltype(wide)>;
@@ -35,7 +35,7 @@ concept elementwise_loss = !declares_jointly<L> &&
 /// Each loss period adds the mean of the cost over its steps and trials to the loss; further outputs cost nothing.
 template <class L>
 concept joint_loss = declares_jointly<L> && (L::jointly >= 1) &&
-    requires(const L l, dual<simd::wide<float>, static_cast<std::size_t>(L::jointly)> z,
+    requires(const L l, autodiff::dual<simd::wide<float>, static_cast<std::size_t>(L::jointly)> z,
              std::array<decltype(z), static_cast<std::size_t>(L::jointly)> all) {
   { l.output(z) } -> std::same_as<decltype(z)>;
   { l.cost(all, all) } -> std::same_as<decltype(z)>;

@@ -36,11 +36,11 @@ concept has_phases = requires(const T& t) {
 };
 template <class T>
 concept has_loss_periods = requires(const T& t) {
-  { t.loss_periods() } -> range_of<period>;
+  { t.loss_periods() } -> range_of<loss_period>;
 };
 template <class T>
 concept has_activity_periods = requires(const T& t) {
-  { t.activity_periods() } -> range_of<period>;
+  { t.activity_periods() } -> range_of<loss_period>;
 };
 template <class T>
 concept has_draw = requires(const T& t, trial& one, trial_draws& u) {

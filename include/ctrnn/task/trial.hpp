@@ -41,7 +41,7 @@ private:
 };
 
 /// One trial of a batch, as a task writes it. Phases and loss periods are given by their index in the batch.
-/// @see ring_trial for tasks with a fixation channel and rings of directions
+/// @see tasks::ring_trial for tasks with a fixation channel and rings of directions
 class trial {
 public:
   trial(trial_batch& batch, int index) : batch_(batch), index_(index) {

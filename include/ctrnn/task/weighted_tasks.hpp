@@ -23,7 +23,7 @@ struct weighted_task {
 ///
 ///     sum over tasks of weight * (loss of outputs and rates) + cost of W.
 ///
-///     weighted_tasks both{{delayed_go{}, 0.25}, {delayed_match_to_sample{}, 0.75}};
+///     weighted_tasks both{{tasks::delayed_go{}, 0.25}, {tasks::dms{}, 0.75}};
 ///     ensemble<weighted_tasks, dasc<20>, relu> models({.models = 8}, both);
 ///
 /// (The published program takes a step for each family of tasks instead, one after the other.)
@@ -98,7 +98,8 @@ class weighted_tasks {
 /// where A, B and C are the mean losses of families A, B and C, of 9, 2 and 9 tasks:
 ///
 ///     const auto all = std::apply(
-///         [](const auto&... task) { return equally_weighted(task...); }, all_tasks{});
+///         [](const auto&... each) { return equally_weighted(each...); },
+///         tasks::all_tasks{});
 template <task... Tasks>
 weighted_tasks equally_weighted(const Tasks&... tasks) {
   return weighted_tasks({weighted_task{tasks, 1.0 / static_cast<double>(sizeof...(Tasks))}...});

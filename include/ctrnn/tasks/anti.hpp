@@ -5,7 +5,7 @@
 #include <numbers>
 #include <string_view>
 
-namespace ctrnn {
+namespace ctrnn::tasks {
 
 /// Anti: as go, but respond in the opposite direction.
 struct anti : go {
@@ -28,4 +28,4 @@ struct delayed_anti : delayed_go {
 using rtanti = reaction_time_anti;  ///< the task's published short name
 using dlyanti = delayed_anti;       ///< the task's published short name
 
-}  // namespace ctrnn
+}  // namespace ctrnn::tasks

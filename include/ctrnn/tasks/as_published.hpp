@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace ctrnn {
+namespace ctrnn::tasks {
 
 /// A task as in the authors' code. There, 16 of the 20 tasks are the same as here; the four matching tasks differ:
 ///
@@ -44,4 +44,4 @@ struct as_published<dnmc> : dnmc {
   as_published() { no_go_ring = 0, respond_to_match = true, non_match_in_both_orders = false; }
 };
 
-}  // namespace ctrnn
+}  // namespace ctrnn::tasks

@@ -3,7 +3,7 @@
 #include <ctrnn/tasks/ring.hpp>
 
 /// The input and output channels that the 20 cognitive tasks share.
-namespace ctrnn::channels {
+namespace ctrnn::tasks::channels {
 
 inline constexpr int fixation = 0;  ///< fixation, the first input and the first output
 
@@ -19,9 +19,9 @@ inline constexpr int outputs = 33;  ///< number of outputs: fixation, one ring
 inline constexpr double holding = 0.85;  ///< target of the fixation output while fixation is to be held
 inline constexpr double rest = 0.05;  ///< target of the fixation output in a response, and of a ring at rest
 
-}  // namespace ctrnn::channels
+}  // namespace ctrnn::tasks::channels
 
-namespace ctrnn {
+namespace ctrnn::tasks {
 
 /// Rule cues of the 20 tasks, by their published short names, in the order of their input channels.
 enum class rule_cue : int {
@@ -50,4 +50,4 @@ enum class rule_cue : int {
 /// Input channel of a rule cue.
 constexpr int channel_of(rule_cue cue) { return channels::first_rule + static_cast<int>(cue); }
 
-}  // namespace ctrnn
+}  // namespace ctrnn::tasks

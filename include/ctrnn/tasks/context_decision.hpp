@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace ctrnn {
+namespace ctrnn::tasks {
 
 /// Context decision: the same two directions in both modalities, at strengths drawn for each; respond in the
 /// direction that is stronger in modality `Modality`, and ignore the other modality.
@@ -61,4 +61,4 @@ using ctxdm2 = context_decision_2;             ///< the task's published short n
 using ctxdlydm1 = delayed_context_decision_1;  ///< the task's published short name
 using ctxdlydm2 = delayed_context_decision_2;  ///< the task's published short name
 
-}  // namespace ctrnn
+}  // namespace ctrnn::tasks

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace ctrnn {
+namespace ctrnn::tasks {
 
 /// Decision: two stimuli at once in one modality; respond in the direction of the stronger.
 template <int Modality>
@@ -53,4 +53,4 @@ using dm2 = decision_2;             ///< the task's published short name
 using dlydm1 = delayed_decision_1;  ///< the task's published short name
 using dlydm2 = delayed_decision_2;  ///< the task's published short name
 
-}  // namespace ctrnn
+}  // namespace ctrnn::tasks

@@ -12,7 +12,7 @@
 ///     task.seconds.delay = 2.0;
 ///
 ///     struct slow_go : delayed_go { slow_go() { seconds.delay = 2.0; } };
-namespace ctrnn {
+namespace ctrnn::tasks {
 
 /// What all three families share: channels and fixation.
 struct cued_task {
@@ -20,8 +20,8 @@ struct cued_task {
 
  protected:
   /// The loss periods: fixation, from `grace` seconds after the warm-up, and response, from `grace` after its start.
-  static std::array<period, 2> fixation_then(int response, double grace) {
-    return {period{1, response - 1, grace}, period{response, response, grace}};
+  static std::array<loss_period, 2> fixation_then(int response, double grace) {
+    return {loss_period{1, response - 1, grace}, loss_period{response, response, grace}};
   }
 };
 
@@ -90,4 +90,4 @@ struct family_c : cued_task {
   auto metric() const { return fixation_and_angle(5.0 / 6); }
 };
 
-}  // namespace ctrnn
+}  // namespace ctrnn::tasks

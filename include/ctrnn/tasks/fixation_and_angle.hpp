@@ -7,7 +7,7 @@
 #include <numbers>
 #include <vector>
 
-namespace ctrnn {
+namespace ctrnn::tasks {
 
 /// Metric of the tasks that hold fixation, then answer with an angle: begin(batch), observe(...) each trained
 /// step, result(). It keeps counts, not outputs.
@@ -111,4 +111,4 @@ class fixation_and_angle {
   counts counts_;
 };
 
-}  // namespace ctrnn
+}  // namespace ctrnn::tasks

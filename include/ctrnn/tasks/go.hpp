@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace ctrnn {
+namespace ctrnn::tasks {
 
 /// Go: respond in the direction of the stimulus that was just there.
 struct go : family_a {
@@ -57,4 +57,4 @@ struct delayed_go : family_b {
 using rtgo = reaction_time_go;  ///< the task's published short name
 using dlygo = delayed_go;       ///< the task's published short name
 
-}  // namespace ctrnn
+}  // namespace ctrnn::tasks

@@ -6,7 +6,7 @@
 #include <numbers>
 #include <string_view>
 
-namespace ctrnn {
+namespace ctrnn::tasks {
 
 /// What the matching tasks share: two stimuli one delay apart, each of either modality; respond in the direction
 /// of the second, or hold fixation.
@@ -86,4 +86,4 @@ using dnms = delayed_non_match_to_sample;    ///< the task's published short nam
 using dmc = delayed_match_to_category;       ///< the task's published short name
 using dnmc = delayed_non_match_to_category;  ///< the task's published short name
 
-}  // namespace ctrnn
+}  // namespace ctrnn::tasks

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace ctrnn {
+namespace ctrnn::tasks {
 
 /// Multisensory decision: two directions at once, each in both modalities; respond in the direction that is
 /// stronger over both. One modality shows both directions at q times their strengths, the other at
@@ -52,4 +52,4 @@ struct delayed_multisensory_decision : family_c, two_choices {
 using multsendm = multisensory_decision;             ///< the task's published short name
 using multsendlydm = delayed_multisensory_decision;  ///< the task's published short name
 
-}  // namespace ctrnn
+}  // namespace ctrnn::tasks

@@ -7,7 +7,7 @@
 #include <ctrnn/text/message.hpp>
 #include <numbers>
 
-namespace ctrnn {
+namespace ctrnn::tasks {
 
 /// Number of channels of a ring: channel j prefers the direction 2 pi j / 32.
 inline constexpr int directions = 32;
@@ -73,4 +73,4 @@ double decode_ring(const T* v) {
   return decode_ring([v](int j) { return static_cast<double>(v[j]); });
 }
 
-}  // namespace ctrnn
+}  // namespace ctrnn::tasks

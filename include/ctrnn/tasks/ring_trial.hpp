@@ -9,10 +9,10 @@
 #include <ctrnn/text/message.hpp>
 #include <span>
 
-namespace ctrnn {
+namespace ctrnn::tasks {
 
 /// A trial in the language of the published tasks: stimuli are shown on rings of directions, fixation is held, and the
-/// response, which is the last loss period, points to a direction. Its channels are those of ctrnn::channels; a batch
+/// response, which is the last loss period, points to a direction. Its channels are those of tasks::channels; a batch
 /// that is too narrow for them is refused.
 ///
 ///     void draw(trial& one, trial_draws& u) const {
@@ -89,4 +89,4 @@ class ring_trial : public trial {
   }
 };
 
-}  // namespace ctrnn
+}  // namespace ctrnn::tasks

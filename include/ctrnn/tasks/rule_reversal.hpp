@@ -11,7 +11,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace ctrnn {
+namespace ctrnn::tasks {
 
 /// Times of rule reversal, s.
 struct rule_reversal_seconds {
@@ -112,8 +112,8 @@ struct rule_reversal {
   static constexpr int right_choice(int rule, int stimulus) { return rule == stimulus ? 1 : 0; }
 
 private:
-  static std::array<period, trials_of_sequence> responses(double grace) {
-    std::array<period, trials_of_sequence> all;
+  static std::array<loss_period, trials_of_sequence> responses(double grace) {
+    std::array<loss_period, trials_of_sequence> all;
     for (int i = 0; auto& term : all) {
       term = {response_of(i), response_of(i), grace, 1.0 / trials_of_sequence};
       ++i;
@@ -122,4 +122,4 @@ private:
   }
 };
 
-}  // namespace ctrnn
+}  // namespace ctrnn::tasks

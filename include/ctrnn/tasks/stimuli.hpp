@@ -9,7 +9,7 @@
 ///
 ///     decision_1 task;
 ///     task.strengths.half_difference = {0.05, 0.1};
-namespace ctrnn {
+namespace ctrnn::tasks {
 
 /// One stimulus of either modality and any direction.
 struct one_stimulus {
@@ -67,4 +67,4 @@ struct two_choices {
 template <int Modality>
 concept modality_1_or_2 = Modality == 1 || Modality == 2;
 
-}  // namespace ctrnn
+}  // namespace ctrnn::tasks

@@ -102,7 +102,7 @@ class values_after_warm_up final : public observer<T> {
   values_after_warm_up(network<T>& net, const parameters<T>& values, int first_trained)
       : net_(net), values_(values), first_trained_(first_trained) {}
 
-  void phase(int p, const var<T>&) override {
+  void phase(int p, const autodiff::var<T>&) override {
     if (p != first_trained_) return;
     net_.change([&](auto& values) { values = values_; });
   }
@@ -137,7 +137,7 @@ gradient_report check_gradient(const I& method, const Dynamics& how, const rando
   const auto batch = problem.batch();
   const auto start = problem.values<double>();
   auto x = start;
-  tape<double> t;
+  autodiff::tape<double> t;
   network<double> net(shape, start);
   noise_type noise(problem.trials, problem.units, coarseness(method) * shape.dt, shape.noise_tau);
   simulation<double, Dynamics, noise_type> simulated(t, shape, how);
@@ -150,7 +150,7 @@ gradient_report check_gradient(const I& method, const Dynamics& how, const rando
     objective.begin(net, cost, batch);
     detail::values_after_warm_up<double> set_values(net, x, problem.warm_up > 0 ? 1 : 0);
     {
-      const tape<double>::recording_scope record(t, true);
+      const autodiff::tape<double>::recording_scope record(t, true);
       simulated.run(net, noise, method, batch, storage, {&set_values, &objective});
     }
     t.backward();

@@ -30,7 +30,7 @@ void judge_anew(const training_options& o, const std::vector<Model*>& models) {
   bool complete = true;  // all models have an evaluation, of the same iteration
   for (auto* m : models) {
     complete = complete && m->iteration == models.front()->iteration;
-    m->solved_at = -1;
+    m->solved_at.reset();
     if (!m->failure.empty()) continue;
     if (!m->curve.empty() && m->curve.back().iteration == m->iteration)
       met.push_back(m);

@@ -20,7 +20,8 @@ namespace ctrnn {
 /// They share each iteration's trials, not the noise. Results depend neither on the number of threads nor on the
 /// company: model m comes out the same, bit for bit, alone or among others (under stop_rule::each).
 ///
-/// A loss of one's own comes with the task: ensemble<any_task, dasc<20>, relu> with any_task(delayed_go{}, my_loss{}).
+/// A loss of one's own comes with the task: ensemble<any_task, dasc<20>, relu> with
+/// any_task(tasks::delayed_go{}, my_loss{}).
 template <trainable Task, integrator Integrator, dynamics_or_nonlinearity Dynamics, class T = float,
           regulariser Regulariser = l1_regulariser, storage_policy<T> Storage = store_all>
 class ensemble {

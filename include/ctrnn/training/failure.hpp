@@ -32,9 +32,9 @@ std::string describe_failure(runner<Dynamics, T, Storage>& run, model<T>& m, con
     const run_request want{&tasks[k].task, training_streams, part_of(k)};
     run.draw(m, want, trials, coarseness(method) * run.architecture().dt);
     run.forward(m, want, method, seen);
-    if (seen.not_finite_in >= 0 && first.empty())
+    if (seen.not_finite_in && first.empty())
       first = message({", first non-finite in phase '",
-                       run.batch.phases()[static_cast<std::size_t>(seen.not_finite_in)].name, "'",
+                       run.batch.phases()[static_cast<std::size_t>(*seen.not_finite_in)].name, "'",
                        tasks.size() > 1 ? " of " : "", tasks.size() > 1 ? tasks[k].task.name : ""});
   }
   return message({"model ", m.number, ": loss ", rounded_text_of(loss),

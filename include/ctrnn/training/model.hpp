@@ -55,11 +55,11 @@ struct model {
   int stage = 0;                   ///< of the schedule, to which it has come; the number of stages: Base
   double loss_sum = 0;             ///< of the iterations since the latest evaluation
 
-  std::vector<evaluation> curve;                  ///< all evaluations so far
-  std::int64_t solved_at = -1;                    ///< iteration of the evaluation that met the criterion, or -1
-  std::string failure;                            ///< why it stopped, if its loss became non-finite
-  double seconds = 0;                             ///< computing time spent on it
-  bool solved() const { return solved_at >= 0; }  ///< whether it has met the criterion
+  std::vector<evaluation> curve;            ///< all evaluations so far
+  std::optional<std::int64_t> solved_at{};  ///< iteration of the evaluation that met the criterion; empty: none
+  std::string failure;                      ///< why it stopped, if its loss became non-finite
+  double seconds = 0;                       ///< computing time spent on it
+  bool solved() const { return solved_at.has_value(); }  ///< whether it has met the criterion
 };
 
 }  // namespace ctrnn

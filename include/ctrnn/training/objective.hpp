@@ -49,8 +49,8 @@ class objective final : public observer<T> {
     over_units_.set_columns(net_->architecture().units);
   }
 
-  void rates(int, index_t step, const var<T>& r) override {
-    when_backward(r, [this, step](const var<T>& v) { step_backward(step, v); });
+  void rates(int, index_t step, const autodiff::var<T>& r) override {
+    when_backward(r, [this, step](const autodiff::var<T>& v) { step_backward(step, v); });
   }
 
   /// After the backward pass: the gradient with respect to the network's values; completes the loss.
@@ -65,7 +65,7 @@ class objective final : public observer<T> {
       for (index_t j = 0; j < W.columns(); j += simd::lanes<V>) {
         const index_t n = std::min(simd::lanes<V>, W.columns() - j);
         std::copy_n(W.row(i) + j, n, w.begin());
-        const auto q = regulariser_.weight(variable(V::load_aligned(w.data())));
+        const auto q = regulariser_.weight(autodiff::variable(V::load_aligned(w.data())));
         q.value.store_aligned(cost.data()), q.slope[0].store_aligned(slope.data());
         sum += std::accumulate(cost.begin(), cost.begin() + n, 0.0);
         for (index_t k = 0; k < n; ++k) g.W(i, j + k) += static_cast<T>(share) * slope[static_cast<std::size_t>(k)];
@@ -99,7 +99,7 @@ class objective final : public observer<T> {
     return loss.jointly > 0 ? 1 : batch_->outputs();
   }
 
-  void step_backward(index_t step, const var<T>& r) {
+  void step_backward(index_t step, const autodiff::var<T>& r) {
     for (std::size_t i = 0; i < outputs_.size(); ++i)
       if (outputs_[i].has(step)) terms_[i] += output_backward(r, targets_[i], outputs_[i].of_a_value);
     for (const auto& s : rates_)
@@ -107,7 +107,7 @@ class objective final : public observer<T> {
   }
 
   /// Readout, cost and their backward step at once. Returns share times the sum of the costs.
-  double output_backward(const var<T>& r, const matrix<T>& target, double share) {
+  double output_backward(const autodiff::var<T>& r, const matrix<T>& target, double share) {
     auto& t = r.on();
     const auto& outputs = t.layout(r.layout().rows, net_->architecture().outputs);
     T* const dz = t.take(outputs.adjoints);
@@ -117,11 +117,11 @@ class objective final : public observer<T> {
     return share * costs;
   }
 
-  double rate_backward(const var<T>& r, double share) {
+  double rate_backward(const autodiff::var<T>& r, double share) {
     const auto& l = r.layout();
     const auto cost = [sum = r.receive(), regulariser = regulariser_, rate = r.data(),
                        s = static_cast<T>(share)]<class V>(index_t i) __attribute__((always_inline)) {
-      const auto c = regulariser.rate(variable(simd::load<V>(rate + i), s));
+      const auto c = regulariser.rate(autodiff::variable(simd::load<V>(rate + i), s));
       sum.add(i, c.slope[0]);
       return c.value;
     };
@@ -135,7 +135,7 @@ class objective final : public observer<T> {
   std::vector<matrix<T>> targets_;
   std::vector<double> terms_;
   std::vector<counted_steps> outputs_, rates_;
-  element_sum<T> over_outputs_, over_units_;
+  autodiff::element_sum<T> over_outputs_, over_units_;
   double activity_ = 0, weights_ = 0;
 };
 

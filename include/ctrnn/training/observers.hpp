@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <algorithm>
 #include <cmath>
 #include <ctrnn/network/observer.hpp>
 #include <ctrnn/network/outputs_view.hpp>
 #include <ctrnn/network/readout.hpp>
 #include <ctrnn/network/trial_batch.hpp>
 #include <ctrnn/task/any_task.hpp>
+#include <optional>
 
 namespace ctrnn {
 
@@ -13,7 +15,7 @@ namespace ctrnn {
 template <class T>
 class output_reader {
  public:
-  outputs_view operator()(network<T>& net, const any_loss& loss, const var<T>& r) {
+  outputs_view operator()(network<T>& net, const any_loss& loss, const autodiff::var<T>& r) {
     if (y_.rows() != r.layout().rows || y_.columns() != net.architecture().outputs)
       y_.resize(r.layout().rows, net.architecture().outputs);
     read_out(net, r, y_.data(), y_.stride());
@@ -36,7 +38,7 @@ class task_feedback final : public feedback<T> {
   task_feedback(const any_task& task, trial_batch& batch, network<T>& net, output_reader<T>& outputs)
       : task_(task), batch_(batch), net_(net), outputs_(outputs) {}
 
-  void after_phase(int p, const var<T>& r) override {
+  void after_phase(int p, const autodiff::var<T>& r) override {
     task_.feedback(p, outputs_(net_, task_.loss, r), batch_);
   }
 
@@ -58,7 +60,7 @@ class scorer final : public observer<T> {
   scorer(any_metric& metric, const any_loss& loss, network<T>& net, output_reader<T>& outputs)
       : metric_(metric), loss_(loss), net_(net), outputs_(outputs) {}
 
-  void rates(int p, index_t step, const var<T>& r) override {
+  void rates(int p, index_t step, const autodiff::var<T>& r) override {
     metric_.observe(p, static_cast<int>(step), outputs_(net_, loss_, r));
   }
 
@@ -72,21 +74,21 @@ class scorer final : public observer<T> {
 /// An observer that looks for the largest state in size, and the first phase in which one is not finite.
 template <class T>
 struct largest_state final : observer<T> {
-  double value = 0;        ///< so far
-  int not_finite_in = -1;  ///< number of the phase, or -1
+  double value = 0;                  ///< so far
+  std::optional<int> not_finite_in;  ///< number of the phase; empty: of none
 
-  void phase(int p, const var<T>& r) override { look(p - 1, r); }
-  void state(int p, index_t, const var<T>& r) override { look(p, r); }
+  void phase(int p, const autodiff::var<T>& r) override { look(std::max(p - 1, 0), r); }
+  void state(int p, index_t, const autodiff::var<T>& r) override { look(p, r); }
 
  private:
-  void look(int p, const var<T>& r) {
+  void look(int p, const autodiff::var<T>& r) {
     const auto& l = r.layout();
     for (index_t i = 0; i < l.rows; ++i)
       for (index_t j = 0; j < l.columns; ++j) {
         const double x = std::abs(static_cast<double>(r(i, j)));
         if (std::isfinite(x))
           value = std::max(value, x);
-        else if (not_finite_in < 0)
+        else if (!not_finite_in)
           not_finite_in = p;
       }
   }

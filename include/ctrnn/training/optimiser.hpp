@@ -13,7 +13,7 @@ template <class T, class Rule, class Step>
 void update(const Rule& rule, const Step& step, matrix<T>& x, const matrix<T>& g, matrix<T>& m, matrix<T>& v) {
   static_assert(simd::lanes<simd::wide<T>> % simd::lanes<simd::narrow<T>> == 0);
   simd::for_each_batch<T>(x.size(), [&]<class B>(index_t i) {
-    const auto at = [i](const matrix<T>& all) { return dual<B, 0>(simd::load<B>(all.data() + i)); };
+    const auto at = [i](const matrix<T>& all) { return autodiff::dual<B, 0>(simd::load<B>(all.data() + i)); };
     auto mean = at(m), square = at(v);
     rule.take(at(g), mean, square);
     simd::put(m.data() + i, mean.value), simd::put(v.data() + i, square.value);

@@ -43,8 +43,8 @@ class recorder final : public observer<T> {
   recorder(network<T>& net, const any_loss& loss, output_reader<T>& read, recording<T>& to)
       : net_(net), loss_(loss), read_(read), to_(to) {}
 
-  void state(int, index_t, const var<T>& x) override { state_ = x; }
-  void rates(int, index_t step, const var<T>& r) override {
+  void state(int, index_t, const autodiff::var<T>& x) override { state_ = x; }
+  void rates(int, index_t step, const autodiff::var<T>& r) override {
     if (const auto x = std::exchange(state_, {}); !(x == r)) {
       if (to_.currents.size() == 0) to_.currents.resize(to_.rates.shape());
       copy(x, step, to_.currents);
@@ -58,7 +58,7 @@ class recorder final : public observer<T> {
   }
 
  private:
-  static void copy(const var<T>& from, index_t step, xt::xtensor<T, 3>& to) {
+  static void copy(const autodiff::var<T>& from, index_t step, xt::xtensor<T, 3>& to) {
     const auto s = static_cast<std::size_t>(step);
     for (std::size_t k = 0; k < to.shape(1); ++k)
       for (std::size_t i = 0; i < to.shape(2); ++i)
@@ -69,7 +69,7 @@ class recorder final : public observer<T> {
   const any_loss& loss_;
   output_reader<T>& read_;
   recording<T>& to_;
-  var<T> state_;  // until its rates are told
+  autodiff::var<T> state_;  // until its rates are told
 };
 
 }  // namespace ctrnn

@@ -14,9 +14,9 @@ namespace ctrnn {
 /// The loss gets the mean of rate(r) over the trained steps, trials and units, and the mean of weight(W) over all
 /// entries of W before Dale's law.
 template <class R>
-concept regulariser = requires(const R r, dual<simd::wide<float>, 1> x) {
-  { r.rate(x) } -> std::same_as<dual<simd::wide<float>, 1>>;
-  { r.weight(x) } -> std::same_as<dual<simd::wide<float>, 1>>;
+concept regulariser = requires(const R r, autodiff::dual<simd::wide<float>, 1> x) {
+  { r.rate(x) } -> std::same_as<autodiff::dual<simd::wide<float>, 1>>;
+  { r.weight(x) } -> std::same_as<autodiff::dual<simd::wide<float>, 1>>;
 };
 
 /// The regulariser of the paper: rates * |r| and weights * |W|.

@@ -64,7 +64,7 @@ class runner {
     try {
       task_feedback<T> answer(*want.task, batch, m.net, outputs);
       {
-        const typename tape<T>::recording_scope record(tape_, true);
+        const typename autodiff::tape<T>::recording_scope record(tape_, true);
         simulation_.run(m.net, noise_of(m, want), method, batch, storage_, observing,
                         want.task->is_closed_loop ? &answer : nullptr);
       }
@@ -96,7 +96,7 @@ class runner {
   ctrnn::architecture architecture_;
   Storage storage_;
   std::deque<noise> noises_;
-  tape<T> tape_;
+  autodiff::tape<T> tape_;
   simulation<T, Dynamics, ornstein_uhlenbeck<T>> simulation_;
 };
 

@@ -22,8 +22,8 @@ namespace ctrnn {
 
 /// a b + c, with one rounding where the target has an fma instruction.
 template <class V>
-dual<V, 0> fused(const std::type_identity_t<dual<V, 0>>& a, const dual<V, 0>& b,
-                 const std::type_identity_t<dual<V, 0>>& c) {
+autodiff::dual<V, 0> fused(const std::type_identity_t<autodiff::dual<V, 0>>& a, const autodiff::dual<V, 0>& b,
+                 const std::type_identity_t<autodiff::dual<V, 0>>& c) {
   return simd::fma(a.value, b.value, c.value);
 }
 

@@ -7,4 +7,4 @@ struct only_cost {
   auto cost(auto y, auto target) const { return abs(y - target); }
 };
 
-const ctrnn::any_task task(ctrnn::go{}, only_cost{});
+const ctrnn::any_task task(ctrnn::tasks::go{}, only_cost{});

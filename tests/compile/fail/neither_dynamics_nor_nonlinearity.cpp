@@ -7,4 +7,4 @@ struct targetless {
   auto rates(auto s, auto&) const { return s; }
 };
 
-ctrnn::ensemble<ctrnn::go, ctrnn::base, targetless>* models = nullptr;
+ctrnn::ensemble<ctrnn::tasks::go, ctrnn::base, targetless>* models = nullptr;

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <ctrnn/ctrnn.hpp>
 
-struct shapeless : ctrnn::go {
+struct shapeless : ctrnn::tasks::go {
   ctrnn::architecture architecture_for() const { return {}; }  // it is given units and dale
 };
 
