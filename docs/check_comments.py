@@ -15,7 +15,7 @@ explained = {
     "integrator": "name summary theta coarse beta",
     "nonlinearity": "name parameters",
     "loss_function": "loss output cost jointly",
-    "regulariser": "rate weight parameters",
+    "regulariser": "rate weight input_weight readout_weight parameters",
     "dynamics": "name summary phi target rates",
     "observer": "phase state rates",
     "update_rule": "take step",

@@ -8,11 +8,11 @@ int main() {
   using namespace ctrnn;
   constexpr index_t units = 50, inhibitory = 10;  // the last ones
   auto shape = published_architecture(units, tasks::go::inputs, tasks::go::outputs);
-  shape.connected = matrix<unsigned char>(units, units);  // [to][from]
+  shape.rules.W.connected = matrix<unsigned char>(units, units);  // [to][from]
   std::mt19937 draw(1);
   for (index_t j = 0; j < units; ++j) {
     shape.sign.push_back(j < units - inhibitory ? 1 : -1);
-    for (index_t i = 0; i < units; ++i) shape.connected(i, j) = i != j && draw() % 10 < 3;
+    for (index_t i = 0; i < units; ++i) shape.rules.W.connected(i, j) = i != j && draw() % 10 < 3;
   }
 
   ensemble<tasks::go, base, relu> models(shape, {.seed = 1, .learning_rate = 0.004});

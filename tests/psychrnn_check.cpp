@@ -82,7 +82,7 @@ bool replay(const char* weights, const char* trajectory) {
         batch.input(0, static_cast<int>(s))[k * x.shape(2) + i] = x(k, s, i);
 
   tape<double> t;
-  ornstein_uhlenbeck<double> noise(batch.trials(), static_cast<int>(a.units), a.dt, a.noise_tau);
+  ornstein_uhlenbeck<double> noise(batch.trials(), static_cast<int>(a.units), a.dt, a.noise_tau, a.noise);
   noise.begin(0, 0, random_stream::evaluation_noise, 0);
   const auto how = any_dynamics::named("current", any_nonlinearity::named(file.text("transfer")));
   simulation<double, any_dynamics, ornstein_uhlenbeck<double>> run(t, a, how);

@@ -3,6 +3,7 @@
 /// Writes and reads the files of a run. Needs libzip and nlohmann-json, which ctrnn.hpp does not need.
 #pragma once
 #include <ctrnn/io/checkpoint.hpp>
+#include <ctrnn/io/initial_from_file.hpp>
 #include <ctrnn/io/load_model.hpp>
 #include <ctrnn/io/load_multitask.hpp>
 #include <ctrnn/io/load_psychrnn.hpp>

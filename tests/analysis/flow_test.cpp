@@ -23,9 +23,9 @@ namespace {
 architecture masked(bool dale) {
   auto a = published_architecture(10, quick_go::inputs, quick_go::outputs, dale);
   a.sigma = 0;
-  a.connected.resize(10, 10);
+  a.rules.W.connected.resize(10, 10);
   for (index_t i = 0; i < 10; ++i)
-    for (index_t j = 0; j < 10; ++j) a.connected(i, j) = (i + 2 * j) % 3 != 0;
+    for (index_t j = 0; j < 10; ++j) a.rules.W.connected(i, j) = (i + 2 * j) % 3 != 0;
   return a;
 }
 

@@ -62,9 +62,9 @@ TEST_CASE("a silenced unit goes on, but no other unit hears of it, and nothing o
 TEST_CASE("silencing a unit that is not read out is masking what it sends") {
   auto shape = small_network();
   auto holes = shape;
-  holes.connected.resize(10, 10);
+  holes.rules.W.connected.resize(10, 10);
   for (index_t i = 0; i < 10; ++i)
-    for (index_t j = 0; j < 10; ++j) holes.connected(i, j) = j != 9;
+    for (index_t j = 0; j < 10; ++j) holes.rules.W.connected(i, j) = j != 9;
   trainer<relu> with(shape, quick_go{});
   auto masked = strong_model(holes);
   auto lesioned = without(strong_model(shape), {9});

@@ -120,9 +120,26 @@ exits 0 --resume runs/sgd --max-iterations 30 --learning-rate 0.02
 exits 0 --task go "${tiny[@]}" --max-iterations 10 --out runs/usual
 ! grep -q 'clipped' out.txt runs/usual/log.csv || fail "clipped steps where no gradient is limited"
 # config.json as earlier versions wrote it
-sed -i -e '/^  "optimiser": {/,/^  },/d' -e '/^  "dynamics"/d' runs/usual/config.json
+sed -i -e '/^  "optimiser": {/,/^  },/d' -e '/^  "initial_values": {/,/^  },/d' -e '/^  "dynamics"/d' \
+  -e '/^  "noise"/d' runs/usual/config.json
 exits 0 --resume runs/usual --max-iterations 20 --quiet
 "$check_run" runs/usual 2 20 || fail "files of a run of an earlier version"
+
+# arrays that are not trained or have no negative weights, other noise and other initial values, resumed
+refuses "--initial-values: there is no policy of initial values 'large'; choose one of published, gaussian" \
+  --task go --initial-values large --out r
+refuses "--gain: the policy of initial values published has none; leave it out" --task go --gain 2 --out r
+refuses "--gain: balanced: gain = -1; it must be above 0" --task go --initial-values balanced --gain -1 --out r
+refuses "--noise: there is no noise 'pink'; choose one of published, exact, white, none" --task go --noise pink --out r
+refuses "--frozen: W_up" --task go --frozen W_in,W_up --out r
+refuses "W is said to be non-negative, and to follow Dale's law" --task go --dale --non-negative W --out r
+exits 0 --task go --initial-values balanced --gain 1.2 --noise white --frozen W_in,b --non-negative W_out "${tiny[@]}" \
+  --criterion 2 --max-iterations 10 --out runs/rules
+exits 0 --resume runs/rules --max-iterations 20
+"$check_run" runs/rules 2 20 || fail "files of a run with rules, resumed"
+for setting in '"policy": "balanced"' '"gain": 1.2' '"noise": "white"' '"trained": false' '"non_negative": true'; do
+  grep -q "$setting" runs/rules/config.json || fail "no $setting in $(cat runs/rules/config.json)"
+done
 
 # numbers are decimal, however they are written
 exits 0 --task go "${tiny[@]}" --max-iterations 1e1 --seed 010 --first-model 08 --threads 02 --sigma 00.1 --quiet \

@@ -10,8 +10,8 @@ inline ctrnn::architecture tiny_network() {
   a.units = 2, a.inputs = 1, a.outputs = 1;
   a.input_units = {0, 1}, a.readout_units = {1, 1};
   a.tau = {0.1, 0.05}, a.sign = {1, -1};
-  a.connected.resize(2, 2);
-  a.connected(0, 1) = a.connected(1, 0) = a.connected(1, 1) = 1;
+  a.rules.W.connected.resize(2, 2);
+  a.rules.W.connected(0, 1) = a.rules.W.connected(1, 0) = a.rules.W.connected(1, 1) = 1;
   return a;
 }
 

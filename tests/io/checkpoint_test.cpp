@@ -173,8 +173,8 @@ TEST_CASE("a run is not resumed with another strength of its task, another penal
   using kind = ensemble<delayed_go, dasc<4>, relu>;
   const auto file = folder / "checkpoint.npz";
   auto shape = published_architecture(10, delayed_go::inputs, delayed_go::outputs, true);
-  shape.connected = matrix<unsigned char>(10, 10);
-  shape.connected.fill(1);
+  shape.rules.W.connected = matrix<unsigned char>(10, 10);
+  shape.rules.W.connected.fill(1);
   kind models(shape, {.models = 2, .seed = 5}, short_task());
   save_checkpoint(models, file);
   const auto refusal = [&](const architecture& a, const delayed_go& task, const l1_regulariser& price) {
@@ -190,8 +190,8 @@ TEST_CASE("a run is not resumed with another strength of its task, another penal
   auto other = shape;
   other.sign[0] = -1;
   CHECK(refusal(other, short_task(), {}).starts_with("is of a run with another 'network.signs"));
-  other = shape, other.connected(3, 4) = 0;
-  CHECK(refusal(other, short_task(), {}).starts_with("is of a run with another 'network.connected': "));
+  other = shape, other.rules.W.connected(3, 4) = 0;
+  CHECK(refusal(other, short_task(), {}).starts_with("is of a run with another 'network.rules.W.connected': "));
 }
 
 TEST_CASE("a run is not resumed with other dynamics, nor with or without a bias of the readout, which is trained") {
@@ -304,7 +304,7 @@ TEST_CASE("a model whose loss was not finite goes on with another learning rate,
 
 TEST_CASE("by every rule, clipped and along a schedule, a model goes on with another learning rate after a failure") {
   using kind = ensemble<delayed_go, dasc<4>, relu>;
-  for_each_update_rule([&](const auto& rule) {
+  for_each_policy<update_rule>([&](const auto& rule) {
     CAPTURE(rule.name);
     const temporary_folder folder;
     ensemble_options e{.units = 10, .models = 2, .seed = 5,

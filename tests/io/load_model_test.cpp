@@ -18,7 +18,7 @@ using ctrnn_test::content_of, ctrnn_test::temporary_folder;
 
 namespace {
 
-/// A network of an uncommon architecture.
+/// A network of an uncommon architecture; with an output bias also of many rules.
 architecture uncommon(bool output_bias = false) {
   architecture a;
   a.units = 7, a.inputs = 3, a.outputs = 2;
@@ -26,9 +26,14 @@ architecture uncommon(bool output_bias = false) {
   a.dt = 0.002, a.sigma = 0.25, a.noise_tau = 0.05;
   a.tau = {0.1, 0.02, 0.3, 0.1, 0.1, 0.05, 0.04};
   a.sign = {1, -1, 1, 1, -1, 1, -1};
-  a.connected.resize(7, 7);
+  a.rules.W.connected.resize(7, 7);
   for (index_t i = 0; i < 7; ++i)
-    for (index_t j = 0; j < 7; ++j) a.connected(i, j) = (i + 2 * j) % 3 != 0;
+    for (index_t j = 0; j < 7; ++j) a.rules.W.connected(i, j) = (i + 2 * j) % 3 != 0;
+  if (!output_bias) return a;
+  a.rules.b.trained = false, a.rules.W_in.non_negative = a.rules.W_out.non_negative = true;
+  a.rules.W_in.connected.resize(3, 3), a.rules.W_in.connected(1, 2) = a.rules.W_in.connected(0, 0) = 1;
+  a.rules.W_out.frozen.resize(2, 4), a.rules.W_out.frozen(1, 3) = 1;
+  a.rules.W.frozen.resize(7, 7), a.rules.W.frozen(0, 1) = 1;
   return a;
 }
 
@@ -110,7 +115,7 @@ TEST_CASE_TEMPLATE("a model that is saved and loaded is the same in all, and sav
   const auto &a = m.net.architecture(), &b = back.net.architecture();
   CHECK(alike(a, b));
   CHECK(a.sign == b.sign);
-  CHECK(to_array(a.connected) == to_array(b.connected));
+  CHECK(a.rules == b.rules);
   parameters<T>::for_each([](const auto& x, const auto& y) { CHECK(to_array(x) == to_array(y)); }, m.net.values(),
                           back.net.values());
   CHECK(std::signbit(back.net.values().W(0, 1)));
@@ -134,7 +139,7 @@ TEST_CASE("a network without Dale's law and mask is loaded without them") {
   save_model(model<float>(published_architecture(10, 3, 2), {}, 1, 0), folder / "m.npz");
   const auto net = load_network<float>(folder / "m.npz");
   CHECK_FALSE(net.architecture().dale());
-  CHECK(net.architecture().connected.rows() == 0);
+  CHECK(net.architecture().rules.W.connected.rows() == 0);
 }
 
 TEST_CASE("a file of float is read as double, one of double as float only where no value is rounded") {
@@ -334,6 +339,33 @@ TEST_CASE("a run is loaded into an ensemble of its kind, which then evaluates to
   CHECK(refusal(other, file).starts_with(file.string() + ": is of another architecture"));
   other = one, other.units = 15;
   CHECK(refusal(other, file).starts_with(file.string() + ": is of another architecture"));
+}
+
+TEST_CASE("a training that starts from a file has the values of the file, and those of a run model by model") {
+  const temporary_folder folder;
+  using kind = ensemble<delayed_go, base, relu>;
+  const ensemble_options options{.units = 10, .models = 2, .first = 3, .seed = 5};
+  const kind first(options);
+  save(first, folder / "run");
+  const auto same = [](const model<float>& a, const model<float>& b) {
+    bool all = true;
+    parameters<float>::for_each([&](const auto& x, const auto& y) { all = all && x == y; }, a.net.values(),
+                                b.net.values());
+    return all;
+  };
+  auto other = options;
+  other.seed = 6;
+  CHECK_FALSE(same(kind(other)[0], first[0]));
+  other.initial = initial::from_file{folder / "run"};
+  const kind run(other);
+  CHECK((same(run[0], first[0]) && same(run[1], first[1])));
+  CHECK(run[0].iteration == 0);
+  other.initial = initial::from_file{folder / "run/model_004.npz"};
+  const kind file(other);
+  CHECK((same(file[0], first[1]) && same(file[1], first[1])));
+  other.units = 15;
+  CHECK(ctrnn_test::refusal([&] { kind wider(other); }) ==
+        "initial values from_file: W has 10 rows and 10 columns; the architecture asks for 15 and 15");
 }
 
 TEST_CASE("a run of another nonlinearity is refused, as far as config.json tells") {

@@ -63,7 +63,7 @@ TEST_CASE("a file of PsychRNN without signs gives the whole network: bias, initi
   CHECK(a.dt == 0.02);
   CHECK(a.tau == std::vector{0.2, 0.2, 0.2});
   CHECK_FALSE(a.dale());
-  CHECK(to_array(a.connected) == xt::xtensor<unsigned char, 2>{{0, 1, 1}, {1, 0, 1}, {1, 1, 0}});
+  CHECK(to_array(a.rules.W.connected) == xt::xtensor<unsigned char, 2>{{0, 1, 1}, {1, 0, 1}, {1, 1, 0}});
   CHECK(net.values().W(0, 1) == -2);
   CHECK(net.values().b_out(0, 0) == -1);
   CHECK(net.values().s0(0, 2) == 1);
@@ -109,7 +109,7 @@ TEST_CASE("a network of currents that receive input and are read out everywhere 
   auto a = problem.architecture();
   a.input_units = a.readout_units = {0, a.units};
   a.tau.assign(a.tau.size(), 0.1);
-  auto values = initial_parameters<double>(a, 5, 0);
+  auto values = initial_values().make<double>(a, 5, 0);
   for_each_element([at = 0.0](double& x) mutable { x = at += 0.25; }, values.b_out);
   for_each_element([at = 0.0](double& x) mutable { x = at -= 0.5; }, values.s0);
   const model<double> saved(network<double>(a, values), {}, 5, 0);
@@ -118,7 +118,7 @@ TEST_CASE("a network of currents that receive input and are read out everywhere 
   const auto loaded = load_psychrnn_network<double>(npz_reader(folder / "model.npz"), {.dt = a.dt, .tau = 0.1});
   const auto& other = loaded.architecture();
   CHECK(other.sign == a.sign);
-  CHECK(to_array(other.connected) == to_array(a.connected));
+  CHECK(to_array(other.rules.W.connected) == to_array(a.rules.W.connected));
   for (index_t i = 0; i < a.units; ++i)
     for (index_t j = 0; j < a.units; ++j) CHECK(loaded.effective(i, j) == saved.net.effective(i, j));
   CHECK(to_array(loaded.values().W_in) == to_array(saved.net.values().W_in));

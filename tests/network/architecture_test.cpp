@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What a network is made of, and what is refused.
+#include <ctrnn/network/draw_time_constants.hpp>
 #include <ctrnn/network/network.hpp>
 
 #include <doctest/doctest.h>
@@ -69,8 +70,8 @@ TEST_CASE("an architecture that does not fit together is refused, and the messag
       {"network: 11 signs for 10 units; give one for each, or none", [](auto& a) { a.sign.push_back(1); }},
       {"network: a unit's sign is 0.5; it must be 1 (excitatory) or -1 (inhibitory)",
        [](auto& a) { a.sign[0] = 0.5; }},
-      {"network: a mask of 10 by 9 for 10 units; it must be units by units",
-       [](auto& a) { a.connected.resize(10, 9); }},
+      {"network: a mask of the connections of W of 10 by 9; it must be 10 by 10, as W, or empty",
+       [](auto& a) { a.rules.W.connected.resize(10, 9); }},
       {"network: a noise of sigma = -1; it must be at least 0", [](auto& a) { a.sigma = -1; }},
   };
   for (const auto& [message, spoil] : cases) CHECK(refusal(spoil) == message);
@@ -105,7 +106,7 @@ TEST_CASE("too few units for one of each kind are refused") {
 TEST_CASE(
     "initial values: W has a deviation of 1 / N, all else of 1; alike in float and double, other per model") {
   const auto a = published_architecture(100, 50, 50);
-  const auto p = initial_parameters<double>(a, 3, 1);
+  const auto p = initial_values().make<double>(a, 3, 1);
   const auto deviation = [](const matrix<double>& m) {
     double sum = 0;
     for (index_t r = 0; r < m.rows(); ++r)
@@ -116,20 +117,20 @@ TEST_CASE(
   CHECK(deviation(p.b) == doctest::Approx(1).epsilon(0.3));
   CHECK(deviation(p.W_in) == doctest::Approx(1).epsilon(0.06));
   CHECK(deviation(p.W_out) == doctest::Approx(1).epsilon(0.06));
-  auto in_float = initial_parameters<float>(a, 3, 1);
+  auto in_float = initial_values().make<float>(a, 3, 1);
   bool same = true;
   for_each_element([&](const float& x, const double& y) { same = same && x == static_cast<float>(y); },
                    in_float.W, p.W);
   CHECK(same);
-  CHECK(initial_parameters<double>(a, 3, 2).W(0, 0) != p.W(0, 0));
-  CHECK(initial_parameters<double>(a, 4, 1).W(0, 0) != p.W(0, 0));
+  CHECK(initial_values().make<double>(a, 3, 2).W(0, 0) != p.W(0, 0));
+  CHECK(initial_values().make<double>(a, 4, 1).W(0, 0) != p.W(0, 0));
 }
 
 TEST_CASE("a bias of the readout is 0 at first, changes no other initial value, and is there only if asked for") {
   auto a = good();
-  const auto without = initial_parameters<double>(a, 3, 1);
+  const auto without = initial_values().make<double>(a, 3, 1);
   a.output_bias = true;
-  const auto with = initial_parameters<double>(a, 3, 1);
+  const auto with = initial_values().make<double>(a, 3, 1);
   CHECK(without.b_out.rows() == 0);
   REQUIRE(with.b_out.rows() == 1);
   REQUIRE(with.b_out.columns() == 2);
@@ -158,8 +159,8 @@ TEST_CASE("under Dale's law the weight is |W| times the sender's sign") {
 
 TEST_CASE("where the mask has no connection the weight is zero, whatever was given") {
   auto a = published_architecture(10, 3, 2);
-  a.connected.resize(10, 10);
-  a.connected(2, 3) = 1;
+  a.rules.W.connected.resize(10, 10);
+  a.rules.W.connected(2, 3) = 1;
   parameters<double> p(a);
   p.W.fill(0.5);
   network<double> net(a, p);
@@ -167,5 +168,19 @@ TEST_CASE("where the mask has no connection the weight is zero, whatever was giv
   CHECK(net.recurrent().backward()(2, 3) == 0.5);
   CHECK(net.values().W(3, 2) == 0);
   CHECK(net.recurrent().backward()(3, 2) == 0);
-  CHECK(initial_parameters<double>(a, 1, 0).W(3, 2) == 0);
+  CHECK(initial_values().make<double>(a, 1, 0).W(3, 2) == 0);
+}
+
+TEST_CASE("time constants are drawn from a range, the same for the same seed") {
+  auto a = good(), b = good(), c = good();
+  draw_time_constants(a, 0.02, 0.2, 7), draw_time_constants(b, 0.02, 0.2, 7), draw_time_constants(c, 0.02, 0.2, 8);
+  CHECK(a.tau == b.tau);
+  CHECK(a.tau != c.tau);
+  CHECK(a.tau.size() == 10);
+  for (const double tau : a.tau) CHECK((tau >= 0.02 && tau < 0.2));
+  CHECK(*std::max_element(a.tau.begin(), a.tau.end()) > 2 * *std::min_element(a.tau.begin(), a.tau.end()));
+  CHECK_THROWS_WITH_AS(draw_time_constants(a, 0.001, 0.2, 7),
+                       "draw_time_constants: from 0.001 to 0.2 s; it must be from at least dt, 0.005 s, to a finite "
+                       "time above that",
+                       std::invalid_argument);
 }

@@ -130,7 +130,7 @@ TEST_CASE_TEMPLATE("a trial does not depend on the number of trials beside it, b
 TEST_CASE("the gradient is zero, in all bits, where the mask has no connection") {
   for (const bool dale : {false, true}) {
     const random_problem problem{.units = 12, .dale = dale, .mask = true};
-    const auto connected = problem.architecture().connected;
+    const auto connected = problem.architecture().rules.W.connected;
     const auto seen = run<double>(dasc<4>{.beta = 0.3}, unit("relu"), problem);
     int missing = 0, used = 0;
     for (index_t i = 0; i < 12; ++i)

@@ -63,7 +63,7 @@ TEST_CASE("variance and autocorrelation are those of the process in steps of dt,
     CAPTURE(dt);
     ornstein_uhlenbeck<float> noise(64, 64, dt, tau);
     noise.begin(5, 0, stream, 0);
-    const double decay = 1 - dt / tau, expected = stationary_variance(dt, tau);
+    const double decay = 1 - dt / tau, expected = stationary_variance(noise_kind::published, dt, tau);
     const auto apart =
         static_cast<index_t>(std::ceil(-4 / std::log(std::abs(decay))));  // correlation below 2 %
     constexpr int snapshots = 100, lag = 3;
@@ -147,12 +147,61 @@ TEST_CASE_TEMPLATE("the buffer is aligned to 64 bytes and 64 finite values can b
   }
 }
 
+TEST_CASE("every kind of noise is its formula, and has the variance that it is said to have, in steps of 1 to 50 ms") {
+  constexpr index_t n = 64 * 64;
+  for (const auto kind : {noise_kind::published, noise_kind::exact, noise_kind::white})
+    for (const double dt : {0.001, 0.005, 0.02, 0.05}) {
+      CAPTURE(name_of(kind));
+      CAPTURE(dt);
+      const auto step = noise_step_of(kind, dt, tau);
+      ornstein_uhlenbeck<double> noise(64, 64, dt, tau, kind);
+      noise.begin(5, 0, stream, 0);
+      std::vector<double> expected(n), xi(n);
+      fill_normals({5, 0, stream, 0, 0}, expected.data(), n);
+      for (std::uint32_t k = 1; k <= 3; ++k) {
+        fill_normals({5, 0, stream, 0, k}, xi.data(), n);
+        const double* eta = noise.at(k);
+        double worst = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+          expected[i] = step.keep * expected[i] + step.add * xi[i];
+          worst = std::max(worst, std::abs(eta[i] - expected[i]));
+        }
+        REQUIRE(worst < 1e-14);
+      }
+      const double variance = stationary_variance(kind, dt, tau);
+      CHECK(step.keep * step.keep * variance + step.add * step.add == doctest::Approx(variance).epsilon(1e-12));
+      if (kind != noise_kind::published) CHECK(variance == 1);
+      const double* eta = noise.at(static_cast<index_t>(1 / dt));  // 10 time constants later
+      double sum = 0;
+      for (std::size_t i = 0; i < n; ++i) sum += eta[i] * eta[i] / n;
+      CHECK(sum / variance == doctest::Approx(1).epsilon(4.5 * std::sqrt(2.0 / n)));
+    }
+  ornstein_uhlenbeck<double> none(3, 5, 0.005, tau, noise_kind::none);
+  none.begin(5, 0, stream, 0);
+  for (const index_t step : {0, 7})
+    for (index_t i = 0; i < 15; ++i) CHECK(none.at(step)[i] == 0);
+}
+
+TEST_CASE("noise of all kinds goes back to a checkpoint, bit for bit, and exact noise takes steps of any length") {
+  for (const auto kind : {noise_kind::exact, noise_kind::white}) {
+    ornstein_uhlenbeck<float> noise(7, 13, 0.5, tau, kind);
+    noise.begin(1, 2, stream, 3);
+    noise.at(4), noise.checkpoint();
+    const auto sixth = values(noise, 6, 7 * 13);
+    noise.at(9);
+    CHECK(values(noise, 6, 7 * 13) == sixth);
+  }
+  CHECK(noise_kind_named("exact") == noise_kind::exact);
+  CHECK_THROWS_WITH_AS(noise_kind_named("pink"),
+                       "there is no noise 'pink'; choose one of published, exact, white, none", std::invalid_argument);
+}
+
 TEST_CASE("impossible noise is refused with what would be possible") {
   using noise = ornstein_uhlenbeck<float>;
   CHECK_THROWS_WITH_AS(
       noise(20, 50, 0.2, 0.1),
       "ornstein_uhlenbeck: a step of 0.2 s with a time constant of 0.1 s; the step has to "
-      "be above 0 and below two time constants",
+      "be below two time constants, or the noise `exact`",
       std::invalid_argument);
   CHECK_THROWS_AS(noise(20, 50, 0.0, 0.1), std::invalid_argument);
   CHECK_THROWS_AS(noise(20, 50, 0.005, -0.1), std::invalid_argument);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <ctrnn/nonlinearity/softplus.hpp>
 #include <ctrnn/tasks/go.hpp>
 
 #include <doctest/doctest.h>
@@ -27,6 +28,43 @@ TEST_CASE("a method that is unstable for a unit's time constant is warned of, ot
   for (const double beta0 : {0.0, 0.5}) CHECK(warnings(exponential_dasc<40>{}, beta0).empty());
   CHECK(warnings(cd<10>{}, 0).empty());
   CHECK(warnings(cd<40>{}, 0).size() == 1);
+}
+
+namespace {
+
+/// A metric that never counts an answer.
+struct silent_metric {
+  void begin(const trial_batch&) {}
+  void observe(int, int, const outputs_view&) {}
+  performance result() const { return {0.0 / zero, 0.0 / zero}; }
+  double zero = 0;
+};
+/// A task that nobody knows the performance in.
+struct unmeasured : quick_go {
+  silent_metric metric() const { return {}; }
+};
+
+}  // namespace
+
+TEST_CASE("a performance that is not a number ends the training of a model, in words") {
+  ensemble<unmeasured, base, relu> models(some(1));
+  const auto told = models.train(briefly(never, 2));
+  REQUIRE(told.failures.size() == 1);
+  CHECK(told.failures[0].find("gives a performance that is not a number, after iteration ") != std::string::npos);
+  CHECK(models[0].curve.size() == 1);
+}
+
+TEST_CASE("outputs that start where they hardly learn are warned of, and balanced values have none") {
+  const auto warnings = [](const initial_values& initial) {
+    return ensemble<delayed_go, base, softplus>({.units = 200, .initial = initial}).warnings({});
+  };
+  const auto told = warnings({});
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].starts_with("of the outputs before training "));
+  CHECK(told[0].ends_with("% hardly react to the readout, which slows learning down; start with a smaller W_out, as "
+                          "initial::balanced has it"));
+  CHECK(warnings(initial::balanced{}).empty());
+  CHECK(ensemble<delayed_go, base, relu>(ensemble_options{}).warnings({}).empty());
 }
 
 TEST_CASE("a block that no phase is long enough for is warned of, and is nothing but Base") {
@@ -130,7 +168,7 @@ TEST_CASE("an ensemble that was moved from says so, and the other goes on") {
   CHECK(other[0].iteration == 5);
 
   auto shape = small_network();
-  shape.connected = matrix<unsigned char>(shape.units, shape.units);
+  shape.rules.W.connected = matrix<unsigned char>(shape.units, shape.units);
   model<float> m(shape, {}, 1, 0), n = std::move(m);
   trainer<relu> with(small_network(), quick_go{});
   CHECK_THROWS_WITH_AS(with.evaluate(m), doctest::Contains("was moved from"), std::logic_error);

@@ -214,6 +214,34 @@ TEST_CASE("gradient of a loss and a regulariser of one's own") {
   }
 }
 
+TEST_CASE("gradient of every regulariser, of weights and rates that are negative too") {
+  const random_problem problem{.mask = true, .output_bias = true};
+  const auto error = [&](const auto& regulariser) {
+    const auto report = check_gradient(dasc<4>{.beta = 0.3}, any_nonlinearity::named("tanh"), problem, squared_error{},
+                                       regulariser);
+    INFO(report.text());
+    return report.error;
+  };
+  CHECK(error(l1_regulariser{.rates = 0.3, .weights = 0.5}) < 1e-6);
+  CHECK(error(l2_regulariser{.rates = 0.3, .weights = 0.5, .input_weights = 0.7, .readout_weights = 0.9}) < 1e-6);
+  CHECK(error(rate_target_regulariser{.rates = 0.3, .target = -0.2, .weights = 0.5}) < 1e-6);
+}
+
+TEST_CASE("weights cost by the mean of their squares in each array that has a price") {
+  const auto weights_of = [](const l2_regulariser& price) {
+    auto m = at_iteration<double>(0);
+    m.net.change([](auto& values) { values.W.fill(0.5), values.W_in.fill(2), values.W_out.fill(3); });
+    trainer<relu, double, l2_regulariser> with(small_network(), delayed_go{}, {}, price);
+    auto unpriced = at_iteration<double>(0);
+    unpriced.net.change([&](auto& values) { values = m.net.values(); });
+    trainer<relu, double, l2_regulariser> free(small_network(), delayed_go{}, {}, {.rates = 0, .weights = 0});
+    return with.gradient(m, base{}, trials) - free.gradient(unpriced, base{}, trials);
+  };
+  CHECK(weights_of({.rates = 0, .weights = 10}) == doctest::Approx(10 * 0.25));
+  CHECK(weights_of({.rates = 0, .weights = 0, .input_weights = 10}) == doctest::Approx(10 * 4));
+  CHECK(weights_of({.rates = 0, .weights = 0, .readout_weights = 10}) == doctest::Approx(10 * 9));
+}
+
 TEST_CASE("segments have the loss and the gradient of store_all, bit for bit, on a whole task") {
   const dasc<> method{.theta = 10, .beta = 0.3};
   for (const std::int64_t iteration : {0, 1, 2}) {  // jitter makes each of another length

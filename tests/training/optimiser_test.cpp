@@ -97,7 +97,7 @@ const std::vector<optimiser_options> every_rule{
 template <class T>
 parameters<T> stepped(const optimiser_options& o, int steps) {
   const auto shape = published_architecture(15, 3, 5);
-  auto values = initial_parameters<T>(shape, 1, 0);
+  auto values = initial_values().make<T>(shape, 1, 0);
   optimiser<T> with(shape, o);
   parameters<T> gradient(shape);
   for (int t = 0; t < steps; ++t) {
@@ -114,7 +114,7 @@ TEST_CASE_TEMPLATE("every rule is its formula in double, over many steps, and le
   for (const auto& options : every_rule) {
     CAPTURE(name_of(options.rule));
     const auto shape = published_architecture(15, 3, 5);  // no row is a whole batch
-    auto values = initial_parameters<T>(shape, 1, 0);
+    auto values = initial_values().make<T>(shape, 1, 0);
     auto expected = plain(values, options);
     optimiser<T> with(shape, options);
     parameters<T> gradient(shape);
@@ -164,7 +164,7 @@ TEST_CASE("what the padding of a gradient holds reaches no value") {
   for (const auto& options : every_rule) {
     CAPTURE(name_of(options.rule));
     const auto shape = published_architecture(5, 3, 3);
-    auto values = initial_parameters<float>(shape, 1, 0), others = values;
+    auto values = initial_values().make<float>(shape, 1, 0), others = values;
     parameters<float> gradient(shape);
     optimiser<float> clean(shape, options), soiled(shape, options);
     for (int t = 0; t < 3; ++t) {
@@ -174,6 +174,43 @@ TEST_CASE("what the padding of a gradient holds reaches no value") {
       soiled.step(others, gradient);
     }
     for_each_element([](float a, float b) { CHECK(a == b); }, values.W, others.W);
+  }
+}
+
+TEST_CASE_TEMPLATE("by every rule frozen elements stay what they were, bit for bit, and others go as without them", T,
+                   float, double) {
+  auto shape = published_architecture(15, 3, 5);  // no row is a whole batch
+  const auto free = shape;
+  shape.rules.b.trained = false;
+  shape.rules.W.frozen.resize(15, 15), shape.rules.W_out.frozen.resize(5, 6);
+  for (index_t i = 0; i < 15; ++i) shape.rules.W.frozen(i, (3 * i) % 15) = 1;
+  shape.rules.W_out.frozen(4, 5) = 1;
+  auto rules = every_rule;
+  rules.push_back({.rule = adamw{.weight_decay = 0.5}, .learning_rate = 0.01});
+  for (const auto& options : rules) {
+    CAPTURE(name_of(options.rule));
+    const auto start = initial_values().make<T>(shape, 1, 0);
+    auto held = start, others = start;
+    held.W(0, 0) = others.W(0, 0) = T(-0.0);
+    const auto first = held;
+    optimiser<T> with(shape, options), without(free, options);
+    parameters<T> gradient(shape);
+    for (int t = 0; t < 5; ++t) {
+      fill(gradient, t);
+      without.step(others, gradient), with.step(held, gradient);
+    }
+    with.retake(held, 0.02), without.retake(others, 0.02);
+    parameters<T>::for_each(
+        [](const matrix<T>& x, const matrix<T>& before, const matrix<T>& other, const array_rules& r) {
+          for (index_t i = 0; i < x.rows(); ++i)
+            for (index_t j = 0; j < x.columns(); ++j) {
+              const T expected = r.may_change(i, j) ? other(i, j) : before(i, j);
+              CHECK(x(i, j) == expected);
+              CHECK(std::signbit(x(i, j)) == std::signbit(expected));
+            }
+        },
+        held, first, others, shape.rules);
+    CHECK(held.W(0, 1) != first.W(0, 1));
   }
 }
 
@@ -198,7 +235,7 @@ TEST_CASE("the latest step taken anew at another rate is what that rate would ha
     const auto shape = published_architecture(5, 1, 1);
     auto fast_options = slowly;
     fast_options.learning_rate = 0.5, slowly.learning_rate = 0.003;
-    auto values = initial_parameters<double>(shape, 1, 0), start = values, expected = values;
+    auto values = initial_values().make<double>(shape, 1, 0), start = values, expected = values;
     parameters<double> gradient(shape);
     optimiser<double> fast(shape, fast_options), slow(shape, slowly);
     slow.retake(values, 0.1);
@@ -295,10 +332,10 @@ TEST_CASE("options that make no optimiser are refused, with their value and what
         "optimiser: clip_value = inf; it must be above 0 and finite, or 0 to clip no element");
   CHECK(contains(refusal_of({.rate_schedule = {.shape = rate_shape::cosine}}), "rate schedule: cosine with 0"));
 
-  CHECK(refusal([] { update_rule_named("adagrad"); }) ==
+  CHECK(refusal([] { policy_named<update_rule>("optimiser", "adagrad"); }) ==
         "there is no optimiser 'adagrad'; choose one of adam, adamw, sgd, rmsprop");
   for (const auto& options : every_rule)
-    CHECK(name_of(update_rule_named(name_of(options.rule))) == name_of(options.rule));
+    CHECK(name_of(policy_named<update_rule>("optimiser", name_of(options.rule))) == name_of(options.rule));
 }
 
 TEST_CASE("an ensemble has the learning rate of its options or of its optimiser, not two of them") {

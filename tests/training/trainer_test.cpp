@@ -189,7 +189,7 @@ TEST_CASE("once warm an iteration and an evaluation of several tasks allocate no
 
 TEST_CASE("once warm an iteration allocates nothing by any rule, with clipped gradients and a rate that goes down") {
   quick_trainer with(small_network(), steady());
-  for_each_update_rule([&](const auto& rule) {
+  for_each_policy<update_rule>([&](const auto& rule) {
     model<float> m(small_network(),
                    {.rule = rule, .clip_norm = 0.01, .clip_value = 0.01,
                     .rate_schedule = {.shape = rate_shape::cosine, .iterations = 15, .warm_up_iterations = 10}},

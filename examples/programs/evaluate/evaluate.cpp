@@ -36,7 +36,7 @@ std::vector<ctrnn::model<T>> load_models(const settings& s, const run_time::trai
     run_time::check_model(run, file, m);
     if (s.sigma >= 0) {
       auto shape = m.net.architecture();
-      shape.sigma = s.sigma;
+      shape.sigma = s.sigma, shape.unit_sigma.clear();
       m.net = ctrnn::network<T>(std::move(shape), m.net.values());
     }
     m.net = run_time::named("--silence", [&] { return ctrnn::silenced(m.net, {s.silence.begin(), s.silence.end()}); });

@@ -42,9 +42,11 @@ run_time::recipe read_settings(json_reader& from) {
   e.units = from.value_or("units", e.units, r::whole(1, 4095));
   e.dale = from.value_or("dale", e.dale, r::flag);
   e.sigma = from.value_or("sigma", e.sigma, r::number(0, large));
+  e.noise = from.value_or("noise", e.noise, [](const json& v) { return ctrnn::noise_kind_named(r::text(v)); });
   e.learning_rate = from.value_or("learning_rate", 0.1 / e.units, r::number(1e-9, large));
   e.optimiser = run_time::read_optimiser(from, "optimiser");
   e.output_bias = from.value_or("output_bias", e.output_bias, r::flag);
+  e.initial = from.policy<ctrnn::library_initial_values>("initial_values", "policy of initial values");
   common.dynamics = from.value_or("dynamics", common.dynamics,
                                   [](const json& v) { return ctrnn::any_dynamics::named(r::text(v)); });
   auto& phi = common.dynamics.phi;
@@ -79,6 +81,11 @@ json describe(const run_time::recipe& r) {
          {"nonlinearity", r.dynamics.phi.name}};
   // Settings that grids did not always have are there where they are not the usual ones.
   if (r.ensemble.output_bias) s["output_bias"] = true;
+  if (r.ensemble.noise != ctrnn::noise_kind::published) s["noise"] = ctrnn::name_of(r.ensemble.noise);
+  if (const auto& initial = r.ensemble.initial; initial.name() != ctrnn::initial_values().name()) {
+    s["initial_values"] = initial.name();
+    for (const auto& [name, value] : initial.numbers()) s[name] = value;
+  }
   if (r.dynamics.name != run_time::recipe().dynamics.name) s["dynamics"] = r.dynamics.name;
   r.dynamics.phi.for_each_parameter([&](const auto& p, double value) { s[std::string(p.name)] = value; });
   s.update(run_time::unusual_keys(r.ensemble.optimiser));

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <concepts>
 #include <cstdint>
+#include <ctrnn/policy/policy_choice.hpp>
 #include <ctrnn/text/message.hpp>
 #include <functional>
 #include <limits>
@@ -116,6 +117,22 @@ class json_reader {
       *value = value_or(key, *value, number(-large, large));
     else if (has(key))
       refuse(key, "the " + policy + " has none; leave it out");
+  }
+
+  /// Reads which policy was chosen, by the name under `key`, and its numbers; without the key it is the usual one.
+  /// Refuses numbers that only other policies have.
+  /// @tparam Choice  a std::variant of the policies
+  /// @param kind     what the policies are, for errors: "optimiser"
+  template <class Choice>
+  Choice policy(const std::string& key, const std::string& kind) {
+    Choice chosen = value_or(key, Choice(), [&](const json& v) { return ctrnn::policy_named<Choice>(kind, text(v)); });
+    ctrnn::for_each_policy<Choice>([&](const auto& each) {
+      ctrnn::for_each_parameter(each, [&](const auto& p, double) {
+        parameter(std::string(p.name), ctrnn::find_parameter(chosen, p.name),
+                  kind + " " + std::string(ctrnn::name_of(chosen)));
+      });
+    });
+    return chosen;
   }
 
  private:

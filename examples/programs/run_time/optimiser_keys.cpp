@@ -13,13 +13,7 @@ ctrnn::optimiser_options read_optimiser(json_reader& from, const std::string& ru
   constexpr std::int64_t many = 1'000'000'000;
   constexpr double large = 1e9;
   ctrnn::optimiser_options o;
-  o.rule = from.value_or(rule_key, o.rule, [](const json& v) { return ctrnn::update_rule_named(r::text(v)); });
-  ctrnn::for_each_update_rule([&](const auto& each) {
-    ctrnn::for_each_parameter(each, [&](const auto& p, double) {
-      double* const value = std::visit([&](auto& rule) { return ctrnn::find_parameter(rule, p.name); }, o.rule);
-      from.parameter(std::string(p.name), value, "optimiser " + std::string(ctrnn::name_of(o.rule)));
-    });
-  });
+  o.rule = from.policy<ctrnn::update_rule>(rule_key, "optimiser");
   o.clip_norm = from.value_or("clip_norm", o.clip_norm, r::number(0, large));
   o.clip_value = from.value_or("clip_value", o.clip_value, r::number(0, large));
   auto& s = o.rate_schedule;
@@ -37,7 +31,8 @@ ctrnn::optimiser_options read_optimiser(json_reader& from, const std::string& ru
 
 json unusual_keys(const ctrnn::optimiser_options& o) {
   const auto all = ctrnn::detail::json_of(o);
-  auto usual = ctrnn::detail::json_of({.rule = ctrnn::update_rule_named(ctrnn::name_of(o.rule))});
+  const auto rule = ctrnn::policy_named<ctrnn::update_rule>("optimiser", ctrnn::name_of(o.rule));
+  auto usual = ctrnn::detail::json_of({.rule = rule});
   usual["rule"] = ctrnn::name_of(ctrnn::optimiser_options().rule);
   auto keys = json::object();
   for (const auto& [key, value] : all.items())

@@ -1,49 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "optimiser_line.hpp"
 
-#include <algorithm>
 #include <ctrnn/text/message.hpp>
 
 #include "command_line_style.hpp"
 
 namespace run_time {
 
-namespace {
-
-/// "weight_decay" as an option: "--weight-decay"
-std::string option_of(std::string name) {
-  std::ranges::replace(name, '_', '-');
-  return "--" + name;
-}
-
-/// The names of the rules, or of those that have a number: "adam, adamw"
-std::string rules_with(std::string_view number = {}) {
-  std::vector<std::string_view> names;
-  ctrnn::for_each_update_rule([&](auto rule) {
-    if (number.empty() || ctrnn::find_parameter(rule, number)) names.push_back(rule.name);
-  });
-  return ctrnn::comma_separated(names);
-}
-
-}  // namespace
-
 optimiser_line::optimiser_line(CLI::App& app, const std::string& group)
-    : rule_(ctrnn::name_of(others_.rule)), schedule_(ctrnn::name_of(others_.rate_schedule.shape)) {
+    : rule_(app, "--optimiser", "optimiser", "One of ", group),
+      schedule_(ctrnn::name_of(others_.rate_schedule.shape)) {
   constexpr int many = 1'000'000'000;
-  constexpr double large = 1e9;
-  app.add_option("--optimiser", rule_, "One of " + rules_with())
-      ->capture_default_str()->group(group)->type_name("NAME");
-  ctrnn::for_each_update_rule([&](const auto& rule) {
-    ctrnn::for_each_parameter(rule, [&](const auto& p, double usual) {
-      if (std::ranges::find(numbers_, p.name, &parameter_option::name) != numbers_.end()) return;
-      auto& one = numbers_.emplace_back(parameter_option{std::string(p.name), usual, nullptr});
-      one.option = app.add_option(option_of(one.name), one.value,
-                                  "Of " + rules_with(p.name) + ": " + std::string(p.help) + ", " +
-                                      ctrnn::text_of(p.allowed))
-                       ->capture_default_str()->group(group)->type_name("NUMBER")
-                       ->transform(between(-large, large));
-    });
-  });
   app.add_option("--clip-norm", others_.clip_norm, "Gradients of a larger norm are scaled to it (default: none is)")
       ->transform(above_zero())->group(group)->type_name("NORM");
   app.add_option("--clip-value", others_.clip_value, "Before that, their elements are held within -VALUE ... VALUE")
@@ -63,18 +30,7 @@ optimiser_line::optimiser_line(CLI::App& app, const std::string& group)
 
 ctrnn::optimiser_options optimiser_line::chosen() const {
   auto o = others_;
-  o.rule = named("--optimiser", [&] { return ctrnn::update_rule_named(rule_); });
-  const auto take = [&](auto& rule) {
-    for (const auto& given : numbers_) {
-      if (given.option->count() == 0) continue;
-      const auto option = option_of(given.name);
-      double* const value = ctrnn::find_parameter(rule, given.name);
-      if (!value) ctrnn::refuse({option, ": the optimiser ", rule_, " has none; leave it out"});
-      *value = given.value;
-      named(option, [&] { ctrnn::check_parameters(rule); });
-    }
-  };
-  std::visit(take, o.rule);
+  o.rule = rule_.chosen();
   auto& s = o.rate_schedule;
   s.shape = named("--rate-schedule", [&] { return ctrnn::rate_shape_named(schedule_); });
   for (const auto* option : {iterations_, factor_})

@@ -2,10 +2,9 @@
 #pragma once
 #include <CLI/CLI.hpp>
 #include <ctrnn/training/optimiser_options.hpp>
-#include <deque>
 #include <string>
 
-#include "parameter_options.hpp"
+#include "policy_line.hpp"
 
 namespace run_time {
 
@@ -21,9 +20,9 @@ class optimiser_line {
   ctrnn::optimiser_options chosen() const;
 
  private:
-  ctrnn::optimiser_options others_;  // what is not the rule and the shape of the schedule, whose names are read
-  std::string rule_, schedule_;
-  std::deque<parameter_option> numbers_;  // of all rules, each name once
+  ctrnn::optimiser_options others_;  // what is not the rule and the shape of the schedule
+  policy_line<ctrnn::update_rule> rule_;
+  std::string schedule_;
   CLI::Option *iterations_, *factor_;
 };
 

@@ -12,6 +12,9 @@ void add_parameters(CLI::App& app, std::deque<parameter_option>& options, const 
   constexpr double largest = 1e300;
   const auto add = [&](const auto& policy) {
     ctrnn::for_each_parameter(policy, [&](const auto& p, double usual) {
+      if (app.get_option_no_throw("--" + std::string(p.name)))
+        ctrnn::refuse<std::logic_error>({"the parameter ", p.name, " of ", policy.name, " would be the option --",
+                                         p.name, ", which there is already; give it another name"});
       auto& one = options.emplace_back(parameter_option{std::string(p.name), usual, nullptr});
       one.option = app.add_option("--" + one.name, one.value,
                                   "Of " + std::string(policy.name) + ": " + std::string(p.help) + ", " +

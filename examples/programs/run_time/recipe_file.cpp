@@ -60,6 +60,28 @@ void read_schedule(const json& object, const std::string& where, bool by_hand, c
   from.end();
 }
 
+/// Reads which arrays are not trained, and which have no negative weights. Masks are left out: a run has fingerprints
+/// of them alone.
+ctrnn::parameter_rules read_rules(const json& arrays, const std::string& where) {
+  ctrnn::parameter_rules all;
+  r from(arrays, where);
+  ctrnn::for_each_array(
+      [&](const char* name, ctrnn::array_rules& rules) {
+        rules = from.value_or(name, rules, [&](const json& v) {
+          r said(v, where + "." + name);
+          ctrnn::array_rules one;
+          one.trained = said.value_or("trained", one.trained, r::flag);
+          one.non_negative = said.value_or("non_negative", one.non_negative, r::flag);
+          for (const char* mask : {"connected", "frozen"}) said.value_or(mask, std::string(), r::text);
+          said.end();
+          return one;
+        });
+      },
+      all);
+  from.end();
+  return all;
+}
+
 recipe read_keys(const json& config, const std::string& where) {
   r from(config, where);
   recipe all;
@@ -97,12 +119,19 @@ recipe read_keys(const json& config, const std::string& where) {
     });
   e.dale = from.value("dale", r::flag);
   e.sigma = from.value("sigma", r::number(0, large));
+  e.noise = from.value_or("noise", e.noise, [](const json& v) { return ctrnn::noise_kind_named(r::text(v)); });
   e.learning_rate = from.value("learning_rate", r::number(0, std::numeric_limits<double>::max()));
   e.optimiser = from.value_or("optimiser", e.optimiser, [&](const json& v) {
     r keys(v, where + ": optimiser");
     const auto chosen = read_optimiser(keys, "rule");
     keys.end();
     return chosen;
+  });
+  e.initial = from.value_or("initial_values", e.initial, [&](const json& v) {
+    r keys(v, where + ": initial_values");
+    const auto chosen = keys.policy<ctrnn::library_initial_values>("policy", "policy of initial values");
+    keys.end();
+    return ctrnn::initial_values(chosen);
   });
   t.trials = from.value("trials", r::whole(1, many));
   t.evaluation_trials = from.value("evaluation_trials", r::whole(1, many));
@@ -118,6 +147,7 @@ recipe read_keys(const json& config, const std::string& where) {
   from.value("network", [&](const json& v) {
     const auto has = [&](const char* key) { return v.is_object() && v.contains(key) && r::flag(v[key]); };
     e.output_bias = has("output_bias"), e.initial_state = has("initial_state");
+    if (v.is_object() && v.contains("rules")) e.rules = read_rules(v["rules"], where + ": network.rules");
     return true;
   });
   from.value(config.contains("tasks") ? "tasks" : "phases", [](const json&) { return true; });

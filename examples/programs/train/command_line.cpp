@@ -53,9 +53,10 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   auto& t = s.recipe.training;
   t.beta0 = 0.5, t.trials = 20;
   std::string task, method = "base", dynamics(s.recipe.dynamics.name), phi(ctrnn::relu::name), stop = "each";
-  std::string precision = "float";
+  std::string precision = "float", noise(ctrnn::name_of(e.noise));
   int theta = 0;
   std::vector<double> gate;
+  std::vector<std::string> frozen, non_negative;
   std::deque<run_time::parameter_option> phi_options;
 
   CLI::App app("Trains continuous-time recurrent neural networks on a cognitive task.",
@@ -122,8 +123,18 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   run_time::add_parameters(app, phi_options, group);
   app.add_flag("--dale", e.dale, "Dale's law: 80 % of the units excitatory, 20 % inhibitory")->group(group);
   app.add_flag("--output-bias", e.output_bias, "A trained bias of the readout, 0 at first")->group(group);
+  app.add_option("--frozen", frozen, "Arrays that are not trained: W, b, W_in, W_out or b_out, as in W_in,b")
+      ->delimiter(',')->check(run_time::one_of({"W", "b", "W_in", "W_out", "b_out"}))->group(group)
+      ->type_name("ARRAYS");
+  app.add_option("--non-negative", non_negative, "Arrays without negative weights: W, W_in or W_out")
+      ->delimiter(',')->check(run_time::one_of({"W", "W_in", "W_out"}))->group(group)->type_name("ARRAYS");
+  const run_time::policy_line<ctrnn::library_initial_values> initial(
+      app, "--initial-values", "policy of initial values", "Where training starts: ", group);
   app.add_option("--sigma", e.sigma, "Strength of the noise in a unit's drive")
       ->capture_default_str()->transform(number(0.0, large))->group(group)->type_name("SIGMA");
+
+  app.add_option("--noise", noise, "Noise: " + ctrnn::comma_separated(ctrnn::noise_kind_names) + "; see docs/model.md")
+      ->capture_default_str()->group(group)->type_name("NAME");
 
   group = "The optimiser";
   app.add_option("--learning-rate", e.learning_rate, "Learning rate (default 0.1 / units)")
@@ -176,6 +187,16 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   for (const auto* option : {gate_option, stages_option, staged_option, reset_option})
     refuse_unless(r.method.has_stages(), option, "method " + method + " has no stages");
   refuse_unless(r.method.beta, beta_option, "method " + method + " has no weight of the small steps");
+  const auto has = [](const std::vector<std::string>& arrays, const char* name) {
+    return std::ranges::find(arrays, name) != arrays.end();
+  };
+  ctrnn::for_each_array(
+      [&](const char* name, ctrnn::array_rules& rules) {
+        rules.trained = !has(frozen, name), rules.non_negative = has(non_negative, name);
+      },
+      e.rules);
+  e.noise = run_time::named("--noise", [&] { return ctrnn::noise_kind_named(noise); });
+  e.initial = initial.chosen();
   e.optimiser = optimiser.chosen();
   if (theta_option->count() > 0) r.method.theta = theta;
   run_time::take_parameters(phi_options, r.dynamics.phi);

@@ -9,13 +9,12 @@ namespace ctrnn {
 /// unit under Dale's law, and 0 where the mask has no connection.
 template <class T>
 xt::xtensor<double, 2> effective_weights(const network<T>& net) {
-  const auto& a = net.architecture();
-  const auto n = static_cast<std::size_t>(a.units);
+  const index_t units = net.architecture().units;
+  const auto n = static_cast<std::size_t>(units);
   auto w = xt::xtensor<double, 2>::from_shape({n, n});
-  for (index_t i = 0; i < a.units; ++i)
-    for (index_t j = 0; j < a.units; ++j)
-      w(static_cast<std::size_t>(i), static_cast<std::size_t>(j)) =
-          a.connected.rows() > 0 && !a.connected(i, j) ? 0 : static_cast<double>(net.effective(i, j));
+  for (index_t i = 0; i < units; ++i)
+    for (index_t j = 0; j < units; ++j)
+      w(static_cast<std::size_t>(i), static_cast<std::size_t>(j)) = static_cast<double>(net.effective(i, j));
   return w;
 }
 

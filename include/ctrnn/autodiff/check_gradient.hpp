@@ -21,23 +21,21 @@ struct checked_parameters {
   double* values;                 ///< changed during the check, then put back
   const double* gradient;         ///< laid out like the values
   index_t rows, columns, stride;  ///< element (row, column) is at [row * stride + column]
-  const matrix<unsigned char>* connected =
-      nullptr;  ///< if given, elements where it is 0 are not checked
+  const matrix<unsigned char>* mask = nullptr;  ///< if given, elements where it is 0 are not checked
 
   checked_parameters(std::string_view n, std::span<double> x, std::span<const double> g)
       : name(n), values(x.data()), gradient(g.data()), rows(1) {
     columns = stride = static_cast<index_t>(std::min(x.size(), g.size()));
   }
   checked_parameters(std::string_view n, matrix<double>& x, const matrix<double>& g,
-                     const matrix<unsigned char>* mask = nullptr)
+                     const matrix<unsigned char>* checked_elements = nullptr)
       : name(n),
         values(x.data()),
         gradient(g.data()),
         rows(x.rows()),
         columns(x.columns()),
-        stride(x.stride()) {
-    if (mask && mask->rows() > 0) connected = mask;
-  }
+        stride(x.stride()),
+        mask(checked_elements) {}
 };
 
 /// The element whose gradient is furthest from what finite differences say.
@@ -86,7 +84,7 @@ gradient_report check_gradient(Loss&& loss, std::span<const checked_parameters> 
     const auto& p = parameters[i];
     for (index_t r = 0; r < p.rows; ++r)
       for (index_t c = 0; c < p.columns; ++c)
-        if (!p.connected || (*p.connected)(r, c)) all[i].push_back({r, c, p.gradient[r * p.stride + c], 0});
+        if (!p.mask || (*p.mask)(r, c)) all[i].push_back({r, c, p.gradient[r * p.stride + c], 0});
   }
   const auto difference = [&](double& x, double step) {
     const double before = x;

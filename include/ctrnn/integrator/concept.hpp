@@ -62,14 +62,25 @@ constexpr std::size_t carried_by<I> =
     std::tuple_size_v<decltype(detail::listed(
         std::declval<const I&>().at_phase_start(1.0, std::declval<leaky_unit&>())))>;
 
+/// The formula of an integrator, operator()(r, d), gives the state at the block's end.
+template <class I>
+concept gives_state = requires(const I& i, leaky_unit& d) {
+  { i(1.0, d) } -> std::convertible_to<double>;
+};
+
+/// The formula of an integrator that carries values, operator()(r, d, carried...) with those of its
+/// at_phase_start(r, d), gives a std::tuple of the state at the block's end and the carried values.
+template <class I>
+concept gives_tuple_of_state_and_carried_values_of_at_phase_start =
+    carries_state<I> && detail::is_tuple<decltype(detail::first_block(std::declval<const I&>(),
+                                                                      std::declval<leaky_unit&>()))> &&
+    std::tuple_size_v<decltype(detail::first_block(std::declval<const I&>(), std::declval<leaky_unit&>()))> ==
+        1 + carried_by<I>;
+
 /// An integrator has an operator(), the formula of its block: it gives the state at the block's end, and with it the
 /// carried values, if there are any.
 template <class I>
-concept has_formula = requires(const I& i, leaky_unit& d) {
-  { i(1.0, d) } -> std::convertible_to<double>;
-} || requires(const I& i, leaky_unit& d) {
-  requires std::tuple_size_v<decltype(detail::first_block(i, d))> == 1 + carried_by<I>;
-};
+concept has_formula = gives_state<I> || gives_tuple_of_state_and_carried_values_of_at_phase_start<I>;
 
 /// A policy that brings the network over a block of theta base steps:
 ///

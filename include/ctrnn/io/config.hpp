@@ -51,6 +51,47 @@ inline nlohmann::ordered_json json_of(const std::vector<phase>& phases) {
   return all;
 }
 
+/// The policy of initial values, {"policy": "gaussian", "gain": 1.5, ...}.
+inline nlohmann::ordered_json json_of(const initial_values& initial) {
+  nlohmann::ordered_json all{{"policy", initial.name()}};
+  for (const auto& [name, value] : initial.numbers()) all[name] = value;
+  if (!initial.origin().empty()) all["origin"] = initial.origin();
+  return all;
+}
+
+/// The rules of an array that say something, {"trained": false, "connected": "<fingerprint>"}; empty if none does.
+inline nlohmann::ordered_json json_of(const array_rules& rules) {
+  auto said = nlohmann::ordered_json::object();
+  if (!rules.trained) said["trained"] = false;
+  if (rules.non_negative) said["non_negative"] = true;
+  if (rules.connected.rows() > 0) said["connected"] = fingerprint_of(rules.connected);
+  if (rules.frozen.rows() > 0) said["frozen"] = fingerprint_of(rules.frozen);
+  return said;
+}
+
+/// What an architecture says beside the keys that stand alone: units, sigma, dale, noise.
+inline nlohmann::ordered_json json_of(const architecture& a) {
+  using json = nlohmann::ordered_json;
+  const auto units = [](const unit_range& r) { return json{{"first", r.first}, {"count", r.count}}; };
+  json all{{"inputs", a.inputs},
+           {"outputs", a.outputs},
+           {"input_units", units(a.input_units)},
+           {"readout_units", units(a.readout_units)},
+           {"dt", a.dt},
+           {"tau", runs_of(a.tau, "seconds")},
+           {"noise_tau", a.noise_tau}};
+  if (a.dale()) all["signs"] = runs_of(std::vector<int>(a.sign.begin(), a.sign.end()), "sign");
+  if (!a.unit_sigma.empty()) all["unit_sigma"] = runs_of(a.unit_sigma, "sigma");
+  if (a.output_bias) all["output_bias"] = true;
+  if (a.initial_state) all["initial_state"] = true;
+  for_each_array(
+      [&](const char* name, const array_rules& rules) {
+        if (const auto said = json_of(rules); !said.empty()) all["rules"][name] = said;
+      },
+      a.rules);
+  return all;
+}
+
 /// The options of an optimiser but for its learning rate, {"rule": "adam", "beta1": 0.9, ..., "clip_norm": 0.0, ...}.
 inline nlohmann::ordered_json json_of(const optimiser_options& o) {
   nlohmann::ordered_json all{{"rule", name_of(o.rule)}};
@@ -69,6 +110,8 @@ inline void add_later_keys(nlohmann::ordered_json& config) {
   if (!config.is_object()) return;
   if (!config.contains("dynamics")) config["dynamics"] = "rate";
   if (!config.contains("optimiser")) config["optimiser"] = json_of(optimiser_options{});
+  if (!config.contains("noise")) config["noise"] = name_of(noise_kind::published);
+  if (!config.contains("initial_values")) config["initial_values"] = json_of(initial_values{});
 }
 
 /// A time in UTC: "2026-11-24T06:41:26Z"
@@ -109,7 +152,9 @@ inline nlohmann::ordered_json config_of(const run_description& d) {
   for (const auto& [name, value] : d.nonlinearity_parameters) c["nonlinearity_parameters"][name] = value;
   c["dale"] = network.dale();
   c["sigma"] = network.sigma;
+  c["noise"] = name_of(network.noise);
   c["learning_rate"] = d.learning_rate;
+  c["initial_values"] = detail::json_of(d.ensemble.initial);
   c["optimiser"] = detail::json_of(d.ensemble.optimiser);
   c["trials"] = training.trials;
   c["evaluation_trials"] = training.evaluation_trials;
@@ -120,21 +165,7 @@ inline nlohmann::ordered_json config_of(const run_description& d) {
   c["precision"] = d.double_precision ? "double" : "float";
 
   c["schedule"] = detail::json_of(d.plan);
-  const auto units = [](const unit_range& r) { return json{{"first", r.first}, {"count", r.count}}; };
-  c["network"] = {{"inputs", network.inputs},
-                  {"outputs", network.outputs},
-                  {"input_units", units(network.input_units)},
-                  {"readout_units", units(network.readout_units)},
-                  {"dt", network.dt},
-                  {"tau", detail::runs_of(network.tau, "seconds")},
-                  {"noise_tau", network.noise_tau}};
-  if (network.dale()) {
-    const std::vector<int> signs(network.sign.begin(), network.sign.end());
-    c["network"]["signs"] = detail::runs_of(signs, "sign");
-  }
-  if (network.output_bias) c["network"]["output_bias"] = true;
-  if (network.initial_state) c["network"]["initial_state"] = true;
-  if (network.connected.rows() > 0) c["network"]["connected"] = fingerprint_of(network.connected);
+  c["network"] = detail::json_of(network);
   if (d.tasks.size() == 1) {
     c["phases"] = detail::json_of(d.tasks.front().phases);
     c["draws"] = d.tasks.front().draws;

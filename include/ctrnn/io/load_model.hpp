@@ -44,6 +44,11 @@ architecture read_architecture(const npz_reader& file, const parameters<T>& p) {
   a.dt = file.scalar<double>("dt"), a.sigma = file.scalar<double>("sigma");
   a.noise_tau = file.scalar<double>("noise_tau");
   const auto units = static_cast<std::size_t>(a.units);
+  if (file.contains("noise")) a.noise = noise_kind_named(file.text("noise"));
+  if (file.contains("unit_sigma")) {
+    const auto sigma = file.array<double, 1>("unit_sigma", {units});
+    a.unit_sigma.assign(sigma.begin(), sigma.end());
+  }
   const auto tau = file.array<double, 1>("tau", {units});
   a.tau.assign(tau.begin(), tau.end());
   if (file.scalar<std::int64_t>("dale", 0, 1) == 1) {
@@ -54,9 +59,26 @@ architecture read_architecture(const npz_reader& file, const parameters<T>& p) {
   for (const double m : mask)
     if (m != 0 && m != 1) file.refuse("rec_connectivity", {"has the value ", m, "; it must be 0 or 1"});
   if (!std::ranges::all_of(mask, [](double m) { return m == 1; })) {
-    a.connected.resize(a.units, a.units);
-    from_array(mask, a.connected);
+    a.rules.W.connected.resize(a.units, a.units);
+    from_array(mask, a.rules.W.connected);
   }
+  const auto shapes = shapes_of(a);
+  for_each_array(
+      [&](const char* name, const array_shape& shape, array_rules& rules) {
+        const auto flag = [&](const char* what, bool usual) {
+          const auto key = rule_name(what, name);
+          return file.contains(key) ? file.scalar<std::int64_t>(key, 0, 1) == 1 : usual;
+        };
+        rules.trained = flag("trained", true), rules.non_negative = flag("non_negative", false);
+        for (const auto& [what, to] : {std::pair{"connected", &rules.connected}, {"frozen", &rules.frozen}})
+          if (const auto key = rule_name(what, name); file.contains(key)) {
+            const auto mask_of = file.array<std::uint8_t, 2>(
+                key, {static_cast<std::size_t>(shape.rows), static_cast<std::size_t>(shape.columns)});
+            to->resize(shape.rows, shape.columns);
+            from_array(mask_of, *to);
+          }
+      },
+      shapes, a.rules);
   return a;
 }
 
@@ -169,11 +191,11 @@ void load(std::span<model<T>* const> models, const std::filesystem::path& from) 
       refuse<std::runtime_error>({file.string(), ": is number ", loaded.number, " of seed ", loaded.seed,
                                   ", where number ", m->number, " of seed ", m->seed,
                                   " is asked for; load it into such a model"});
-    if (!alike(a, b) || a.sign != b.sign || to_array(a.connected) != to_array(b.connected))
+    if (!alike(a, b) || a.sign != b.sign || a.rules != b.rules)
       refuse<std::runtime_error>({file.string(),
                                   ": is of another architecture than the model that it is loaded into; make that with "
-                                  "the same units, task, Dale's law, mask, output bias, initial state, time constants "
-                                  "and sigma"});
+                                  "the same units, task, Dale's law, rules of the arrays, output bias, initial state, "
+                                  "time constants and sigma"});
     loaded.optimiser = optimiser<T>(b, m->optimiser.options());
     *m = std::move(loaded);
   }

@@ -8,8 +8,7 @@ namespace ctrnn {
 struct multitask_settings {
   double dt = 0.02;        ///< base step, s
   double tau = 0.1;        ///< time constant of all units, s
-  double sigma = 0;        ///< strength of the noise
-  double noise_tau = 0.1;  ///< time constant of the noise, s; that of the program is white
+  double sigma = 0;        ///< strength of the white noise, sigma_rec of the program
 };
 
 /// Reads the network of multitask's LeakyRNN from the values of its variables, each by the name that TensorFlow has for
@@ -18,8 +17,9 @@ struct multitask_settings {
 ///     numpy.savez("weights.npz", **{v.name[:-2]: sess.run(v) for v in model.var_list})
 ///
 /// rnn/leaky_rnn_cell/kernel [inputs + units][units], rnn/leaky_rnn_cell/bias [units], output/weights [units][outputs]
-/// and output/biases [outputs]; other arrays are left alone. It follows the dynamics `rate`, of that program's usual
-/// nonlinearity softplus; all units receive input and are read out, with an output bias.
+/// and output/biases [outputs]; other arrays are left alone. It follows the dynamics `rate`, of the nonlinearity that
+/// the program was run with, relu unless it was told otherwise; all units receive input and are read out, with an
+/// output bias.
 /// @throws std::runtime_error "<path>: array '<name>': <what>" for arrays that are missing, of other shapes or not
 ///         finite; "<path>: <what>" for settings that make no network
 /// @see Yang, Joglekar, Song, Newsome & Wang (2019), Task representations in neural networks trained to perform many

@@ -8,8 +8,7 @@ namespace ctrnn {
 struct psychrnn_settings {
   double dt = 0.01;         ///< base step, s (PsychRNN has it in ms)
   double tau = 0.1;         ///< time constant of all units, s
-  double sigma = 0;         ///< strength of the noise
-  double noise_tau = 0.1;   ///< time constant of the noise, s; PsychRNN's noise is white
+  double sigma = 0;         ///< strength of the white noise, PsychRNN's rec_noise
 };
 
 /// Reads the network of a file that PsychRNN saved, of its model Basic:
@@ -19,9 +18,9 @@ struct psychrnn_settings {
 ///
 /// It follows the dynamics `current` with the transfer function of that model, which the file does not have either;
 /// PsychRNN's usual one is relu. All units receive input and are read out, with an output bias and a trained initial
-/// state. Where connections are missing the network has a mask, and Dale's law where the file has signs. Of the file's
-/// arrays W_rec, W_in, W_out, b_rec, b_out, init_state, Dale_rec and rec_connectivity are read, of which the last two
-/// may be missing; others, such as the optimiser's, are left alone.
+/// state. Where connections are missing the arrays have masks, and W has Dale's law where the file has signs. Of the
+/// file's arrays W_rec, W_in, W_out, b_rec, b_out and init_state are read, and, which may be missing, Dale_rec,
+/// rec_connectivity, input_connectivity and output_connectivity; others, such as the optimiser's, are left alone.
 /// @throws std::runtime_error "<path>: array '<name>': <what>" for arrays that are missing, of other shapes, not
 ///         finite, or that contradict each other; "<path>: <what>" for settings that make no network
 /// @see Ehrlich, Stone, Brandfonbrener, Atanasov & Murray (2021), PsychRNN, eNeuro 8
@@ -40,11 +39,14 @@ network<T> load_psychrnn_network(const npz_reader& file, const psychrnn_settings
   p.b = detail::read_row<T>(file, "b_rec", a.units), p.b_out = detail::read_row<T>(file, "b_out", a.outputs);
   p.s0 = detail::read_row<T>(file, "init_state", a.units);
   a.initial_state = true;
-  if (file.contains("rec_connectivity")) {
-    const auto mask = square("rec_connectivity");
-    a.connected.resize(a.units, a.units);
-    for_each_element([](unsigned char& c, const T& m) { c = m != 0; }, a.connected, mask);
-  }
+  const auto read_mask = [&](const char* name, const matrix<T>& weights, array_rules& rules) {
+    if (!file.contains(name)) return;
+    const auto mask = detail::read_weights<T>(file, name, weights.rows(), weights.columns());
+    rules.connected.resize(weights.rows(), weights.columns());
+    for_each_element([](unsigned char& c, const T& m) { c = m != 0; }, rules.connected, mask);
+  };
+  read_mask("rec_connectivity", p.W, a.rules.W), read_mask("input_connectivity", p.W_in, a.rules.W_in);
+  read_mask("output_connectivity", p.W_out, a.rules.W_out);
   if (file.contains("Dale_rec")) {
     const auto signs = square("Dale_rec");
     bool law = false;

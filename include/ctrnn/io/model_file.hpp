@@ -16,20 +16,27 @@ void for_each_weight(const network<T>& net, F f) {
   matrix<T> W_rec(a.units, a.units), W_in(a.units, a.inputs), W_out(a.outputs, a.units);
   matrix<T> rec_mask(a.units, a.units), in_mask(a.units, a.inputs), out_mask(a.outputs, a.units);
   matrix<T> signs(a.units, a.units), ones(a.units, a.units);
+  const auto connected = [](const array_rules& rules, index_t i, index_t j) {
+    return rules.connected.rows() == 0 || rules.connected(i, j) ? T(1) : T(0);
+  };
   for (index_t i = 0; i < a.units; ++i) {
     signs(i, i) = a.dale() ? static_cast<T>(a.sign[static_cast<std::size_t>(i)]) : T(1);
     ones(i, i) = 1;
     for (index_t j = 0; j < a.units; ++j) {
       W_rec(i, j) = net.effective(i, j);
-      rec_mask(i, j) = a.connected.rows() == 0 || a.connected(i, j) ? T(1) : T(0);
+      rec_mask(i, j) = connected(a.rules.W, i, j);
     }
   }
   for (index_t i = 0; i < a.input_units.count; ++i)
-    for (index_t c = 0; c < a.inputs; ++c)
-      W_in(a.input_units.first + i, c) = p.W_in(i, c), in_mask(a.input_units.first + i, c) = 1;
+    for (index_t c = 0; c < a.inputs; ++c) {
+      W_in(a.input_units.first + i, c) = net.effective(p.W_in, a.rules.W_in, i, c);
+      in_mask(a.input_units.first + i, c) = connected(a.rules.W_in, i, c);
+    }
   for (index_t o = 0; o < a.outputs; ++o)
-    for (index_t j = 0; j < a.readout_units.count; ++j)
-      W_out(o, a.readout_units.first + j) = p.W_out(o, j), out_mask(o, a.readout_units.first + j) = 1;
+    for (index_t j = 0; j < a.readout_units.count; ++j) {
+      W_out(o, a.readout_units.first + j) = net.effective(p.W_out, a.rules.W_out, o, j);
+      out_mask(o, a.readout_units.first + j) = connected(a.rules.W_out, o, j);
+    }
   const auto in_a_row = [](const matrix<T>& row) {
     auto array = xt::xtensor<T, 1>::from_shape({static_cast<std::size_t>(row.columns())});
     std::copy_n(row.data(), row.columns(), array.data());
@@ -45,6 +52,22 @@ void for_each_weight(const network<T>& net, F f) {
   f("ctrnn_W", to_array(p.W)), f("ctrnn_b", b), f("ctrnn_W_in", to_array(p.W_in)), f("ctrnn_W_out", to_array(p.W_out));
   if (a.output_bias) f("ctrnn_b_out", in_a_row(p.b_out));
   if (a.initial_state) f("ctrnn_s0", in_a_row(p.s0));
+}
+
+/// The name of a rule of an array in a file: "ctrnn_frozen_W_in".
+inline std::string rule_name(const char* rule, const char* array) { return message({"ctrnn_", rule, "_", array}); }
+
+/// Adds the rules of the arrays that say something. The mask of W is rec_connectivity.
+inline void add_rules(npz_writer& file, const parameter_rules& all) {
+  for_each_array(
+      [&](const char* array, const array_rules& rules) {
+        if (!rules.trained) file.add(rule_name("trained", array), 0);
+        if (rules.non_negative) file.add(rule_name("non_negative", array), 1);
+        if (rules.connected.rows() > 0 && &rules != &all.W)
+          file.add(rule_name("connected", array), to_array(rules.connected));
+        if (rules.frozen.rows() > 0) file.add(rule_name("frozen", array), to_array(rules.frozen));
+      },
+      all);
 }
 
 }  // namespace detail
@@ -72,13 +95,16 @@ inline constexpr int model_format = 2;
 /// (PsychRNN's own networks follow tau dx/dt = -x + W phi(x) + ..., which are the dynamics `current`.)
 ///
 /// The trained values and what belongs to them: ctrnn_W [units][units] before Dale's law, ctrnn_b [units], ctrnn_W_in
-/// [input units][inputs], ctrnn_W_out [outputs][readout units]; ctrnn_b_out [outputs] if there is an output bias, and
-/// ctrnn_s0 [units] if the initial state is trained; first_input_unit, first_readout_unit, dale, tau [units] s, dt s,
-/// sigma, noise_tau s; seed, number, iterations, solved_at (-1: not); and, for each evaluation, curve_iteration,
-/// curve_loss, curve_performance, curve_response, curve_stage (-1: Base), curve_as_trained and curve_confirmation (NaN:
-/// there was none), the response of both in curve_as_trained_response and curve_confirmation_response (-1: there was
-/// none); of several tasks also curve_performance_by_task and curve_response_by_task [evaluations][tasks]. ctrnn_format
-/// is the version of all this, see model_format.
+/// [input units][inputs], ctrnn_W_out [outputs][readout units], each before the size of non-negative weights is taken;
+/// of an array A with rules (W, b, W_in, W_out, b_out, s0) also ctrnn_trained_A (0), ctrnn_non_negative_A (1), and the
+/// masks ctrnn_connected_A (of W it is rec_connectivity) and ctrnn_frozen_A of the array's shape; ctrnn_b_out
+/// [outputs] if there is an output bias, and ctrnn_s0 [units] if the initial state is trained; first_input_unit,
+/// first_readout_unit, dale, tau [units] s, dt s, sigma, noise_tau s; noise (a text, if it is not the published one)
+/// and unit_sigma [units], if units have strengths of their own; seed, number, iterations, solved_at (-1: not); and,
+/// for each evaluation, curve_iteration, curve_loss, curve_performance, curve_response, curve_stage (-1: Base),
+/// curve_as_trained and curve_confirmation (NaN: there was none), the response of both in curve_as_trained_response
+/// and curve_confirmation_response (-1: there was none); of several tasks also curve_performance_by_task and
+/// curve_response_by_task [evaluations][tasks]. ctrnn_format is the version of all this, see model_format.
 /// @throws std::runtime_error with path, reason and remedy
 template <class T>
 void save_model(const model<T>& m, const std::filesystem::path& to) {
@@ -98,6 +124,9 @@ void save_model(const model<T>& m, const std::filesystem::path& to) {
       .add("number", m.number)
       .add("iterations", m.iteration)
       .add("solved_at", m.solved_at.value_or(detail::not_solved));
+  if (a.noise != noise_kind::published) file.add("noise", std::string(name_of(a.noise)));
+  if (!a.unit_sigma.empty()) file.add("unit_sigma", a.unit_sigma);
+  detail::add_rules(file, a.rules);
   detail::add_curve(file, "", m.curve);
   file.write(to);
 }

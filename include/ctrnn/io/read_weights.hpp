@@ -50,12 +50,12 @@ matrix<T> read_row(const npz_reader& file, const std::string& name, std::optiona
 
 /// The network of another program's file: all units receive input and are read out, with an output bias.
 /// @param a         has units, inputs and outputs, and what else the file says
-/// @param settings  what the file does not say: dt, tau, sigma, noise_tau
+/// @param settings  what the file does not say: dt, tau, sigma; the noise is white
 template <class T, class Settings>
 network<T> network_of(const npz_reader& file, architecture a, parameters<T> values, const Settings& settings) {
   a.input_units = a.readout_units = {0, a.units};
   a.output_bias = true;
-  a.dt = settings.dt, a.sigma = settings.sigma, a.noise_tau = settings.noise_tau;
+  a.dt = settings.dt, a.sigma = settings.sigma, a.noise = noise_kind::white;
   a.tau.assign(static_cast<std::size_t>(a.units), settings.tau);
   try {
     return {std::move(a), std::move(values)};

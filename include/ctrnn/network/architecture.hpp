@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <cmath>
+#include <ctrnn/noise/noise_kind.hpp>
 #include <ctrnn/simd/matrix.hpp>
 #include <ctrnn/text/message.hpp>
 #include <vector>
@@ -10,6 +11,29 @@ namespace ctrnn {
 /// A range of units: first, first + 1, ... first + count - 1.
 struct unit_range {
   index_t first = 0, count = 0;  ///< number of the first unit, and number of units
+};
+
+/// What holds for the elements of one array of trained values, beside the array's shape. A mask has that shape, or is
+/// empty: then it holds for no element.
+struct array_rules {
+  bool trained = true;              ///< false: training leaves the whole array as it is
+  bool non_negative = false;        ///< every weight w counts by its size, |w|; for W, W_in and W_out
+  matrix<unsigned char> connected;  ///< mask of the connections: where it is 0, the element is 0, always
+  matrix<unsigned char> frozen;     ///< mask of what training leaves as it is: the elements where it is not 0
+
+  /// Whether training may change the element of row i and column j.
+  bool may_change(index_t i, index_t j) const {
+    return trained && (connected.rows() == 0 || connected(i, j)) && (frozen.rows() == 0 || !frozen(i, j));
+  }
+  /// Whether training may change all elements.
+  bool change_all() const { return trained && connected.rows() == 0 && frozen.rows() == 0; }
+  bool operator==(const array_rules&) const = default;
+};
+
+/// The rules of all arrays of trained values. An array that the architecture does not have needs none.
+struct parameter_rules {
+  array_rules W, b, W_in, W_out, b_out, s0;  ///< of each array, see parameters
+  bool operator==(const parameter_rules&) const = default;
 };
 
 /// All that defines a network, but for its trained values.
@@ -22,20 +46,25 @@ struct architecture {
   bool initial_state = false;      ///< whether trials start from a trained state s0 instead of 0
   double dt = 0.005;               ///< base step, s
   std::vector<double> tau;         ///< time constant of each unit, s
-  double sigma = 0.1;              ///< strength of the noise
-  double noise_tau = 0.1;          ///< time constant of the noise, s
+  double sigma = 0.1;              ///< strength of the noise in the drive of all units
+  std::vector<double> unit_sigma;  ///< strength of the noise of each unit, in place of sigma; empty: that of all
+  noise_kind noise = noise_kind::published;  ///< how the noise goes on from step to step
+  double noise_tau = 0.1;          ///< time constant of the noise, s; white noise has none
   /// Under Dale's law +1 for excitatory and -1 for inhibitory units, the sign of all their outgoing weights:
   /// W(i, j) = |W_raw(i, j)| sign(j). Empty: no Dale's law.
   std::vector<double> sign;
-  /// Mask of the connections, [post][pre]: where it is 0, W is 0. Empty: all units are connected.
-  matrix<unsigned char> connected;
+  parameter_rules rules;           ///< masks, frozen elements and weights of one sign
 
+  /// The strength of the noise of a unit.
+  double sigma_of(index_t unit) const {
+    return unit_sigma.empty() ? sigma : unit_sigma[static_cast<std::size_t>(unit)];
+  }
   bool dale() const { return !sign.empty(); }  ///< whether Dale's law holds
 };
 
 /// The smallest number of units for which published_architecture has at least one of each kind.
 inline constexpr index_t fewest_published_units = 3;
-/// The largest number of units N: initial_parameters makes N^2 draws of one element, which has fewer than 2^24.
+/// The largest number of units N: policies of initial values make N^2 draws of one element, which has fewer than 2^24.
 inline constexpr index_t most_units = 4095;
 
 /// The network of the paper: inputs reach the first 40 % of the units, the next 40 % are read out, and the last 20 %
@@ -61,13 +90,43 @@ inline architecture published_architecture(index_t units, index_t inputs, index_
 }
 
 /// Whether a network of one of two architectures can take the place of a network of the other in a simulation: all but
-/// Dale's law and the mask has to be the same, as these two only shape the weights.
+/// Dale's law and the rules of the arrays has to be the same, as these only shape the values.
 inline bool alike(const architecture& a, const architecture& b) {
   const auto same = [](const unit_range& x, const unit_range& y) { return x.first == y.first && x.count == y.count; };
   return a.units == b.units && a.inputs == b.inputs && a.outputs == b.outputs && same(a.input_units, b.input_units) &&
          same(a.readout_units, b.readout_units) && a.output_bias == b.output_bias &&
          a.initial_state == b.initial_state && a.dt == b.dt &&
-         a.tau == b.tau && a.sigma == b.sigma && a.noise_tau == b.noise_tau;
+         a.tau == b.tau && a.sigma == b.sigma && a.unit_sigma == b.unit_sigma && a.noise == b.noise &&
+         a.noise_tau == b.noise_tau;
+}
+
+/// The shape of an array of trained values.
+struct array_shape {
+  index_t rows, columns;  ///< those that receive, and those that send; 0 of both for an array that is not there
+};
+
+/// The shapes of all arrays of trained values.
+struct parameter_shapes {
+  array_shape W, b, W_in, W_out, b_out, s0;  ///< of each array, see parameters
+};
+
+/// The shapes that an architecture asks for.
+inline parameter_shapes shapes_of(const architecture& a) {
+  const index_t bias = a.output_bias ? 1 : 0, start = a.initial_state ? 1 : 0;
+  return {.W = {a.units, a.units},
+          .b = {1, a.units},
+          .W_in = {a.input_units.count, a.inputs},
+          .W_out = {a.outputs, a.readout_units.count},
+          .b_out = {bias, bias * a.outputs},
+          .s0 = {start, start * a.units}};
+}
+
+/// Calls f(name, x...) for each array of trained values, where x is what one or several sets have of it (values, rules,
+/// shapes): f("W", sets.W...), and so on for b, W_in, W_out, b_out and s0.
+template <class F, class... Sets>
+void for_each_array(F f, Sets&... sets) {
+  f("W", sets.W...), f("b", sets.b...), f("W_in", sets.W_in...);
+  f("W_out", sets.W_out...), f("b_out", sets.b_out...), f("s0", sets.s0...);
 }
 
 /// Throws std::invalid_argument, naming the value and the limit, where an architecture does not fit together.
@@ -91,11 +150,26 @@ inline void check(const architecture& a) {
     refuse({"network: ", a.sign.size(), " signs for ", a.units, " units; give one for each, or none"});
   for (const double s : a.sign)
     if (s != 1 && s != -1) refuse({"network: a unit's sign is ", s, "; it must be 1 (excitatory) or -1 (inhibitory)"});
-  if (a.connected.rows() > 0 && (a.connected.rows() != a.units || a.connected.columns() != a.units))
-    refuse({"network: a mask of ", a.connected.rows(), " by ", a.connected.columns(), " for ", a.units,
-            " units; it must be units by units"});
   if (!(a.sigma >= 0 && std::isfinite(a.sigma)))
     refuse({"network: a noise of sigma = ", a.sigma, "; it must be at least 0"});
+  if (!a.unit_sigma.empty() && static_cast<index_t>(a.unit_sigma.size()) != a.units)
+    refuse({"network: ", a.unit_sigma.size(), " strengths of the noise for ", a.units,
+            " units; give one for each, or none"});
+  for (const double sigma : a.unit_sigma)
+    if (!(sigma >= 0 && std::isfinite(sigma)))
+      refuse({"network: a unit's noise of sigma = ", sigma, "; it must be at least 0"});
+  const auto check_rules = [](const char* name, const array_shape& shape, const array_rules& rules) {
+    for (const auto& [mask, what] : {std::pair{&rules.connected, "connections"}, {&rules.frozen, "frozen elements"}})
+      if (mask->rows() > 0 && (mask->rows() != shape.rows || mask->columns() != shape.columns))
+        refuse({"network: a mask of the ", what, " of ", name, " of ", mask->rows(), " by ", mask->columns(),
+                "; it must be ", shape.rows, " by ", shape.columns, ", as ", name, ", or empty"});
+    if (rules.non_negative && name[0] != 'W')
+      refuse({"network: ", name, " is said to be non-negative; only weights can be: W, W_in and W_out"});
+  };
+  const auto shapes = shapes_of(a);
+  for_each_array(check_rules, shapes, a.rules);
+  if (a.rules.W.non_negative && a.dale())
+    refuse({"network: W is said to be non-negative, and to follow Dale's law; choose one of them"});
 }
 
 }  // namespace ctrnn

@@ -31,18 +31,18 @@ struct drive_and_noise {
   autodiff::var<T> recorded;  ///< h, [trials][units]
   Noise* noise;               ///< where eta comes from
   index_t step;               ///< step of the noise
-  T sigma;                    ///< strength of the noise
+  const T* sigma;             ///< strength of the noise of each unit, [units] and padding
 
   /// Reads h + sigma eta batch by batch.
   struct reader {
     const T* h;                    ///< drive, [trials][units]
     const T* eta;                  ///< noise, [trials][units]
     index_t h_stride, eta_stride;  ///< elements from one row to the next
-    T sigma;                       ///< strength of the noise
+    const T* sigma;                ///< strength of the noise, [units]
     /// h + sigma eta for the batch of row `row` from column `column` on.
     template <class V>
     [[gnu::always_inline]] V at(index_t row, index_t column) const {
-      return simd::fma(V(sigma), simd::load<V>(eta + row * eta_stride + column),
+      return simd::fma(simd::load<V>(sigma + column), simd::load<V>(eta + row * eta_stride + column),
                        simd::load<V>(h + row * h_stride + column));
     }
   };
@@ -83,7 +83,7 @@ class increment {
 
     autodiff::expression::product<T> W(var rates) const { return {&d.net_->recurrent(), std::move(rates)}; }
     drive_and_noise<T, Noise> drive() const {
-      return {d.drive_at(k), d.noise_, d.at_.noise_step + k, static_cast<T>(d.net_->architecture().sigma)};
+      return {d.drive_at(k), d.noise_, d.at_.noise_step + k, d.sigma_.data()};
     }
     var phi(const var& s) const {
       if (has_rates_by_phi<Dynamics> && s == d.latest_rates_of_) return d.latest_rates_;
@@ -165,9 +165,14 @@ class increment {
     return s;
   }
 
-  /// Starts a run of a network, with noise of some trials. Called by the simulation.
-  void begin_run(network<T>& net, Noise& noise, index_t trials) {
+  /// Starts a run of a network, with noise of some trials in steps of dt (s). Called by the simulation.
+  void begin_run(network<T>& net, Noise& noise, index_t trials, double dt) {
     net_ = &net, noise_ = &noise, trials_ = trials;
+    const auto& a = net.architecture();
+    if (sigma_.columns() != a.units) sigma_.resize(1, a.units);
+    for (index_t i = 0; i < a.units; ++i)
+      sigma_(0, i) =
+          static_cast<T>(a.sigma_of(i) * noise_factor(a.noise, dt, a.tau[static_cast<std::size_t>(i)]));
     relaxation_of(1);
     forget_target(), know_rates({}, {});
   }
@@ -244,6 +249,7 @@ class increment {
   autodiff::tape<T>* tape_;
   Dynamics dynamics_;
   matrix<T> step_over_tau_;
+  matrix<T> sigma_;  // strength of the noise of each unit, of the latest run
   std::deque<std::pair<int, matrix<T>>> relaxations_;
   observers<T>* observers_;
   network<T>* net_ = nullptr;  // network of the latest run

@@ -2,6 +2,7 @@
 #pragma once
 #include <cmath>
 #include <ctrnn/autodiff/packed_weights.hpp>
+#include <ctrnn/network/initial_values.hpp>
 #include <ctrnn/network/parameters.hpp>
 #include <ctrnn/text/message.hpp>
 
@@ -25,12 +26,14 @@ class network {
         s0_gradient_(1, architecture_.units) {
     pack();
   }
-  network(ctrnn::architecture a, std::uint32_t seed, std::uint32_t model)
-      : network(checked(std::move(a)), seed, model, already_checked{}) {}
+  /// A network before training: its values follow from the policy, the seed and the model's number.
+  network(const ctrnn::architecture& a, std::uint32_t seed, std::uint32_t model, const initial_values& initial = {})
+      : network(a, initial.make<T>(a, seed, model)) {}
 
   const parameters<T>& values() const { return values_; }  ///< the trained values
 
-  /// Lets f(parameters<T>&) change the values. Weights where the mask has no connection are zero afterwards.
+  /// Lets f(parameters<T>&) change the values, also those that training leaves as they are. Elements that are not
+  /// connected are zero afterwards.
   ///
   ///     net.change([](auto& values) { values.W(0, 1) = 0.5f; });
   ///
@@ -45,32 +48,42 @@ class network {
 
   const ctrnn::architecture& architecture() const { return architecture_; }  ///< the architecture that it was made with
 
-  /// The weight from unit j to unit i in a simulation: W(i, j), or under Dale's law |W(i, j)| times the sign of unit j.
+  /// The weight from unit j to unit i in a simulation: W(i, j), or |W(i, j)| where weights are non-negative, or under
+  /// Dale's law |W(i, j)| times the sign of unit j.
   T effective(index_t i, index_t j) const {
-    const T w = values_.W(i, j);
+    const T w = effective(values_.W, architecture_.rules.W, i, j);
     return architecture_.dale() ? std::abs(w) * static_cast<T>(architecture_.sign[static_cast<std::size_t>(j)]) : w;
+  }
+  /// The weight of a matrix of the values in a simulation: w, or |w| where its rules say that weights are non-negative.
+  /// @param weights  W_in or W_out; for W there is effective(i, j)
+  static T effective(const matrix<T>& weights, const array_rules& rules, index_t i, index_t j) {
+    return rules.non_negative ? std::abs(weights(i, j)) : weights(i, j);
   }
 
   /// Writes into g the gradients with respect to the values, summed over the backward passes since they were zero:
-  /// differentiated through |W| under Dale's law, zero where the mask has no connection. Then sets them to zero.
+  /// differentiated through |w| under Dale's law and where weights are non-negative, zero where training leaves the
+  /// value as it is. Then sets them to zero.
   void take_gradient(parameters<T>& g) {
     for (auto* w : {&W_, &W_in_, &W_out_}) w->flush();
     const auto copy = [](T& to, const T& from) { to = from; };
     for_each_element(copy, g.b, b_gradient_);
     for_each_element(copy, g.b_out, b_out_gradient_);
     for_each_element(copy, g.s0, s0_gradient_);
-    const auto take = [](matrix<T>& to, const autodiff::packed_weights<T>& from) {
+    const auto take = [](matrix<T>& to, const autodiff::packed_weights<T>& from, const matrix<T>& weights,
+                         bool by_size) {
       for (index_t i = 0; i < to.rows(); ++i)
-        for (index_t j = 0; j < to.columns(); ++j) to(i, j) = from.gradient(i, j);
+        for (index_t j = 0; j < to.columns(); ++j)
+          to(i, j) = from.gradient(i, j) * (by_size ? sign_of(weights(i, j)) : T(1));
     };
-    take(g.W, W_), take(g.W_in, W_in_), take(g.W_out, W_out_);
+    const auto& rules = architecture_.rules;
+    take(g.W, W_, values_.W, rules.W.non_negative || architecture_.dale());
+    take(g.W_in, W_in_, values_.W_in, rules.W_in.non_negative);
+    take(g.W_out, W_out_, values_.W_out, rules.W_out.non_negative);
     if (architecture_.dale())
       for (index_t i = 0; i < architecture_.units; ++i)
-        for (index_t j = 0; j < architecture_.units; ++j) {
-          const T w = values_.W(i, j), s = static_cast<T>(architecture_.sign[static_cast<std::size_t>(j)]);
-          g.W(i, j) *= w > 0 ? s : w < 0 ? -s : T(0);
-        }
-    keep_structure(g.W);
+        for (index_t j = 0; j < architecture_.units; ++j)
+          g.W(i, j) *= static_cast<T>(architecture_.sign[static_cast<std::size_t>(j)]);
+    hold(g);
     clear_gradient();
   }
 
@@ -80,10 +93,16 @@ class network {
     for (auto* g : {&b_gradient_, &b_out_gradient_, &s0_gradient_}) g->fill(T(0));
   }
 
-  /// Sets the elements of W to zero where the mask has no connection.
-  void keep_structure(matrix<T>& W) const {
-    if (architecture_.connected.rows() > 0)
-      for_each_element([](T& x, unsigned char connected) { if (!connected) x = 0; }, W, architecture_.connected);
+  /// Sets the elements of a gradient to zero where training leaves the value as it is.
+  void hold(parameters<T>& gradient) const {
+    parameters<T>::for_each(
+        [](matrix<T>& g, const array_rules& rules) {
+          if (rules.change_all()) return;
+          for (index_t i = 0; i < g.rows(); ++i)
+            for (index_t j = 0; j < g.columns(); ++j)
+              if (!rules.may_change(i, j)) g(i, j) = 0;
+        },
+        gradient, architecture_.rules);
   }
 
   autodiff::packed_weights<T>& recurrent() { return W_; }    ///< W with the signs of Dale's law, and its gradient
@@ -95,17 +114,14 @@ class network {
 
  private:
   void pack() {
-    keep_structure(values_.W);
+    disconnect(values_, architecture_.rules);
+    const auto& rules = architecture_.rules;
     W_.set([&](index_t i, index_t j) { return effective(i, j); });
-    W_in_.set([&](index_t i, index_t j) { return values_.W_in(i, j); });
-    W_out_.set([&](index_t i, index_t j) { return values_.W_out(i, j); });
+    W_in_.set([&](index_t i, index_t j) { return effective(values_.W_in, rules.W_in, i, j); });
+    W_out_.set([&](index_t i, index_t j) { return effective(values_.W_out, rules.W_out, i, j); });
   }
+  static T sign_of(T w) { return w > 0 ? T(1) : w < 0 ? T(-1) : T(0); }
 
-  struct already_checked {};
-  static ctrnn::architecture checked(ctrnn::architecture a) {
-    check(a);
-    return a;
-  }
   /// The architecture, checked before matrices of its shapes are made.
   static ctrnn::architecture checked(ctrnn::architecture a, const parameters<T>& values) {
     check(a);
@@ -113,19 +129,14 @@ class network {
     return a;
   }
   static void check_shapes(const ctrnn::architecture& a, const parameters<T>& values) {
-    const auto need = [](const matrix<T>& m, index_t rows, index_t columns, const char* name) {
-      if (m.rows() != rows || m.columns() != columns)
+    const auto need = [](const char* name, const matrix<T>& m, const array_shape& shape) {
+      if (m.rows() != shape.rows || m.columns() != shape.columns)
         refuse({"network: ", name, " has ", m.rows(), " rows and ", m.columns(), " columns; the architecture asks for ",
-                rows, " and ", columns});
+                shape.rows, " and ", shape.columns});
     };
-    need(values.W, a.units, a.units, "W"), need(values.b, 1, a.units, "b");
-    need(values.W_in, a.input_units.count, a.inputs, "W_in");
-    need(values.W_out, a.outputs, a.readout_units.count, "W_out");
-    need(values.b_out, a.output_bias ? 1 : 0, a.output_bias ? a.outputs : 0, "b_out");
-    need(values.s0, a.initial_state ? 1 : 0, a.initial_state ? a.units : 0, "s0");
+    const auto shapes = shapes_of(a);
+    for_each_array(need, values, shapes);
   }
-  network(ctrnn::architecture a, std::uint32_t seed, std::uint32_t model, already_checked)
-      : network(a, initial_parameters<T>(a, seed, model)) {}
 
   parameters<T> values_;
   ctrnn::architecture architecture_;

@@ -2,7 +2,6 @@
 #pragma once
 #include <cstdint>
 #include <ctrnn/network/architecture.hpp>
-#include <ctrnn/noise/uniform_draws.hpp>
 
 namespace ctrnn {
 
@@ -19,23 +18,20 @@ struct parameters {
 
   parameters() = default;
   /// Zeros of the shapes that the architecture asks for.
-  explicit parameters(const architecture& a)
-      : W(a.units, a.units),
-        b(1, a.units),
-        W_in(a.input_units.count, a.inputs),
-        W_out(a.outputs, a.readout_units.count) {
-    if (a.output_bias) b_out.resize(1, a.outputs);
-    if (a.initial_state) s0.resize(1, a.units);
+  explicit parameters(const architecture& a) {
+    const auto shapes = shapes_of(a);
+    for_each_array([](const char*, matrix<T>& m, const array_shape& s) { m.resize(s.rows, s.columns); }, *this, shapes);
   }
 
-  /// Calls f(name, matrices...) for each array of one or several sets of parameters: "W" with all W, then b, W_in,
-  /// W_out, b_out and s0. Those that the architecture does not have are left out.
+  /// Calls f(name, x...) as for_each_array does, but leaves out arrays that the architecture does not have. The first
+  /// set is one of parameters.
   template <class F, class First, class... Others>
   static void for_each_named(F f, First& first, Others&... sets) {
-    f("W", first.W, sets.W...), f("b", first.b, sets.b...), f("W_in", first.W_in, sets.W_in...);
-    f("W_out", first.W_out, sets.W_out...);
-    if (first.b_out.rows() > 0) f("b_out", first.b_out, sets.b_out...);
-    if (first.s0.rows() > 0) f("s0", first.s0, sets.s0...);
+    for_each_array(
+        [&](const char* name, auto& m, auto&... others) {
+          if (m.rows() > 0) f(name, m, others...);
+        },
+        first, sets...);
   }
   /// The same without the names.
   template <class F, class... Sets>
@@ -51,24 +47,15 @@ void for_each_element(F f, M& first, Ms&... others) {
     for (index_t c = 0; c < first.columns(); ++c) f(first(r, c), others(r, c)...);
 }
 
-/// Initial values: W ~ N(0, 1) / N where connected, b, W_in, W_out ~ N(0, 1), addressed by seed and model; b_out and s0
-/// are 0.
-/// The values are the same in float and double up to rounding.
+/// Sets the elements to 0 that are not connected.
 template <class T>
-parameters<T> initial_parameters(const architecture& a, std::uint32_t seed, std::uint32_t model) {
-  parameters<T> p(a);
-  std::uint32_t which = 0;
+void disconnect(parameters<T>& p, const parameter_rules& rules) {
   parameters<T>::for_each(
-      [&](matrix<T>& m) {
-        if (&m == &p.b_out || &m == &p.s0) return;
-        uniform_draws draws({seed, model, random_stream::initial_values, 0, 0}, which++);
-        const double scale = &m == &p.W ? 1.0 / static_cast<double>(a.units) : 1.0;
-        for_each_element([&](T& x) { x = static_cast<T>(scale * draws.normal()); }, m);
+      [](matrix<T>& m, const array_rules& r) {
+        if (r.connected.rows() > 0)
+          for_each_element([](T& x, unsigned char connected) { if (!connected) x = 0; }, m, r.connected);
       },
-      p);
-  if (a.connected.rows() > 0)
-    for_each_element([](T& w, unsigned char connected) { if (!connected) w = 0; }, p.W, a.connected);
-  return p;
+      p, rules);
 }
 
 }  // namespace ctrnn

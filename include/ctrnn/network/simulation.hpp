@@ -55,7 +55,7 @@ class simulation {
               a.inputs, " and ", a.outputs, "; they must be the same"});
     check_trials(method, batch);
     net_ = &net;
-    increment_.begin_run(net, noise, batch.trials());
+    increment_.begin_run(net, noise, batch.trials(), batch.dt());
     const bool record = tape_->recording();
     const auto phases = batch.phases();
     var trial_start, r;
@@ -172,7 +172,14 @@ class simulation {
         // The tuple has a name, so that compute() takes its elements as lvalues, which may be read again, and stores
         // the target: the block's first step reads it too.
         const auto carried = detail::listed(method.at_phase_start(start[0], increment_));
-        std::apply([at = &start[first_carried]](const auto&... e) mutable { ((*at++ = compute(e)), ...); }, carried);
+        std::apply(
+            [at = &start[first_carried]]<class... E>(const E&... e) mutable {
+              static_assert((autodiff::linear_operand<E> && ...),
+                            "integrator: what at_phase_start gives must be states, or sums and multiples of states; "
+                            "for zero return 0 * r");
+              ((*at++ = compute(e)), ...);
+            },
+            carried);
       }
       auto all = [&]<std::size_t... K>(std::index_sequence<K...>) {
         return method(std::move(start[0]), increment_, std::move(start[first_carried + K])...);

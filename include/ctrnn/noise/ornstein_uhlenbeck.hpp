@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <ctrnn/noise/noise_kind.hpp>
 #include <ctrnn/noise/normals.hpp>
 #include <ctrnn/text/message.hpp>
 
@@ -10,13 +11,11 @@
 
 namespace ctrnn {
 
-/// Variance that an Ornstein-Uhlenbeck process in steps of dt tends to: 1 / (1 - dt / (2 tau)).
-/// @param dt, tau  step and time constant, s; 0 < dt < 2 tau
-constexpr double stationary_variance(double dt, double tau) { return 1 / (1 - dt / (2 * tau)); }
-
-/// Ornstein-Uhlenbeck noise, one process for each unit of each trial:
+/// Ornstein-Uhlenbeck noise, or its limits without a memory and without noise; one process for each unit of each trial:
 ///
-///     eta <- (1 - dt/tau) eta + sqrt(2 dt/tau) xi,   xi ~ N(0, 1),   eta_0 ~ N(0, 1)
+///     eta <- keep eta + add xi,   xi ~ N(0, 1),   eta_0 ~ N(0, 1), or 0 without noise
+///
+/// with the coefficients of noise_kind; those of the published one are 1 - dt/tau and sqrt(2 dt/tau).
 ///
 /// The update from step t - 1 to step t takes its xi from step t of the address, and eta_0 is made of step 0, so that a
 /// trial's noise depends on nothing but address, dt, tau, trial and unit, and the noise of any step can be computed
@@ -28,14 +27,19 @@ class ornstein_uhlenbeck {
 public:
   /// Noise for [trials][units], in steps of dt.
   /// @param dt, tau  step and time constant, s
-  /// @throws std::invalid_argument without trials or units, or unless 0 < dt < 2 tau
-  ornstein_uhlenbeck(index_t trials, index_t units, double dt, double tau)
-      : units_(units), decay_(static_cast<T>(1 - dt / tau)), scale_(static_cast<T>(std::sqrt(2 * dt / tau))) {
+  /// @throws std::invalid_argument without trials or units, unless dt and tau are above 0, and for published noise
+  ///         unless dt < 2 tau
+  ornstein_uhlenbeck(index_t trials, index_t units, double dt, double tau, noise_kind kind = noise_kind::published)
+      : units_(units), kind_(kind) {
+    const noise_step step = noise_step_of(kind, dt, tau);
+    decay_ = static_cast<T>(step.keep), scale_ = static_cast<T>(step.add);
     if (trials < 1 || units < 1)
       refuse({"ornstein_uhlenbeck: ", trials, " trials of ", units, " units; at least one of each is needed"});
-    if (!(dt > 0 && dt < 2 * tau && std::isfinite(tau)))
+    if (!(dt > 0 && tau > 0 && std::isfinite(dt) && std::isfinite(tau)))
+      refuse({"ornstein_uhlenbeck: a step of ", dt, " s with a time constant of ", tau, " s; both have to be above 0"});
+    if (kind == noise_kind::published && !(dt < 2 * tau))
       refuse({"ornstein_uhlenbeck: a step of ", dt, " s with a time constant of ", tau,
-              " s; the step has to be above 0 and below two time constants"});
+              " s; the step has to be below two time constants, or the noise `exact`"});
     made_ = (trials * units + 63) / 64 * 64;
     eta_.resize(static_cast<std::size_t>(made_ + 64));
   }
@@ -96,11 +100,12 @@ private:
 
   void restart() {
     now_ = 0;
-    fill_normals(next_address(), eta_.data(), made_);
+    if (kind_ != noise_kind::none) fill_normals(next_address(), eta_.data(), made_);
   }
 
   void advance() {
     ++now_;
+    if (kind_ == noise_kind::none) return;
     const simd::wide<T> decay(decay_), scale(scale_);
     for_each_64_normals<T>(
         next_address(), made_, [&](index_t first, const T* xi) __attribute__((always_inline)) {
@@ -130,6 +135,7 @@ private:
   }
 
   index_t units_, made_ = 0, now_ = -1;
+  noise_kind kind_;
   T decay_, scale_;
   random_address address_;
   buffer eta_;

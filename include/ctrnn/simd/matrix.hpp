@@ -45,6 +45,13 @@ class matrix {
     assert(r >= 0 && r < rows_ && c >= 0 && c < columns_);
     return row(r)[c];
   }
+  /// Whether two matrices have the same shape and elements, whatever is in the padding.
+  friend bool operator==(const matrix& a, const matrix& b) {
+    if (a.rows_ != b.rows_ || a.columns_ != b.columns_) return false;
+    for (index_t r = 0; r < a.rows_; ++r)
+      if (!std::equal(a.row(r), a.row(r) + a.columns_, b.row(r))) return false;
+    return true;
+  }
   /// Sets all elements, padding included.
   void fill(T value) { std::fill(data_.begin(), data_.end(), value); }
 

@@ -51,7 +51,8 @@ concept has_metric = requires(const T& t) {
   { t.metric() } -> metric;
 };
 template <class T>
-concept has_feedback = requires(const T& t, const outputs_view& y, trial_batch& b) {
+concept has_const_feedback_of_int_outputs_view_and_trial_batch = requires(const T& t, const outputs_view& y,
+                                                                          trial_batch& b) {
   t.feedback(0, y, b);
 };
 template <class T>
@@ -67,7 +68,7 @@ concept declares_feedback = requires {
   &T::feedback;
 };
 template <class T>
-concept feedback_fits_if_declared = !declares_feedback<T> || has_feedback<T>;
+concept feedback_fits_if_declared = !declares_feedback<T> || has_const_feedback_of_int_outputs_view_and_trial_batch<T>;
 template <class T>
 concept has_architecture = requires(const T& t) {
   { t.architecture_for(index_t(50), false) } -> std::convertible_to<architecture>;
@@ -91,7 +92,7 @@ concept has_trials = requires(const T& t) {
 /// | `name` | the task's name in messages and files |
 /// | `inputs`, `outputs` | numbers of channels |
 /// | `phases()` | a range of `phase` |
-/// | `loss_periods()` | a range of `period`; each has a target in the batch |
+/// | `loss_periods()` | a range of `loss_period`; each has a target in the batch |
 /// | `draw(trial&, trial_draws&)` | writes inputs and targets of one trial; both are zero before |
 /// | `metric()` | a new metric |
 ///
@@ -111,7 +112,7 @@ concept task = has_name<T> && has_inputs<T> && has_outputs<T> && has_phases<T> &
 /// set these inputs, not add to them, since a batch may be run again; networks whose outputs differ need a copy
 /// of the batch each. No gradient passes through it.
 template <class T>
-concept closed_loop_task = task<T> && has_feedback<T>;
+concept closed_loop_task = task<T> && has_const_feedback_of_int_outputs_view_and_trial_batch<T>;
 
 /// The default architecture of a task's networks: its own architecture_for, or published_architecture.
 /// @throws std::invalid_argument for too few or too many units, see published_architecture

@@ -26,7 +26,9 @@ public:
   channel_row(std::span<float> values, const char* what) : values_(values), what_(what) {}
 
   /// @throws std::out_of_range for a channel that is not there
-  float& operator[](std::integral auto channel) const {
+  template <std::convertible_to<std::ptrdiff_t> Channel>  // a number, or an enumerator of a plain enum
+    requires(!std::floating_point<Channel>)
+  float& operator[](Channel channel) const {
     detail::need_index(what_, static_cast<std::ptrdiff_t>(channel), std::ssize(values_));
     return values_[static_cast<std::size_t>(channel)];
   }

@@ -19,12 +19,16 @@ struct random_problem {
   int inputs = 3, outputs = 2;  ///< channels
   int trials = 3;               ///< side by side
   int warm_up = 5;              ///< steps before the trained part
-  std::vector<int> phases = {
-      4, 9, 2};               ///< steps of the trained phases: shorter, longer than and equal to your theta
+  /// Steps of the trained phases. Unless others are given check_gradient takes {theta, 2 theta + 1, theta / 2} for a
+  /// theta above 4, so that there are phases as long as a block, longer and shorter.
+  std::vector<int> phases = {4, 9, 2};
   bool time_varying = false;  ///< an input for each step instead of one for each phase
   bool begin_trials = false;  ///< each trained phase is a trial by itself, for skips across trials
   bool dale = false;          ///< Dale's law: the last third of the units is inhibitory
   bool mask = false;          ///< about a third of the connections is missing
+  bool frozen = false;        ///< about a third of the elements of every array is frozen
+  bool sparse = false;        ///< about a third of the elements of every array but W is missing
+  bool non_negative = false;  ///< W_in and W_out have no negative weights
   bool output_bias = false;   ///< the readout has a bias
   bool initial_state = false;  ///< trials start from a trained state; it has a gradient where warm_up is 0
   double strength = 1;        ///< of the recurrent weights: about the spectral radius of W
@@ -45,18 +49,28 @@ struct random_problem {
       a.tau.push_back(tau[static_cast<std::size_t>(i) % tau.size()]);
       if (dale) a.sign.push_back(3 * i < 2 * units ? 1 : -1);
     }
-    if (mask) {
-      uniform_draws draws({seed, 0, random_stream::initial_values, 1, 0}, 0);
-      a.connected.resize(units, units);
-      for_each_element([&](unsigned char& c) { c = draws.unit() < 0.66 ? 1 : 0; }, a.connected);
-    }
+    a.rules.W_in.non_negative = a.rules.W_out.non_negative = non_negative;
+    const auto shapes = shapes_of(a);
+    for_each_array(
+        [&, which = 0U](const char*, const array_shape& s, array_rules& rules) mutable {
+          const bool is_W = which == 0;
+          const auto third = [&](matrix<unsigned char>& to, std::uint32_t purpose, unsigned char others) {
+            uniform_draws draws({seed, 0, random_stream::initial_values, purpose, 0}, which);
+            to.resize(s.rows, s.columns);
+            for_each_element([&](unsigned char& c) { c = draws.unit() < 0.66 ? others : !others; }, to);
+          };
+          if (is_W ? mask : sparse) third(rules.connected, 1, 1);
+          if (frozen) third(rules.frozen, 2, 0);
+          ++which;
+        },
+        shapes, a.rules);
     return a;
   }
 
   /// Values of a network of that shape, such that rates are near 1 and the gradients of all weights count.
   template <class T>
   parameters<T> values() const {
-    auto p = initial_parameters<T>(architecture(), seed, 0);
+    auto p = initial_values().make<T>(architecture(), seed, 0);
     const auto scale =
         static_cast<T>(strength * std::sqrt(units));  // they were drawn with a deviation of 1 / units
     for_each_element([=](T& w) { w *= scale; }, p.W);
@@ -126,13 +140,19 @@ class values_after_warm_up final : public observer<T> {
 /// / 100 of them; the default seed is a good one for the policies of this library. If the error is large, see
 /// whether it stays so with another seed.
 ///
+/// @throws std::invalid_argument for a problem without a phase as long as a block, and for what makes no network
 /// @param h  step of the differences, in units of the parameters
 template <integrator I, dynamics_or_nonlinearity Dynamics, loss_function Loss = squared_error,
           regulariser Regulariser = l1_regulariser, storage_policy<double> Storage = store_all>
-gradient_report check_gradient(const I& method, const Dynamics& how, const random_problem& problem = {},
+gradient_report check_gradient(const I& method, const Dynamics& how, random_problem problem = {},
                                const Loss& loss = {}, const Regulariser& regulariser = {},
                                const Storage& storage = {}, double h = 1e-6) {
   using noise_type = ornstein_uhlenbeck<double>;
+  const int block = steps_per_block(method);
+  if (block > 4 && problem.phases == random_problem{}.phases) problem.phases = {block, 2 * block + 1, block / 2};
+  if (const int longest = problem.phases.empty() ? 0 : std::ranges::max(problem.phases); longest < block)
+    refuse({"check_gradient: no phase has the ", block, " steps of a block, the longest has ", longest,
+            ", so that no block would be checked; give longer ones in `phases`"});
   const auto shape = problem.architecture();
   const auto batch = problem.batch();
   const auto start = problem.values<double>();
@@ -159,12 +179,15 @@ gradient_report check_gradient(const I& method, const Dynamics& how, const rando
   };
   parameters<double> gradient(shape), unused(shape);
   evaluate(gradient);
+  parameters<unsigned char> trained(shape);
   std::vector<checked_parameters> checked;
   parameters<double>::for_each_named(
-      [&](const char* name, auto& values, auto& slopes) {
-        checked.emplace_back(name, values, slopes, &values == &x.W ? &shape.connected : nullptr);
+      [&](const char* name, auto& values, auto& slopes, auto& mask, const array_rules& rules) {
+        for (index_t i = 0; i < mask.rows(); ++i)
+          for (index_t j = 0; j < mask.columns(); ++j) mask(i, j) = rules.may_change(i, j);
+        checked.emplace_back(name, values, slopes, &mask);
       },
-      x, gradient);
+      x, gradient, trained, shape.rules);
   return check_gradient([&] { return evaluate(unused); }, std::span<const checked_parameters>(checked), h);
 }
 

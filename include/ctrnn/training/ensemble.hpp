@@ -34,16 +34,16 @@ class ensemble {
                     Regulariser regulariser = {}, Storage storage = {})
       : ensemble(architecture_of(o, task), o, task, method, how, regulariser, storage) {}
 
-  /// With an architecture of one's own, which says units, Dale's law, sigma, output bias and initial state; in the
-  /// options they stay as they are.
-  /// @throws std::invalid_argument for options that say other units, sigma, Dale's law or bias than the architecture
+  /// With an architecture of one's own, which says units, Dale's law, noise, output bias, initial state and rules of
+  /// the arrays; in the options they stay as they are.
+  /// @throws std::invalid_argument for options that say others of these than the architecture
   ensemble(const architecture& a, const ensemble_options& o, const Task& task = {}, Integrator method = {},
            Dynamics how = {}, Regulariser regulariser = {}, Storage storage = {})
       : options_(o), method_(std::move(method)), dynamics_(as_dynamics(how)) {
     ctrnn::check(o, a);
     for (int m = 0; m < o.models; ++m)
       models_.push_back(
-          std::make_unique<model<T>>(a, optimiser_of(o), o.seed, o.first + static_cast<std::uint32_t>(m)));
+          std::make_unique<model<T>>(a, optimiser_of(o), o.seed, o.first + static_cast<std::uint32_t>(m), o.initial));
     const std::size_t workers = std::min(thread_count(o.threads), models_.size());
     const weighted_tasks tasks(task);
     for (std::size_t w = 0; w < workers; ++w)
@@ -122,6 +122,7 @@ class ensemble {
     };
     add(warning_of_shares(trainer().architecture())), add(warning_of_durations(trainer()));
     add(warning_of_initial_state(trainer()));
+    if (models_.front()->iteration == 0) add(warning_of_saturation(*trainers_.front(), *models_.front()));
     for (const stage& s : schedule_of(method_, o).stages)
       if (add(warning_of(at_stage(method_, s), trainer()))) break;
     return all;
@@ -165,7 +166,8 @@ class ensemble {
   }
   static architecture architecture_of(const ensemble_options& o, const Task& t) {
     auto a = weighted_tasks(t).architecture_for(o.units, o.dale);
-    a.sigma = o.sigma, a.output_bias = o.output_bias, a.initial_state = o.initial_state;
+    a.sigma = o.sigma, a.noise = o.noise, a.rules = o.rules;
+    a.output_bias = o.output_bias, a.initial_state = o.initial_state;
     return a;
   }
 
@@ -225,6 +227,10 @@ class ensemble {
       });
     m.curve.push_back(std::move(e));
     m.loss_sum = 0;
+    if (std::isnan(seen.overall))
+      m.failure = message({"model ", m.number, ": the metric of ", tasks().name, " gives a performance that is not a "
+                           "number, after iteration ", m.iteration, "; see that its observe() counts something: the "
+                           "step that it is given is one of all trained steps, not of the phase"});
     if (plan.gated && m.iteration < plan.iterations())
       enter_stage(m, plan.after(m.stage, m.curve.back().as_trained->overall), o);
   }

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <ctrnn/network/architecture.hpp>
+#include <ctrnn/network/initial_values.hpp>
 #include <ctrnn/text/message.hpp>
 #include <ctrnn/training/optimiser_options.hpp>
 #include <limits>
@@ -18,8 +18,13 @@ struct ensemble_options {
   std::uint32_t seed = 1;      ///< of all that is random
   bool dale = false;           ///< Dale's law for all models
   double sigma = 0.1;          ///< strength of the noise
+  noise_kind noise = noise_kind::published;  ///< how the noise goes on from step to step
   bool output_bias = false;    ///< whether the readout has a trained bias
   bool initial_state = false;  ///< whether the state at the start of trials is trained, which a warm-up prevents
+  /// What holds for the arrays of values: {.W_in = {.trained = false}} leaves the input weights as they are.
+  parameter_rules rules{};
+  /// Where training starts: published, or for instance initial::balanced{.gain = 1.2}.
+  initial_values initial{};
   double learning_rate = 0;    ///< 0: that of the optimiser, which is 0.1 / N unless it is set
   /// Adam with a constant rate, unless something else is said: {.rule = sgd{.momentum = 0.9}, .clip_norm = 1}.
   optimiser_options optimiser{};
@@ -33,8 +38,8 @@ inline optimiser_options optimiser_of(const ensemble_options& o) {
   return all;
 }
 
-/// Throws std::invalid_argument for options that make no ensemble, and for units, a sigma, Dale's law, an output bias
-/// or an initial state that would be ignored beside an architecture that says otherwise.
+/// Throws std::invalid_argument for options that make no ensemble, and for units, a sigma, Dale's law, an output bias,
+/// an initial state or rules that would be ignored beside an architecture that says otherwise.
 inline void check(const ensemble_options& o, const architecture& a) {
   if (o.models < 1) refuse({"ensemble: ", o.models, " models were asked for; use at least 1"});
   if (o.first > std::numeric_limits<std::uint32_t>::max() - static_cast<std::uint32_t>(o.models - 1))
@@ -44,15 +49,18 @@ inline void check(const ensemble_options& o, const architecture& a) {
   if (const double other = o.optimiser.learning_rate; o.learning_rate > 0 && other > 0 && other != o.learning_rate)
     refuse({"ensemble: a learning rate of ", o.learning_rate, ", and one of ", other,
             " in its optimiser; give one of them"});
-  constexpr ensemble_options usual{};
+  o.initial.check();
+  const ensemble_options usual{};
   const auto refuse_both = [](const message_part& said, const message_part& has) {
     refuse({"ensemble: the options say ", said, ", the architecture ", has, "; say it in the architecture alone"});
   };
   if (o.units != usual.units && o.units != a.units) refuse_both(message({o.units, " units"}), a.units);
   if (o.sigma != usual.sigma && o.sigma != a.sigma) refuse_both(message({"a sigma of ", o.sigma}), a.sigma);
+  if (o.noise != usual.noise && o.noise != a.noise) refuse_both(name_of(o.noise), name_of(a.noise));
   if (o.dale && !a.dale()) refuse_both("Dale's law", "has no signs");
   if (o.initial_state && !a.initial_state) refuse_both("a trained initial state", "has none");
   if (o.output_bias && !a.output_bias) refuse_both("an output bias", "has none");
+  if (o.rules != usual.rules && o.rules != a.rules) refuse_both("rules of the arrays", "has others");
 }
 
 }  // namespace ctrnn

@@ -36,8 +36,9 @@ inline std::int64_t clipped_steps_of(const std::vector<evaluation>& curve) {
 /// Everything random about it is addressed by (seed, number), so it develops alike alone or among others.
 template <class T>
 struct model {
-  model(const architecture& a, optimiser_options o, std::uint32_t seed_, std::uint32_t number_)
-      : model(network<T>(a, seed_, number_), std::move(o), seed_, number_) {}
+  model(const architecture& a, optimiser_options o, std::uint32_t seed_, std::uint32_t number_,
+        const initial_values& initial = {})
+      : model(network<T>(a, seed_, number_, initial), std::move(o), seed_, number_) {}
   /// With a network that is there already.
   model(network<T> n, optimiser_options o, std::uint32_t seed_, std::uint32_t number_)
       : seed(seed_),

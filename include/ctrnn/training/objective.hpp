@@ -56,22 +56,14 @@ class objective final : public observer<T> {
   /// After the backward pass: the gradient with respect to the network's values; completes the loss.
   void gradient(parameters<T>& g) {
     net_->take_gradient(g);
-    using V = simd::wide<T>;
-    const auto& W = net_->values().W;
-    const double share = 1.0 / static_cast<double>(W.rows() * W.columns());
-    double sum = 0;
-    alignas(64) std::array<T, V::size> w{}, cost{}, slope{};
-    for (index_t i = 0; i < W.rows(); ++i)
-      for (index_t j = 0; j < W.columns(); j += simd::lanes<V>) {
-        const index_t n = std::min(simd::lanes<V>, W.columns() - j);
-        std::copy_n(W.row(i) + j, n, w.begin());
-        const auto q = regulariser_.weight(autodiff::variable(V::load_aligned(w.data())));
-        q.value.store_aligned(cost.data()), q.slope[0].store_aligned(slope.data());
-        sum += std::accumulate(cost.begin(), cost.begin() + n, 0.0);
-        for (index_t k = 0; k < n; ++k) g.W(i, j + k) += static_cast<T>(share) * slope[static_cast<std::size_t>(k)];
-      }
-    weights_ = share * sum;
-    net_->keep_structure(g.W);
+    const auto& values = net_->values();
+    const auto& r = regulariser_;
+    weights_ = add_price(values.W, g.W, [&](auto w) { return r.weight(w); });
+    if constexpr (prices_input_weights<Regulariser>)
+      weights_ += add_price(values.W_in, g.W_in, [&](auto w) { return r.input_weight(w); });
+    if constexpr (prices_readout_weights<Regulariser>)
+      weights_ += add_price(values.W_out, g.W_out, [&](auto w) { return r.readout_weight(w); });
+    net_->hold(g);
   }
 
   /// The loss and its parts: one for each loss period, then those of the rates and of the weights.
@@ -104,6 +96,25 @@ class objective final : public observer<T> {
       if (outputs_[i].has(step)) terms_[i] += output_backward(r, targets_[i], outputs_[i].of_a_value);
     for (const auto& s : rates_)
       if (s.has(step)) activity_ += rate_backward(r, s.of_a_value);
+  }
+
+  /// Adds the gradient of the mean of price(w) over a matrix of weights to g. Returns the mean.
+  template <class Price>
+  static double add_price(const matrix<T>& weights, matrix<T>& g, Price price) {
+    using V = simd::wide<T>;
+    const double share = 1.0 / static_cast<double>(weights.rows() * weights.columns());
+    double sum = 0;
+    alignas(64) std::array<T, V::size> w{}, cost{}, slope{};
+    for (index_t i = 0; i < weights.rows(); ++i)
+      for (index_t j = 0; j < weights.columns(); j += simd::lanes<V>) {
+        const index_t n = std::min(simd::lanes<V>, weights.columns() - j);
+        std::copy_n(weights.row(i) + j, n, w.begin());
+        const auto q = price(autodiff::variable(V::load_aligned(w.data())));
+        q.value.store_aligned(cost.data()), q.slope[0].store_aligned(slope.data());
+        sum += std::accumulate(cost.begin(), cost.begin() + n, 0.0);
+        for (index_t k = 0; k < n; ++k) g(i, j + k) += static_cast<T>(share) * slope[static_cast<std::size_t>(k)];
+      }
+    return share * sum;
   }
 
   /// Readout, cost and their backward step at once. Returns share times the sum of the costs.

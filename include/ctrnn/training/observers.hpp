@@ -34,9 +34,9 @@ class task_feedback final : public feedback<T> {
   /// @param task     gives feedback, and says what an output is
   /// @param batch    whose inputs it may set
   /// @param net      that answers
-  /// @param outputs  of the network
-  task_feedback(const any_task& task, trial_batch& batch, network<T>& net, output_reader<T>& outputs)
-      : task_(task), batch_(batch), net_(net), outputs_(outputs) {}
+  /// @param read     reads the outputs of the network
+  task_feedback(const any_task& task, trial_batch& batch, network<T>& net, output_reader<T>& read)
+      : task_(task), batch_(batch), net_(net), outputs_(read) {}
 
   void after_phase(int p, const autodiff::var<T>& r) override {
     task_.feedback(p, outputs_(net_, task_.loss, r), batch_);
@@ -56,9 +56,9 @@ class scorer final : public observer<T> {
   /// @param metric   is shown the outputs
   /// @param loss     says what an output is
   /// @param net      that answers
-  /// @param outputs  of the network
-  scorer(any_metric& metric, const any_loss& loss, network<T>& net, output_reader<T>& outputs)
-      : metric_(metric), loss_(loss), net_(net), outputs_(outputs) {}
+  /// @param read     reads the outputs of the network
+  scorer(any_metric& metric, const any_loss& loss, network<T>& net, output_reader<T>& read)
+      : metric_(metric), loss_(loss), net_(net), outputs_(read) {}
 
   void rates(int p, index_t step, const autodiff::var<T>& r) override {
     metric_.observe(p, static_cast<int>(step), outputs_(net_, loss_, r));

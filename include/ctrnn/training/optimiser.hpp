@@ -8,9 +8,11 @@
 namespace ctrnn {
 
 /// One step of a rule for the elements of a matrix x with the gradient g and the moments m and v.
-/// @param step  rule.step(rate, t)
+/// @param step     rule.step(rate, t)
+/// @param trained  1 for the elements that the step may change, 0 for others; empty: it may change all
 template <class T, class Rule, class Step>
-void update(const Rule& rule, const Step& step, matrix<T>& x, const matrix<T>& g, matrix<T>& m, matrix<T>& v) {
+void update(const Rule& rule, const Step& step, matrix<T>& x, const matrix<T>& g, matrix<T>& m, matrix<T>& v,
+            const matrix<T>& trained = {}) {
   static_assert(simd::lanes<simd::wide<T>> % simd::lanes<simd::narrow<T>> == 0);
   simd::for_each_batch<T>(x.size(), [&]<class B>(index_t i) {
     const auto at = [i](const matrix<T>& all) { return autodiff::dual<B, 0>(simd::load<B>(all.data() + i)); };
@@ -18,7 +20,8 @@ void update(const Rule& rule, const Step& step, matrix<T>& x, const matrix<T>& g
     rule.take(at(g), mean, square);
     simd::put(m.data() + i, mean.value), simd::put(v.data() + i, square.value);
     const auto before = at(x);
-    simd::put(x.data() + i, (before - step(before, mean, square)).value);
+    const B after = (before - step(before, mean, square)).value;
+    simd::put(x.data() + i, trained.size() == 0 ? after : xsimd::select(at(trained).value > 0, after, before.value));
   });
 }
 
@@ -28,7 +31,14 @@ class optimiser {
  public:
   optimiser() = default;
   /// @throws std::invalid_argument for options that make no optimiser
-  optimiser(const architecture& a, optimiser_options o) : options_(std::move(o)), mean_(a), square_(a) {
+  optimiser(const architecture& a, optimiser_options o) : options_(std::move(o)), mean_(a), square_(a), trained_(a) {
+    parameters<T>::for_each(
+        [](matrix<T>& trained, const array_rules& rules) {
+          if (rules.change_all()) trained = {};
+          for (index_t i = 0; i < trained.rows(); ++i)
+            for (index_t j = 0; j < trained.columns(); ++j) trained(i, j) = rules.may_change(i, j) ? T(1) : T(0);
+        },
+        trained_, a.rules);
     if (options_.learning_rate == 0) options_.learning_rate = 0.1 / static_cast<double>(a.units);
     check(options_);
   }
@@ -43,8 +53,10 @@ class optimiser {
         [&](const auto& rule) {
           const auto taken = rule.step(latest_rate_, steps_);
           parameters<T>::for_each(
-              [&](auto& x, const auto& dx, auto& m, auto& v) { update(rule, taken, x, dx, m, v); }, p, gradient, mean_,
-              square_);
+              [&](auto& x, const auto& dx, auto& m, auto& v, const auto& trained) {
+                update(rule, taken, x, dx, m, v, trained);
+              },
+              p, gradient, mean_, square_, trained_);
         },
         options_.rule);
   }
@@ -59,10 +71,12 @@ class optimiser {
         [&](const auto& rule) {
           const auto before = rule.step(latest_rate_, steps_), now = rule.step(rate, steps_);
           parameters<T>::for_each(
-              [&](auto& x, const auto& m, const auto& v) {
-                for (index_t i = 0; i < x.size(); ++i) retake(before, now, x.data()[i], m.data()[i], v.data()[i]);
+              [&](auto& x, const auto& m, const auto& v, const auto& trained) {
+                for (index_t i = 0; i < x.size(); ++i)
+                  if (trained.size() == 0 || trained.data()[i] > 0)
+                    retake(before, now, x.data()[i], m.data()[i], v.data()[i]);
               },
-              p, mean_, square_);
+              p, mean_, square_, trained_);
         },
         options_.rule);
     latest_rate_ = rate;
@@ -103,6 +117,7 @@ class optimiser {
   std::int64_t steps_ = 0;
   double latest_rate_ = 0;
   parameters<T> mean_, square_;
+  parameters<T> trained_;  // 1 for the elements that training may change, 0 for others; empty arrays: all
 };
 
 }  // namespace ctrnn

@@ -85,7 +85,8 @@ class runner {
   ornstein_uhlenbeck<T>& process_for(int trials, double dt) {
     for (auto& n : noises_)
       if (n.trials == trials && n.dt == dt) return n.process;
-    return noises_.emplace_back(noise{trials, dt, {trials, architecture_.units, dt, architecture_.noise_tau}}).process;
+    const auto& a = architecture_;
+    return noises_.emplace_back(noise{trials, dt, {trials, a.units, dt, a.noise_tau, a.noise}}).process;
   }
   struct noise {
     int trials;

@@ -184,6 +184,7 @@ class trainer {
 
   template <class I>
   void check_coarse_step(const I& method) const {
+    if (architecture().noise != noise_kind::published) return;
     if (const double step = step_of(method), tau = architecture().noise_tau; step >= 2 * tau)
       refuse({"integrator: with theta = ", coarseness(method), " a step has ", rounded_text_of(step),
               " s, too long for noise with a time constant of ", tau, " s; use a theta below ",

@@ -3,9 +3,7 @@
 #include <cmath>
 #include <cstdint>
 #include <ctrnn/autodiff/dual.hpp>
-#include <ctrnn/policy/parameter.hpp>
-#include <ctrnn/text/message.hpp>
-#include <string>
+#include <ctrnn/policy/policy_choice.hpp>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -23,7 +21,7 @@ namespace ctrnn {
 /// a b + c, with one rounding where the target has an fma instruction.
 template <class V>
 autodiff::dual<V, 0> fused(const std::type_identity_t<autodiff::dual<V, 0>>& a, const autodiff::dual<V, 0>& b,
-                 const std::type_identity_t<autodiff::dual<V, 0>>& c) {
+                           const std::type_identity_t<autodiff::dual<V, 0>>& c) {
   return simd::fma(a.value, b.value, c.value);
 }
 
@@ -127,31 +125,5 @@ struct rmsprop {
 /// The rules of the library, of which an optimiser has one, chosen at run time. One that is added here is in all
 /// programs.
 using update_rule = std::variant<adam, adamw, sgd, rmsprop>;
-
-/// Calls f(rule) for each rule of the library, as it is unless something is set.
-template <class F>
-void for_each_update_rule(F f) {
-  [&]<class... Rules>(std::type_identity<std::variant<Rules...>>) { (f(Rules{}), ...); }(
-      std::type_identity<update_rule>{});
-}
-
-/// The name of a rule: "adam".
-inline std::string_view name_of(const update_rule& rule) {
-  return std::visit([](const auto& r) { return r.name; }, rule);
-}
-
-/// The rule of a name.
-/// @throws std::invalid_argument if there is none of that name, with the names that there are
-inline update_rule update_rule_named(std::string_view name) {
-  update_rule found;
-  bool is_there = false;
-  std::string names;
-  for_each_update_rule([&](const auto& r) {
-    if (name == r.name) found = r, is_there = true;
-    names += (names.empty() ? "" : ", ") + std::string(r.name);
-  });
-  if (!is_there) refuse({"there is no optimiser '", name, "'; choose one of ", names});
-  return found;
-}
 
 }  // namespace ctrnn

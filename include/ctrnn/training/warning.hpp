@@ -6,6 +6,7 @@
 #include <ctrnn/network/architecture.hpp>
 #include <ctrnn/network/phase.hpp>
 #include <ctrnn/text/message.hpp>
+#include <ctrnn/training/model.hpp>
 #include <map>
 #include <string>
 
@@ -52,6 +53,42 @@ std::string warning_of_initial_state(const Trainer& with) {
     if (std::ranges::none_of(t.task.phases(), [](const phase& p) { return p.warm_up && p.seconds > 0; })) return "";
   return message({"the initial state of the networks is not trained, as the trials of ", with.tasks().name,
                   " begin with a warm-up; use a task without one, or no trained initial state"});
+}
+
+/// That the outputs of a network hardly react to its readout in trials of its present iteration, so that they learn
+/// slowly: more than a third of them have a slope dy/dz below 0.02, where that of a sigmoid is at most 1/4. Empty if
+/// not.
+template <class Trainer, class T>
+std::string warning_of_saturation(Trainer& with, model<T>& m) {
+  constexpr int trials = 5;
+  constexpr double least_slope = 0.02, h = 1.0 / 64;
+  const auto seen = with.record(m, trials);
+  const auto& a = m.net.architecture();
+  const std::size_t steps = seen.rates.shape(0), stride = std::max<std::size_t>(1, steps / 16);
+  const auto& readout = m.net.values().W_out;
+  matrix<T> above(trials, a.outputs), below(trials, a.outputs);
+  const auto& loss = with.tasks()[0].task.loss.template in<T>();
+  std::int64_t flat = 0, all = 0;
+  for (std::size_t s = stride - 1; s < steps; s += stride) {
+    for (index_t k = 0; k < trials; ++k)
+      for (index_t o = 0; o < a.outputs; ++o) {
+        double z = a.output_bias ? static_cast<double>(m.net.values().b_out(0, o)) : 0;
+        for (index_t j = 0; j < a.readout_units.count; ++j)
+          z += static_cast<double>(m.net.effective(readout, a.rules.W_out, o, j)) *
+               static_cast<double>(seen.rates(s, static_cast<std::size_t>(k),
+                                              static_cast<std::size_t>(a.readout_units.first + j)));
+        above(k, o) = static_cast<T>(z + h), below(k, o) = static_cast<T>(z - h);
+      }
+    loss.outputs(above.data(), above.size()), loss.outputs(below.data(), below.size());
+    for_each_element(
+        [&](T high, T low) { flat += std::abs(static_cast<double>(high - low)) < 2 * h * least_slope ? 1 : 0, ++all; },
+        above, below);
+  }
+  if (3 * flat <= all) return "";
+  return message({"of the outputs before training ", std::lround(100.0 * static_cast<double>(flat) /
+                                                                 static_cast<double>(all)),
+                  " % hardly react to the readout, which slows learning down; start with a smaller W_out, as "
+                  "initial::balanced has it"});
 }
 
 /// What is better known before a trainer uses an integrator: a theta that no phase is long enough for, or units that
