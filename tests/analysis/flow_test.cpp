@@ -19,10 +19,10 @@ using namespace ctrnn_test;
 
 namespace {
 
-/// Sends everything through Dale's law and a mask with holes.
+/// Sends everything through Dale's law, a mask with holes and non-negative input weights.
 architecture masked(bool dale) {
   auto a = published_architecture(10, quick_go::inputs, quick_go::outputs, dale);
-  a.sigma = 0;
+  a.sigma = 0, a.rules.W_in.non_negative = true;
   a.rules.W.connected.resize(10, 10);
   for (index_t i = 0; i < 10; ++i)
     for (index_t j = 0; j < 10; ++j) a.rules.W.connected(i, j) = (i + 2 * j) % 3 != 0;

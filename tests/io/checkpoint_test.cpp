@@ -125,6 +125,13 @@ TEST_CASE("a run that was stopped anywhere and resumed is bit for bit the run th
     o.reset_optimiser = true;
     check_resumed<one_task>(o, {.optimiser = {.rule = rmsprop{.momentum = 0.9}, .clip_value = 0.01}}, short_task());
   }
+  SUBCASE("frozen and non-negative arrays, white noise and balanced values") {
+    check_resumed<one_task>(o, {.noise = noise_kind::white,
+                                .rules = {.W_in = {.trained = false}, .W_out = {.non_negative = true}},
+                                .initial = initial::balanced{},
+                                .optimiser = {.rule = adamw{}}},
+                            short_task());
+  }
   SUBCASE("models that fail") {
     check_resumed<ensemble<delayed_go, dasc<4>, relu>>(o, {.sigma = 1e30}, short_task());
   }

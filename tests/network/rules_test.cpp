@@ -83,6 +83,37 @@ TEST_CASE("gradients agree with finite differences where elements are missing, f
     }
 }
 
+TEST_CASE("the gradient of a non-negative W goes through its size") {
+  const random_problem problem{.warm_up = 0, .mask = true};
+  auto a = problem.architecture();
+  network<double> signed_net(a, problem.values<double>());
+  a.rules.W.non_negative = true;
+  network<double> sized(a, problem.values<double>());
+  parameters<double> g(a), h(a);
+  matrix<double> slope(1, a.units);
+  const auto run = [&](network<double>& net, parameters<double>& to) {
+    autodiff::tape<double> t;
+    ornstein_uhlenbeck<double> noise(problem.trials, a.units, a.dt, a.noise_tau);
+    simulation<double, tanh_unit, ornstein_uhlenbeck<double>> simulated(t, a, {});
+    objective<double> objective({.rates = 0, .weights = 0});
+    const any_loss cost(squared_error{});
+    const auto batch = problem.batch();
+    noise.begin(1, 0, random_stream::training_noise, 0);
+    objective.begin(net, cost, batch);
+    {
+      const autodiff::tape<double>::recording_scope record(t, true);
+      simulated.run(net, noise, base{}, batch, store_all{}, {&objective});
+    }
+    t.backward();
+    objective.gradient(to);
+  };
+  run(sized, g);
+  signed_net.change([](auto& values) { for_each_element([](double& w) { w = std::abs(w); }, values.W); });
+  run(signed_net, h);
+  for_each_element([](double by_size, double plain, double w) { CHECK(by_size == (w < 0 ? -plain : plain)); }, g.W, h.W,
+                   sized.values().W);
+}
+
 TEST_CASE("the gradient of what training leaves as it is is zero, and only that") {
   const random_problem problem{.warm_up = 0, .mask = true, .frozen = true, .sparse = true, .output_bias = true,
                                .initial_state = true};

@@ -46,12 +46,32 @@ struct unmeasured : quick_go {
 
 }  // namespace
 
-TEST_CASE("a performance that is not a number ends the training of a model, in words") {
+TEST_CASE("a performance that is not a number is said when training ends") {
   ensemble<unmeasured, base, relu> models(some(1));
   const auto told = models.train(briefly(never, 2));
-  REQUIRE(told.failures.size() == 1);
-  CHECK(told.failures[0].find("gives a performance that is not a number, after iteration ") != std::string::npos);
-  CHECK(models[0].curve.size() == 1);
+  CHECK(told.failures.empty());
+  REQUIRE(told.warnings.size() == 1);
+  CHECK(told.warnings[0].find("gives a performance that is not a number; see that its observe()") != std::string::npos);
+}
+
+TEST_CASE("rules and noise of a task's own networks stay unless the options have others, which is refused") {
+  struct ruled : quick_go {
+    architecture architecture_for(index_t units, bool dale) const {
+      auto a = published_architecture(units, inputs, outputs, dale);
+      a.rules.W_in.trained = false, a.noise = noise_kind::white;
+      return a;
+    }
+  };
+  const ensemble<ruled, base, relu> models(some(1));
+  CHECK_FALSE(models[0].net.architecture().rules.W_in.trained);
+  CHECK(models[0].net.architecture().noise == noise_kind::white);
+  auto others = some(1);
+  others.rules.W_out.non_negative = true;
+  CHECK(refusal([&] { ensemble<ruled, base, relu> refused(others); }) ==
+        "ensemble: the options say rules of the arrays, the architecture has others; say it in the architecture alone");
+  others = some(1), others.noise = noise_kind::exact;
+  CHECK(refusal([&] { ensemble<ruled, base, relu> refused(others); }) ==
+        "ensemble: the options say exact, the architecture white; say it in the architecture alone");
 }
 
 TEST_CASE("outputs that start where they hardly learn are warned of, and balanced values have none") {

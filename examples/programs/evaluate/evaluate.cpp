@@ -36,6 +36,8 @@ std::vector<ctrnn::model<T>> load_models(const settings& s, const run_time::trai
     run_time::check_model(run, file, m);
     if (s.sigma >= 0) {
       auto shape = m.net.architecture();
+      if (shape.noise == ctrnn::noise_kind::none)
+        ctrnn::refuse({"--sigma: the run has no noise, of which it would be the strength; leave it out"});
       shape.sigma = s.sigma, shape.unit_sigma.clear();
       m.net = ctrnn::network<T>(std::move(shape), m.net.values());
     }

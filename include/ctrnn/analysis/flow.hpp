@@ -79,8 +79,8 @@ inline linearised operator+(linearised z, const std::vector<double>& constant) {
 ///
 ///     ds/dt = F(s) = (-s + target(s)) / tau
 ///
-/// and their Jacobian dF/ds, with W under Dale's law and mask (see effective_weights), and the exact derivative phi' of
-/// any nonlinearity. Of rates, with z = W r + b + W_in u, and of currents they are
+/// and their Jacobian dF/ds, with the weights as they are in a simulation (see effective_weights), and the exact
+/// derivative phi' of any nonlinearity. Of rates, with z = W r + b + W_in u, and of currents they are
 ///
 ///     F(r) = (-r + phi(z)) / tau
 ///     dF_i/dr_j = (phi'(z_i) W_ij - delta_ij) / tau_i
@@ -126,7 +126,8 @@ class flow {
     for (index_t i = 0; i < a.input_units.count; ++i)
       for (index_t c = 0; c < a.inputs; ++c)
         drive_[static_cast<std::size_t>(a.input_units.first + i)] +=
-            static_cast<double>(net.values().W_in(i, c)) * static_cast<double>(input[static_cast<std::size_t>(c)]);
+            static_cast<double>(net.effective(net.values().W_in, a.rules.W_in, i, c)) *
+            static_cast<double>(input[static_cast<std::size_t>(c)]);
     const auto formula = as_dynamics(how);
     check_parameters(formula.phi);
     target_ = [formula](const flow& f, detail::linearised s, bool slopes) {

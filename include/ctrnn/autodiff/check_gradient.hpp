@@ -21,7 +21,7 @@ struct checked_parameters {
   double* values;                 ///< changed during the check, then put back
   const double* gradient;         ///< laid out like the values
   index_t rows, columns, stride;  ///< element (row, column) is at [row * stride + column]
-  const matrix<unsigned char>* mask = nullptr;  ///< if given, elements where it is 0 are not checked
+  const matrix<unsigned char>* mask = nullptr;  ///< if it is there, elements where it is 0 are not checked
 
   checked_parameters(std::string_view n, std::span<double> x, std::span<const double> g)
       : name(n), values(x.data()), gradient(g.data()), rows(1) {
@@ -35,7 +35,7 @@ struct checked_parameters {
         rows(x.rows()),
         columns(x.columns()),
         stride(x.stride()),
-        mask(checked_elements) {}
+        mask(checked_elements && checked_elements->rows() > 0 ? checked_elements : nullptr) {}
 };
 
 /// The element whose gradient is furthest from what finite differences say.

@@ -19,6 +19,7 @@ inline nlohmann::ordered_json settings_that_stay(const nlohmann::ordered_json& a
   if (config.is_object())
     for (const char* key : {"machine", "max_iterations", "criterion", "learning_rate"}) config.erase(key);
   add_later_keys(config);
+  if (config.is_object() && config["initial_values"].is_object()) config["initial_values"].erase("origin");
   return config;
 }
 

@@ -19,9 +19,16 @@ struct from_file {
   std::filesystem::path path;  ///< a file of save_model; or the folder of a run, for each model that of its number
 
   std::string origin() const { return path.string(); }  ///< the path, for config.json
-  /// @throws std::runtime_error as load_network
-  void operator()(parameters<double>& p, const architecture&, const initial_draws& draws) const {
-    p = load_network<double>(std::filesystem::is_directory(path) ? path / model_file_name(draws.model) : path).values();
+  /// @throws std::runtime_error as load_network, and for a network whose weights have other signs by rule
+  void operator()(parameters<double>& p, const architecture& a, const initial_draws& draws) const {
+    const auto file = std::filesystem::is_directory(path) ? path / model_file_name(draws.model) : path;
+    const auto net = load_network<double>(file);
+    const auto &here = a.rules, &there = net.architecture().rules;
+    if (a.sign != net.architecture().sign || here.W.non_negative != there.W.non_negative ||
+        here.W_in.non_negative != there.W_in.non_negative || here.W_out.non_negative != there.W_out.non_negative)
+      refuse<std::runtime_error>({file.string(), ": its weights count by other signs, by Dale's law or as non-negative "
+                                  "ones, than those of the network that starts from it; give both the same"});
+    p = net.values();
   }
 };
 

@@ -195,7 +195,7 @@ void load(std::span<model<T>* const> models, const std::filesystem::path& from) 
       refuse<std::runtime_error>({file.string(),
                                   ": is of another architecture than the model that it is loaded into; make that with "
                                   "the same units, task, Dale's law, rules of the arrays, output bias, initial state, "
-                                  "time constants and sigma"});
+                                  "time constants, noise and sigma"});
     loaded.optimiser = optimiser<T>(b, m->optimiser.options());
     *m = std::move(loaded);
   }

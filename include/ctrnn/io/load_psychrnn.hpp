@@ -42,6 +42,9 @@ network<T> load_psychrnn_network(const npz_reader& file, const psychrnn_settings
   const auto read_mask = [&](const char* name, const matrix<T>& weights, array_rules& rules) {
     if (!file.contains(name)) return;
     const auto mask = detail::read_weights<T>(file, name, weights.rows(), weights.columns());
+    index_t missing = 0;
+    for_each_element([&](const T& m) { missing += m == 0 ? 1 : 0; }, mask);
+    if (missing == 0) return;
     rules.connected.resize(weights.rows(), weights.columns());
     for_each_element([](unsigned char& c, const T& m) { c = m != 0; }, rules.connected, mask);
   };

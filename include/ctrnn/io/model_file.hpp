@@ -57,14 +57,13 @@ void for_each_weight(const network<T>& net, F f) {
 /// The name of a rule of an array in a file: "ctrnn_frozen_W_in".
 inline std::string rule_name(const char* rule, const char* array) { return message({"ctrnn_", rule, "_", array}); }
 
-/// Adds the rules of the arrays that say something. The mask of W is rec_connectivity.
+/// Adds the rules of the arrays that say something.
 inline void add_rules(npz_writer& file, const parameter_rules& all) {
   for_each_array(
       [&](const char* array, const array_rules& rules) {
         if (!rules.trained) file.add(rule_name("trained", array), 0);
         if (rules.non_negative) file.add(rule_name("non_negative", array), 1);
-        if (rules.connected.rows() > 0 && &rules != &all.W)
-          file.add(rule_name("connected", array), to_array(rules.connected));
+        if (rules.connected.rows() > 0) file.add(rule_name("connected", array), to_array(rules.connected));
         if (rules.frozen.rows() > 0) file.add(rule_name("frozen", array), to_array(rules.frozen));
       },
       all);

@@ -16,10 +16,10 @@ struct unit_range {
 /// What holds for the elements of one array of trained values, beside the array's shape. A mask has that shape, or is
 /// empty: then it holds for no element.
 struct array_rules {
-  bool trained = true;              ///< false: training leaves the whole array as it is
-  bool non_negative = false;        ///< every weight w counts by its size, |w|; for W, W_in and W_out
-  matrix<unsigned char> connected;  ///< mask of the connections: where it is 0, the element is 0, always
-  matrix<unsigned char> frozen;     ///< mask of what training leaves as it is: the elements where it is not 0
+  bool trained = true;                ///< false: training leaves the whole array as it is
+  bool non_negative = false;          ///< every weight w counts by its size, |w|; for W, W_in and W_out
+  matrix<unsigned char> connected{};  ///< mask of the connections: where it is 0, the element is 0, always
+  matrix<unsigned char> frozen{};     ///< mask of what training leaves as it is: the elements where it is not 0
 
   /// Whether training may change the element of row i and column j.
   bool may_change(index_t i, index_t j) const {
@@ -32,7 +32,7 @@ struct array_rules {
 
 /// The rules of all arrays of trained values. An array that the architecture does not have needs none.
 struct parameter_rules {
-  array_rules W, b, W_in, W_out, b_out, s0;  ///< of each array, see parameters
+  array_rules W{}, b{}, W_in{}, W_out{}, b_out{}, s0{};  ///< of each array, see parameters
   bool operator==(const parameter_rules&) const = default;
 };
 
@@ -163,6 +163,8 @@ inline void check(const architecture& a) {
       if (mask->rows() > 0 && (mask->rows() != shape.rows || mask->columns() != shape.columns))
         refuse({"network: a mask of the ", what, " of ", name, " of ", mask->rows(), " by ", mask->columns(),
                 "; it must be ", shape.rows, " by ", shape.columns, ", as ", name, ", or empty"});
+    if (shape.rows == 0 && rules != array_rules{})
+      refuse({"network: rules for ", name, ", which the network does not have; leave them out"});
     if (rules.non_negative && name[0] != 'W')
       refuse({"network: ", name, " is said to be non-negative; only weights can be: W, W_in and W_out"});
   };

@@ -50,6 +50,7 @@ class initial_values {
   template <initial_values_policy Policy>
   initial_values(const Policy& policy)
       : name_(policy_name(policy)), check_([policy] { check_parameters(policy); }), draw_(policy) {
+    if (name_.empty()) name_ = "unnamed";  // a lambda
     for_each_parameter(policy, [this](const auto& p, double value) { numbers_.emplace_back(p.name, value); });
     if constexpr (requires { policy.origin(); }) origin_ = policy.origin();
   }

@@ -90,6 +90,11 @@ class ensemble {
       result.iterations = std::max(result.iterations, m->iteration);
       result.solved += m->solved() ? 1 : 0;
       if (!m->failure.empty()) result.failures.push_back(m->failure);
+      if (!m->curve.empty() && std::isnan(m->curve.back().performance))
+        result.warnings.push_back(
+            message({"model ", m->number, ": the metric of ", tasks().name, " gives a performance that is not a ",
+                     "number; see that its observe() counts something: the step that it is given is one of all "
+                     "trained steps, not of the phase"}));
     }
     return result;
   }
@@ -166,7 +171,9 @@ class ensemble {
   }
   static architecture architecture_of(const ensemble_options& o, const Task& t) {
     auto a = weighted_tasks(t).architecture_for(o.units, o.dale);
-    a.sigma = o.sigma, a.noise = o.noise, a.rules = o.rules;
+    a.sigma = o.sigma;
+    if (a.noise == noise_kind::published) a.noise = o.noise;  // a task may have noise and rules of its own
+    if (a.rules == parameter_rules{}) a.rules = o.rules;
     a.output_bias = o.output_bias, a.initial_state = o.initial_state;
     return a;
   }
@@ -227,10 +234,6 @@ class ensemble {
       });
     m.curve.push_back(std::move(e));
     m.loss_sum = 0;
-    if (std::isnan(seen.overall))
-      m.failure = message({"model ", m.number, ": the metric of ", tasks().name, " gives a performance that is not a "
-                           "number, after iteration ", m.iteration, "; see that its observe() counts something: the "
-                           "step that it is given is one of all trained steps, not of the phase"});
     if (plan.gated && m.iteration < plan.iterations())
       enter_stage(m, plan.after(m.stage, m.curve.back().as_trained->overall), o);
   }

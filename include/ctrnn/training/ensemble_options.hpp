@@ -56,6 +56,8 @@ inline void check(const ensemble_options& o, const architecture& a) {
   };
   if (o.units != usual.units && o.units != a.units) refuse_both(message({o.units, " units"}), a.units);
   if (o.sigma != usual.sigma && o.sigma != a.sigma) refuse_both(message({"a sigma of ", o.sigma}), a.sigma);
+  if (o.sigma != usual.sigma && a.noise == noise_kind::none)
+    refuse({"ensemble: a sigma of ", o.sigma, " for networks without noise; leave one of them out"});
   if (o.noise != usual.noise && o.noise != a.noise) refuse_both(name_of(o.noise), name_of(a.noise));
   if (o.dale && !a.dale()) refuse_both("Dale's law", "has no signs");
   if (o.initial_state && !a.initial_state) refuse_both("a trained initial state", "has none");

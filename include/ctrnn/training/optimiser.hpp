@@ -31,7 +31,8 @@ class optimiser {
  public:
   optimiser() = default;
   /// @throws std::invalid_argument for options that make no optimiser
-  optimiser(const architecture& a, optimiser_options o) : options_(std::move(o)), mean_(a), square_(a), trained_(a) {
+  optimiser(const architecture& a, optimiser_options o)
+      : options_(std::move(o)), mean_(a), square_(a), trained_(a), rules_(a.rules) {
     parameters<T>::for_each(
         [](matrix<T>& trained, const array_rules& rules) {
           if (rules.change_all()) trained = {};
@@ -93,6 +94,7 @@ class optimiser {
     steps_ = steps, latest_rate_ = latest_rate, mean_ = std::move(mean), square_ = std::move(square);
   }
 
+  const parameter_rules& rules() const { return rules_; }  ///< by which it leaves elements as they are
   std::int64_t steps() const { return steps_; }        ///< taken so far
   double latest_rate() const { return latest_rate_; }  ///< learning rate of the latest step; 0 before the first
   /// The learning rate of an iteration, counted from 0.
@@ -118,6 +120,7 @@ class optimiser {
   double latest_rate_ = 0;
   parameters<T> mean_, square_;
   parameters<T> trained_;  // 1 for the elements that training may change, 0 for others; empty arrays: all
+  parameter_rules rules_;
 };
 
 }  // namespace ctrnn

@@ -44,6 +44,9 @@ class trainer {
   /// @return the loss
   template <integrator I>
   double iterate(model<T>& m, const I& method, int trials = 0) {
+    if (m.net.architecture().rules != m.optimiser.rules())
+      refuse({"trainer: model ", m.number, " has a network with other rules of its arrays than its optimiser; make the "
+              "model from that network"});
     const double loss = gradient(m, method, trials);
     const bool clipped = m.optimiser.clip(m.gradient);
     if (!std::isfinite(loss) || !all_finite(m.gradient)) {
@@ -188,7 +191,7 @@ class trainer {
     if (const double step = step_of(method), tau = architecture().noise_tau; step >= 2 * tau)
       refuse({"integrator: with theta = ", coarseness(method), " a step has ", rounded_text_of(step),
               " s, too long for noise with a time constant of ", tau, " s; use a theta below ",
-              rounded_text_of(2 * tau / architecture().dt)});
+              rounded_text_of(2 * tau / architecture().dt), ", or exact or white noise"});
   }
 
   template <class I>
