@@ -372,7 +372,7 @@ TEST_CASE("what does not fit the trainer is refused with its value and what to d
   CHECK(refusal([&] { with.iterate(m, cd<>{.theta = 40}, trials); }) ==
         "integrator: with theta = 40 a step has 0.2 s, too long for noise with a time constant of 0.1 s; use "
         "a theta "
-        "below 40");
+        "below 40, or exact or white noise");
   CHECK(refusal([&] { with.iterate(m, dasc<>{}, trials); }).starts_with("integrator: theta = 0; "));
   train(with, m, method, 5);
   CHECK(same_bits(m.net.values(), trained(0, method, 5).net.values()));

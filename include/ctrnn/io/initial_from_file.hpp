@@ -11,7 +11,8 @@ namespace ctrnn::initial {
 /// The values of a network that was saved, for a training that starts where another one ended, of another task or by
 /// another method:
 ///
-///     ensemble<tasks::dms, dasc<20>, relu> models({.initial = initial::from_file{"runs/go"}});
+///     ensemble<tasks::dms, dasc<20>, relu> models(
+///         {.initial = initial::from_file{"runs/go"}});
 ///
 /// @see load, which takes over the learning curve and the iterations as well
 struct from_file {

@@ -38,7 +38,8 @@ struct published {
 
 /// Random weights with a spectral radius of about `gain`, where all units are connected.
 ///
-///     W(i, j) ~ N(0, gain^2 / N),  W_in ~ N(0, input_gain^2 / inputs),  W_out ~ N(0, 1 / readout units),  b = 0
+///     W(i, j) ~ N(0, gain^2 / N),  W_in ~ N(0, input_gain^2 / inputs),
+///     W_out ~ N(0, 1 / readout units),  b = 0
 ///
 /// where only those inputs and readout units count that are connected. Under Dale's law excitation outweighs: if a
 /// part f of the units is excitatory, the effective weights have an eigenvalue of about gain sqrt(2 N / pi) (2 f -

@@ -22,7 +22,8 @@ namespace ctrnn {
 ///
 ///     struct small_positive {
 ///       static constexpr std::string_view name = "small_positive";
-///       void operator()(parameters<double>& p, const architecture& a, const initial_draws& draws) const {
+///       void operator()(parameters<double>& p, const architecture& a,
+///                       const initial_draws& draws) const {
 ///         auto d = draws.W();
 ///         for_each_element([&](double& w) { w = d.uniform(0, 0.1); }, p.W);
 ///       }
