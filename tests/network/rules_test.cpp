@@ -122,7 +122,7 @@ TEST_CASE("the gradient of what training leaves as it is is zero, and only that"
   network<double> net(a, problem.values<double>());
   parameters<double> g(a);
   parameters<double>::for_each([](matrix<double>& m) { m.fill(1); }, g);
-  net.hold(g);
+  hold(g, a.rules);
   parameters<double>::for_each_named(
       [](const char* name, const matrix<double>& m, const array_rules& rules) {
         CAPTURE(name);

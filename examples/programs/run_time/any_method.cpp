@@ -6,7 +6,7 @@
 #include <cctype>
 #include <ctrnn/integrator.hpp>
 #include <ctrnn/policy/policy_name.hpp>
-#include <ctrnn/text/message.hpp>
+#include <ctrnn/text/named_value.hpp>
 #include <ctrnn/training/stage.hpp>
 #include <tuple>
 #include <vector>
@@ -48,7 +48,7 @@ any_method any_method::named(std::string_view name) {
     if (name == m.name) return {m.name, m.theta, m.beta};
     names.push_back(m.name);
   }
-  ctrnn::refuse({"there is no method '", name, "'; choose one of ", ctrnn::comma_separated(names)});
+  ctrnn::refuse_name("method", name, names);
 }
 
 }  // namespace run_time

@@ -126,7 +126,7 @@ class flow {
     for (index_t i = 0; i < a.input_units.count; ++i)
       for (index_t c = 0; c < a.inputs; ++c)
         drive_[static_cast<std::size_t>(a.input_units.first + i)] +=
-            static_cast<double>(net.effective(net.values().W_in, a.rules.W_in, i, c)) *
+            static_cast<double>(net.effective_input(i, c)) *
             static_cast<double>(input[static_cast<std::size_t>(c)]);
     const auto formula = as_dynamics(how);
     check_parameters(formula.phi);

@@ -13,6 +13,7 @@ namespace ctrnn::detail {
 
 /// Stands in place of the response of an evaluation that was not made.
 inline constexpr double no_response = -1;
+/// Stands in place of the iteration in which a model was solved.
 inline constexpr std::int64_t not_solved = -1;
 /// Stands in place of the clipped steps of iterations in which gradients were not limited.
 inline constexpr std::int64_t not_counted = -1;

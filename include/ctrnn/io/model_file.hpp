@@ -16,26 +16,23 @@ void for_each_weight(const network<T>& net, F f) {
   matrix<T> W_rec(a.units, a.units), W_in(a.units, a.inputs), W_out(a.outputs, a.units);
   matrix<T> rec_mask(a.units, a.units), in_mask(a.units, a.inputs), out_mask(a.outputs, a.units);
   matrix<T> signs(a.units, a.units), ones(a.units, a.units);
-  const auto connected = [](const array_rules& rules, index_t i, index_t j) {
-    return rules.connected.rows() == 0 || rules.connected(i, j) ? T(1) : T(0);
-  };
   for (index_t i = 0; i < a.units; ++i) {
     signs(i, i) = a.dale() ? static_cast<T>(a.sign[static_cast<std::size_t>(i)]) : T(1);
     ones(i, i) = 1;
     for (index_t j = 0; j < a.units; ++j) {
       W_rec(i, j) = net.effective(i, j);
-      rec_mask(i, j) = connected(a.rules.W, i, j);
+      rec_mask(i, j) = a.rules.W.is_connected(i, j);
     }
   }
   for (index_t i = 0; i < a.input_units.count; ++i)
     for (index_t c = 0; c < a.inputs; ++c) {
-      W_in(a.input_units.first + i, c) = net.effective(p.W_in, a.rules.W_in, i, c);
-      in_mask(a.input_units.first + i, c) = connected(a.rules.W_in, i, c);
+      W_in(a.input_units.first + i, c) = net.effective_input(i, c);
+      in_mask(a.input_units.first + i, c) = a.rules.W_in.is_connected(i, c);
     }
   for (index_t o = 0; o < a.outputs; ++o)
     for (index_t j = 0; j < a.readout_units.count; ++j) {
-      W_out(o, a.readout_units.first + j) = net.effective(p.W_out, a.rules.W_out, o, j);
-      out_mask(o, a.readout_units.first + j) = connected(a.rules.W_out, o, j);
+      W_out(o, a.readout_units.first + j) = net.effective_readout(o, j);
+      out_mask(o, a.readout_units.first + j) = a.rules.W_out.is_connected(o, j);
     }
   const auto in_a_row = [](const matrix<T>& row) {
     auto array = xt::xtensor<T, 1>::from_shape({static_cast<std::size_t>(row.columns())});

@@ -11,17 +11,6 @@
 
 namespace ctrnn {
 
-/// Numbers with their names, in an order.
-using named_numbers = std::vector<std::pair<std::string, double>>;
-
-/// The parameters that a policy describes, see parameter.
-template <class Policy>
-named_numbers parameters_of(const Policy& policy) {
-  named_numbers all;
-  for_each_parameter(policy, [&](const auto& p, double value) { all.emplace_back(p.name, value); });
-  return all;
-}
-
 /// One of the tasks of a run.
 struct task_description {
   std::string name;

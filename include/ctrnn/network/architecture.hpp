@@ -21,9 +21,11 @@ struct array_rules {
   matrix<unsigned char> connected{};  ///< mask of the connections: where it is 0, the element is 0, always
   matrix<unsigned char> frozen{};     ///< mask of what training leaves as it is: the elements where it is not 0
 
-  /// Whether training may change the element of row i and column j.
+  /// Whether the element of row i and column j may differ from 0.
+  bool is_connected(index_t i, index_t j) const { return connected.rows() == 0 || connected(i, j); }
+  /// Whether training may change that element.
   bool may_change(index_t i, index_t j) const {
-    return trained && (connected.rows() == 0 || connected(i, j)) && (frozen.rows() == 0 || !frozen(i, j));
+    return trained && is_connected(i, j) && (frozen.rows() == 0 || !frozen(i, j));
   }
   /// Whether training may change all elements.
   bool change_all() const { return trained && connected.rows() == 0 && frozen.rows() == 0; }
@@ -32,7 +34,12 @@ struct array_rules {
 
 /// The rules of all arrays of trained values. An array that the architecture does not have needs none.
 struct parameter_rules {
-  array_rules W{}, b{}, W_in{}, W_out{}, b_out{}, s0{};  ///< of each array, see parameters
+  array_rules W{};      ///< of the recurrent weights
+  array_rules b{};      ///< of the biases of the units
+  array_rules W_in{};   ///< of the input weights
+  array_rules W_out{};  ///< of the readout weights
+  array_rules b_out{};  ///< of the biases of the readout
+  array_rules s0{};     ///< of the initial state
   bool operator==(const parameter_rules&) const = default;
 };
 

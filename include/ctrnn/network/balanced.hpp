@@ -62,7 +62,6 @@ struct balanced {
   }
 
   void draw_sizes(matrix<double>& W, const architecture& a, uniform_draws draws) const {
-    const auto& connected = a.rules.W.connected;
     by_kind all{};
     for (index_t j = 0; j < a.units; ++j) ++all[kind_of(a, j)];
     std::array<by_kind, 2> V{};
@@ -72,7 +71,7 @@ struct balanced {
       by_kind k{};
       for (index_t j = 0; j < a.units; ++j) {
         const double size = std::abs(draws.normal());
-        if (connected.rows() > 0 && !connected(i, j)) continue;
+        if (!a.rules.W.is_connected(i, j)) continue;
         W(i, j) = size;
         sum[kind_of(a, j)] += size, ++k[kind_of(a, j)];
       }

@@ -50,9 +50,11 @@ class initial_values {
   initial_values() : initial_values(initial::published{}) {}
   template <initial_values_policy Policy>
   initial_values(const Policy& policy)
-      : name_(policy_name(policy)), check_([policy] { check_parameters(policy); }), draw_(policy) {
+      : name_(policy_name(policy)),
+        numbers_(parameters_of(policy)),
+        check_([policy] { check_parameters(policy); }),
+        draw_(policy) {
     if (name_.empty()) name_ = "unnamed";  // a lambda
-    for_each_parameter(policy, [this](const auto& p, double value) { numbers_.emplace_back(p.name, value); });
     if constexpr (requires { policy.origin(); }) origin_ = policy.origin();
   }
   /// By a policy that was chosen at run time.
@@ -61,7 +63,7 @@ class initial_values {
 
   const std::string& name() const { return name_; }  ///< name of the policy
   /// The numbers that the policy describes, with their names.
-  const std::vector<std::pair<std::string, double>>& numbers() const { return numbers_; }
+  const named_numbers& numbers() const { return numbers_; }
   const std::string& origin() const { return origin_; }  ///< where the policy takes values from, if that is a file
   /// Throws std::invalid_argument for a number of the policy that is out of its limits.
   void check() const { check_(); }
@@ -77,11 +79,9 @@ class initial_values {
     parameters<T> p(a);
     parameters<double> values(a);
     draw_(values, a, initial_draws{seed, model});
+    check_shapes(message({"initial values ", name_}), a, values);
     for_each_array(
         [this](const char* array, matrix<T>& to, const matrix<double>& from) {
-          if (from.rows() != to.rows() || from.columns() != to.columns())
-            refuse({"initial values ", name_, ": ", array, " has ", from.rows(), " rows and ", from.columns(),
-                    " columns; the architecture asks for ", to.rows(), " and ", to.columns()});
           for (index_t i = 0; i < to.rows(); ++i)
             for (index_t j = 0; j < to.columns(); ++j)
               if (to(i, j) = static_cast<T>(from(i, j)); !std::isfinite(to(i, j)))
@@ -95,7 +95,7 @@ class initial_values {
 
  private:
   std::string name_, origin_;
-  std::vector<std::pair<std::string, double>> numbers_;
+  named_numbers numbers_;
   std::function<void()> check_;
   std::function<void(parameters<double>&, const architecture&, const initial_draws&)> draw_;
 };

@@ -42,7 +42,7 @@ class network {
   template <class F>
   void change(F f) {
     f(values_);
-    check_shapes(architecture_, values_);
+    check_shapes("network", architecture_, values_);
     pack();
   }
 
@@ -54,11 +54,10 @@ class network {
     const T w = effective(values_.W, architecture_.rules.W, i, j);
     return architecture_.dale() ? std::abs(w) * static_cast<T>(architecture_.sign[static_cast<std::size_t>(j)]) : w;
   }
-  /// The weight of a matrix of the values in a simulation: w, or |w| where its rules say that weights are non-negative.
-  /// @param weights  W_in or W_out; for W there is effective(i, j)
-  static T effective(const matrix<T>& weights, const array_rules& rules, index_t i, index_t j) {
-    return rules.non_negative ? std::abs(weights(i, j)) : weights(i, j);
-  }
+  /// The weight from input c to the i-th of the units that receive input: W_in(i, c), or its size.
+  T effective_input(index_t i, index_t c) const { return effective(values_.W_in, architecture_.rules.W_in, i, c); }
+  /// The weight from the j-th of the units that are read out to output o: W_out(o, j), or its size.
+  T effective_readout(index_t o, index_t j) const { return effective(values_.W_out, architecture_.rules.W_out, o, j); }
 
   /// Writes into g the gradients with respect to the values, summed over the backward passes since they were zero:
   /// differentiated through |w| under Dale's law and where weights are non-negative, zero where training leaves the
@@ -83,7 +82,7 @@ class network {
       for (index_t i = 0; i < architecture_.units; ++i)
         for (index_t j = 0; j < architecture_.units; ++j)
           g.W(i, j) *= static_cast<T>(architecture_.sign[static_cast<std::size_t>(j)]);
-    hold(g);
+    hold(g, rules);
     clear_gradient();
   }
 
@@ -91,18 +90,6 @@ class network {
   void clear_gradient() {
     for (auto* w : {&W_, &W_in_, &W_out_}) w->clear_gradient();
     for (auto* g : {&b_gradient_, &b_out_gradient_, &s0_gradient_}) g->fill(T(0));
-  }
-
-  /// Sets the elements of a gradient to zero where training leaves the value as it is.
-  void hold(parameters<T>& gradient) const {
-    parameters<T>::for_each(
-        [](matrix<T>& g, const array_rules& rules) {
-          if (rules.change_all()) return;
-          for (index_t i = 0; i < g.rows(); ++i)
-            for (index_t j = 0; j < g.columns(); ++j)
-              if (!rules.may_change(i, j)) g(i, j) = 0;
-        },
-        gradient, architecture_.rules);
   }
 
   autodiff::packed_weights<T>& recurrent() { return W_; }    ///< W with the signs of Dale's law, and its gradient
@@ -115,27 +102,20 @@ class network {
  private:
   void pack() {
     disconnect(values_, architecture_.rules);
-    const auto& rules = architecture_.rules;
     W_.set([&](index_t i, index_t j) { return effective(i, j); });
-    W_in_.set([&](index_t i, index_t j) { return effective(values_.W_in, rules.W_in, i, j); });
-    W_out_.set([&](index_t i, index_t j) { return effective(values_.W_out, rules.W_out, i, j); });
+    W_in_.set([&](index_t i, index_t c) { return effective_input(i, c); });
+    W_out_.set([&](index_t o, index_t j) { return effective_readout(o, j); });
+  }
+  static T effective(const matrix<T>& weights, const array_rules& rules, index_t i, index_t j) {
+    return rules.non_negative ? std::abs(weights(i, j)) : weights(i, j);
   }
   static T sign_of(T w) { return w > 0 ? T(1) : w < 0 ? T(-1) : T(0); }
 
   /// The architecture, checked before matrices of its shapes are made.
   static ctrnn::architecture checked(ctrnn::architecture a, const parameters<T>& values) {
     check(a);
-    check_shapes(a, values);
+    check_shapes("network", a, values);
     return a;
-  }
-  static void check_shapes(const ctrnn::architecture& a, const parameters<T>& values) {
-    const auto need = [](const char* name, const matrix<T>& m, const array_shape& shape) {
-      if (m.rows() != shape.rows || m.columns() != shape.columns)
-        refuse({"network: ", name, " has ", m.rows(), " rows and ", m.columns(), " columns; the architecture asks for ",
-                shape.rows, " and ", shape.columns});
-    };
-    const auto shapes = shapes_of(a);
-    for_each_array(need, values, shapes);
   }
 
   parameters<T> values_;

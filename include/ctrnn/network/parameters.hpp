@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <ctrnn/network/architecture.hpp>
+#include <string_view>
 
 namespace ctrnn {
 
@@ -45,6 +46,33 @@ template <class F, class M, class... Ms>
 void for_each_element(F f, M& first, Ms&... others) {
   for (index_t r = 0; r < first.rows(); ++r)
     for (index_t c = 0; c < first.columns(); ++c) f(first(r, c), others(r, c)...);
+}
+
+/// Throws std::invalid_argument for arrays of other shapes than the architecture asks for.
+/// @param whose  whose values they are, for the error: "network"
+template <class T>
+void check_shapes(std::string_view whose, const architecture& a, const parameters<T>& p) {
+  const auto shapes = shapes_of(a);
+  for_each_array(
+      [&](const char* name, const matrix<T>& m, const array_shape& shape) {
+        if (m.rows() != shape.rows || m.columns() != shape.columns)
+          refuse({whose, ": ", name, " has ", m.rows(), " rows and ", m.columns(),
+                  " columns; the architecture asks for ", shape.rows, " and ", shape.columns});
+      },
+      p, shapes);
+}
+
+/// Sets the elements to 0 that training leaves as they are: of a gradient, those that must not count.
+template <class T>
+void hold(parameters<T>& p, const parameter_rules& rules) {
+  parameters<T>::for_each(
+      [](matrix<T>& m, const array_rules& r) {
+        if (r.change_all()) return;
+        for (index_t i = 0; i < m.rows(); ++i)
+          for (index_t j = 0; j < m.columns(); ++j)
+            if (!r.may_change(i, j)) m(i, j) = 0;
+      },
+      p, rules);
 }
 
 /// Sets the elements to 0 that are not connected.

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
-#include <algorithm>
 #include <array>
 #include <cmath>
-#include <ctrnn/text/message.hpp>
+#include <ctrnn/text/named_value.hpp>
 #include <string_view>
 
 namespace ctrnn {
@@ -34,10 +33,7 @@ inline std::string_view name_of(noise_kind kind) { return noise_kind_names[stati
 /// The kind of noise of a name.
 /// @throws std::invalid_argument if there is none of that name, with the names that there are
 inline noise_kind noise_kind_named(std::string_view name) {
-  const auto found = std::ranges::find(noise_kind_names, name);
-  if (found == noise_kind_names.end())
-    refuse({"there is no noise '", name, "'; choose one of ", comma_separated(noise_kind_names)});
-  return static_cast<noise_kind>(found - noise_kind_names.begin());
+  return value_named<noise_kind>(noise_kind_names, "noise", name);
 }
 
 /// The coefficients of a step of the noise, see noise_kind.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <array>
 #include <cstddef>
 #include <ctrnn/nonlinearity/leaky_relu.hpp>
 #include <ctrnn/nonlinearity/linear.hpp>
@@ -10,8 +11,7 @@
 #include <ctrnn/nonlinearity/softplus.hpp>
 #include <ctrnn/nonlinearity/tanh_unit.hpp>
 #include <ctrnn/policy/parameter.hpp>
-#include <ctrnn/text/message.hpp>
-#include <string>
+#include <ctrnn/text/named_value.hpp>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -33,17 +33,10 @@ class any_nonlinearity {
   /// The nonlinearity of a name, with its usual parameters.
   /// @throws std::invalid_argument if there is none of that name, with the names that there are
   static any_nonlinearity named(std::string_view name) {
-    std::string names;
-    std::size_t place = 0;
-    any_nonlinearity found(count, "");
-    std::apply(
-        [&](const auto&... each) {
-          ((name == each.name ? void(found = {place, each.name}) : void(),
-            names += (place++ == 0 ? "" : ", ") + std::string(each.name)), ...);
-        },
-        nonlinearities());
-    if (found.place_ == count) refuse({"there is no nonlinearity '", name, "'; choose one of ", names});
-    return found;
+    const auto names =
+        std::apply([](const auto&... each) { return std::array{std::string_view(each.name)...}; }, nonlinearities());
+    const auto place = value_named<std::size_t>(names, "nonlinearity", name);
+    return {place, names[place]};
   }
 
   std::string_view name;  ///< of the one that was chosen

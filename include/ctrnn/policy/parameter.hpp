@@ -8,6 +8,8 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace ctrnn {
 
@@ -73,6 +75,17 @@ double* find_parameter(Policy& policy, std::string_view name) {
     if (p.name == name) found = &value;
   });
   return found;
+}
+
+/// Numbers with their names, in an order.
+using named_numbers = std::vector<std::pair<std::string, double>>;
+
+/// The parameters that a policy describes, see parameter.
+template <class Policy>
+named_numbers parameters_of(const Policy& policy) {
+  named_numbers all;
+  for_each_parameter(policy, [&](const auto& p, double value) { all.emplace_back(p.name, value); });
+  return all;
 }
 
 /// "0 to 1", "0 to below 1", "above 1", "at least 0"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/policy/parameter.hpp>
-#include <ctrnn/text/message.hpp>
+#include <ctrnn/text/named_value.hpp>
 #include <string_view>
 #include <type_traits>
 #include <variant>
@@ -37,9 +37,7 @@ Choice policy_named(std::string_view kind, std::string_view name) {
   for_each_policy<Choice>([&](const auto& policy) {
     if (name == policy.name) found = policy, is_there = true;
   });
-  if (!is_there)
-    refuse({"there is no ", kind, " '", name, "'; choose one of ",
-            comma_separated(policy_names_where<Choice>([](const auto&) { return true; }))});
+  if (!is_there) refuse_name(kind, name, policy_names_where<Choice>([](const auto&) { return true; }));
   return found;
 }
 

@@ -63,7 +63,7 @@ class objective final : public observer<T> {
       weights_ += add_price(values.W_in, g.W_in, [&](auto w) { return r.input_weight(w); });
     if constexpr (prices_readout_weights<Regulariser>)
       weights_ += add_price(values.W_out, g.W_out, [&](auto w) { return r.readout_weight(w); });
-    net_->hold(g);
+    hold(g, net_->architecture().rules);
   }
 
   /// The loss and its parts: one for each loss period, then those of the rates and of the weights.

@@ -35,11 +35,13 @@ class optimiser {
       : options_(std::move(o)), mean_(a), square_(a), trained_(a), rules_(a.rules) {
     parameters<T>::for_each(
         [](matrix<T>& trained, const array_rules& rules) {
-          if (rules.change_all()) trained = {};
-          for (index_t i = 0; i < trained.rows(); ++i)
-            for (index_t j = 0; j < trained.columns(); ++j) trained(i, j) = rules.may_change(i, j) ? T(1) : T(0);
+          if (rules.change_all())
+            trained = {};
+          else
+            trained.fill(1);
         },
         trained_, a.rules);
+    hold(trained_, a.rules);
     if (options_.learning_rate == 0) options_.learning_rate = 0.1 / static_cast<double>(a.units);
     check(options_);
   }

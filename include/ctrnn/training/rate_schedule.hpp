@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <ctrnn/text/message.hpp>
+#include <ctrnn/text/named_value.hpp>
 #include <numbers>
 #include <string>
 #include <string_view>
@@ -49,10 +50,7 @@ inline std::string_view name_of(rate_shape shape) { return rate_shape_names[stat
 /// The shape of a name.
 /// @throws std::invalid_argument if there is none of that name, with the names that there are
 inline rate_shape rate_shape_named(std::string_view name) {
-  const auto found = std::ranges::find(rate_shape_names, name);
-  if (found == rate_shape_names.end())
-    refuse({"there is no rate schedule '", name, "'; choose one of ", comma_separated(rate_shape_names)});
-  return static_cast<rate_shape>(found - rate_shape_names.begin());
+  return value_named<rate_shape>(rate_shape_names, "rate schedule", name);
 }
 
 /// What the iterations of a shape are, for an error.

@@ -65,7 +65,6 @@ std::string warning_of_saturation(Trainer& with, model<T>& m) {
   const auto seen = with.record(m, trials);
   const auto& a = m.net.architecture();
   const std::size_t steps = seen.rates.shape(0), stride = std::max<std::size_t>(1, steps / 16);
-  const auto& readout = m.net.values().W_out;
   matrix<T> above(trials, a.outputs), below(trials, a.outputs);
   const auto& loss = with.tasks()[0].task.loss.template in<T>();
   std::int64_t flat = 0, all = 0;
@@ -74,7 +73,7 @@ std::string warning_of_saturation(Trainer& with, model<T>& m) {
       for (index_t o = 0; o < a.outputs; ++o) {
         double z = a.output_bias ? static_cast<double>(m.net.values().b_out(0, o)) : 0;
         for (index_t j = 0; j < a.readout_units.count; ++j)
-          z += static_cast<double>(m.net.effective(readout, a.rules.W_out, o, j)) *
+          z += static_cast<double>(m.net.effective_readout(o, j)) *
                static_cast<double>(seen.rates(s, static_cast<std::size_t>(k),
                                               static_cast<std::size_t>(a.readout_units.first + j)));
         above(k, o) = static_cast<T>(z + h), below(k, o) = static_cast<T>(z - h);
