@@ -110,14 +110,13 @@ private:
     T* const delta = deltas_.row(waiting_ * trials_);
     step_.backward(net_.recurrent(), slopes_[static_cast<std::size_t>(k)].read(), adjoint.data(), delta,
                    h_gradient.data());
-    pairs_[static_cast<std::size_t>(waiting_)] = {delta, state(k)};
+    pairs_[static_cast<std::size_t>(waiting_)] = {layout_.view(delta), layout_.view(state(k))};
     if (++waiting_ == gather) flush();
   }
 
   /// W_gradient += sum of delta^T r over the steps that were gathered.
   void flush() {
-    simd::add_product<T>({units_, stride_, trials_}, {1, stride_, stride_},
-                         {pairs_.data(), static_cast<std::size_t>(waiting_)}, W_gradient.data(), stride_);
+    simd::add_transposed_products<T>({pairs_.data(), static_cast<std::size_t>(waiting_)}, W_gradient.view());
     waiting_ = 0;
   }
 

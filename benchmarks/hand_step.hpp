@@ -32,10 +32,7 @@ public:
                                                  __attribute__((always_inline)) {
         simd::put(z + c, simd::fma(V(sigma), simd::load<V>(eta + row * eta_stride + c), simd::load<V>(h_row + c)));
       });
-    const auto& W = w.forward();
-    const simd::factors<T> pair{r, W.data()};
-    simd::add_product<T>({state_.rows, state_.stride, state_.columns}, {state_.stride, 1, W.stride()}, {&pair, 1},
-                         next, state_.stride);
+    simd::add_product<T>(state_.view(r), w.forward().view(), state_.view(next));
     for_each_batch<T>(state_, [=, alpha = alpha_.data()]<class V>(batch_place at) __attribute__((always_inline)) {
       const V zero(T(0)), z = simd::load<V>(next + at.index), x = simd::load<V>(r + at.index);
       const auto active = z > zero;
@@ -52,10 +49,7 @@ public:
       const V a = simd::load<V>(g + i), through = simd::load<V>(alpha + at.column) * a, d = slope.times(at, through);
       simd::put(g + i, a - through), simd::put(delta + i, d), simd::put(dh + i, simd::load<V>(dh + i) + d);
     });
-    const auto& W = w.backward();
-    const simd::factors<T> pair{delta, W.data()};
-    simd::add_product<T>({state_.rows, state_.stride, state_.columns}, {state_.stride, 1, W.stride()}, {&pair, 1}, g,
-                         state_.stride);
+    simd::add_product<T>(state_.view(delta), w.backward().view(), state_.view(g));
   }
 
 private:

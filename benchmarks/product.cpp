@@ -41,10 +41,9 @@ template <class T>
 void forward_kernel(benchmark::State& state) {
   const index_t units = state.range(0), trials = state.range(1);
   auto r = some<T>(trials, units), w = some<T>(units, units), z = some<T>(trials, units);
-  const simd::factors<T> pair{r.data(), w.data()};
   for (auto _ : state) {
     z.fill(T(0));
-    simd::add_product<T>({trials, z.stride(), units}, {r.stride(), 1, w.stride()}, {&pair, 1}, z.data(), z.stride());
+    simd::add_product<T>(r.view(), w.view(), z.view());
     benchmark::ClobberMemory();
   }
   report(state, units, trials, 1);

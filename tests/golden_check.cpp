@@ -31,14 +31,14 @@ struct run_recorder final : observer<T> {
   std::optional<var<T>> last_rates;
 
   void phase(int p, const var<T>& r) override {
-    if (p > 0) append(r_phase_end, r.data(), r.layout());
+    if (p > 0) append(r_phase_end, r.view());
     if (p >= warm_ups && p < phases)
       when_backward(r, [this](const var<T>& v) {
         grad_r_start.emplace_back();
-        append(grad_r_start.back(), v.adjoint(), v.layout());
+        append(grad_r_start.back(), v.layout().view(v.adjoint()));
       });
   }
-  void state(int, index_t, const var<T>& r) override { append(r_all, r.data(), r.layout()); }
+  void state(int, index_t, const var<T>& r) override { append(r_all, r.view()); }
   void rates(int, index_t, const var<T>& r) override { last_rates = r; }
 };
 
@@ -103,7 +103,7 @@ void replay(const npz_reader& file, const nlohmann::json& meta, const Method& me
 
   std::vector<double> readout;
   matrix<T> z(trials, a.outputs);
-  read_out(net, *seen.last_rates, z.data(), z.stride());
+  read_out(net, *seen.last_rates, z.view());
   for_each_element([&](T value) { readout.push_back(1 / (1 + std::exp(-static_cast<double>(value)))); }, z);
   std::vector<double> grad_r_start;
   for (auto it = seen.grad_r_start.rbegin(); it != seen.grad_r_start.rend(); ++it)

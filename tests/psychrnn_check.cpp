@@ -23,11 +23,11 @@ class comparison final : public observer<double> {
  public:
   comparison(network<double>& net, const npz_reader& file) : net_(net), file_(file) {}
 
-  void state(int, index_t step, const var<double>& s) override { compare(states_, s.data(), s.layout().stride, step); }
+  void state(int, index_t step, const var<double>& s) override { compare(states_, s.view(), step); }
   void rates(int, index_t step, const var<double>& r) override {
     matrix<double> z(r.layout().rows, net_.architecture().outputs);
-    read_out(net_, r, z.data(), z.stride());
-    compare(outputs_, z.data(), z.stride(), step);
+    read_out(net_, r, z.view());
+    compare(outputs_, z.view(), step);
   }
 
   /// Prints the errors. @return whether they are small
@@ -43,11 +43,11 @@ class comparison final : public observer<double> {
     double error() const { return difference / largest; }
   };
 
-  static void compare(recorded& all, const double* row, index_t stride, index_t step) {
-    for (std::size_t k = 0; k < all.values.shape(0); ++k, row += stride)
+  static void compare(recorded& all, matrix_view<const double> seen, index_t step) {
+    for (std::size_t k = 0; k < all.values.shape(0); ++k)
       for (std::size_t i = 0; i < all.values.shape(2); ++i) {
         const double expected = all.values(k, static_cast<std::size_t>(step), i);
-        const double difference = std::abs(row[i] - expected);
+        const double difference = std::abs(seen.row(static_cast<index_t>(k))[i] - expected);
         if (!(difference <= all.difference) && !std::isnan(all.difference)) all.difference = difference;
         all.largest = std::max(all.largest, std::abs(expected));
       }

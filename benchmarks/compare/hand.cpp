@@ -60,10 +60,8 @@ class hand_iteration {
 
   void drive(const float* x) {
     for (index_t k = 0; k < trials_; ++k) std::copy_n(net_->values().b.data(), units_.stride, h_.row(k));
-    const auto& w = net_->input().forward();
-    const simd::factors<float> pair{x, w.data()};
-    simd::add_product<float>({trials_, simd::padded<float>(a_.input_units.count), a_.inputs},
-                             {a_.inputs, 1, w.stride()}, {&pair, 1}, h_.data() + a_.input_units.first, units_.stride);
+    simd::add_product<float>({x, trials_, a_.inputs, a_.inputs}, net_->input().forward().view(),
+                             h_.view().columns_from(a_.input_units.first, a_.input_units.count));
   }
 
   void forward(const trial_batch& batch) {
@@ -120,6 +118,8 @@ class hand_iteration {
   /// Returns the loss of outputs and rates of the state after step k, and adds its slope to the state's adjoint.
   double state_loss(const trial_batch& batch, index_t k) {
     const float* const r = state(k + 1);
+    const auto [first, count] = a_.readout_units;
+    const auto read = units_.view(r).columns_from(first, count);
     double loss = 0;
     for (int e = 0; e < static_cast<int>(batch.loss_periods().size()); ++e) {
       const auto& period = batch.loss_periods()[static_cast<std::size_t>(e)];
@@ -128,10 +128,8 @@ class hand_iteration {
           1.0 / (static_cast<double>(period.end - period.begin) * static_cast<double>(trials_ * a_.outputs));
       float* const dz = dz_.row(waiting_outputs_ * trials_);
       const auto& w = net_->readout();
-      const simd::factors<float> out{r + a_.readout_units.first, w.forward().data()};
       std::fill_n(dz, outputs_.size(), 0.0f);
-      simd::add_product<float>({trials_, outputs_.stride, a_.readout_units.count},
-                               {units_.stride, 1, w.forward().stride()}, {&out, 1}, dz, outputs_.stride);
+      simd::add_product<float>(read, w.forward().view(), outputs_.view(dz));
       simd::wide<float> whole(0.0f);
       simd::narrow<float> part(0.0f);
       for_each_batch<float>(outputs_, [&, s = static_cast<float>(2 * share), is = is_output_.data(),
@@ -146,11 +144,8 @@ class hand_iteration {
           part = simd::fma(error, error, part);
       });
       loss += share * simd::sum_of_lanes(part, simd::sum_of_lanes(whole));
-      const simd::factors<float> back{dz, w.backward().data()};
-      simd::add_product<float>({trials_, simd::padded<float>(a_.readout_units.count), a_.outputs},
-                               {outputs_.stride, 1, w.backward().stride()}, {&back, 1},
-                               adjoint_.data() + a_.readout_units.first, units_.stride);
-      output_pairs_[static_cast<std::size_t>(waiting_outputs_)] = {dz, r + a_.readout_units.first};
+      simd::add_product<float>(outputs_.view(dz), w.backward().view(), adjoint_.view().columns_from(first, count));
+      output_pairs_[static_cast<std::size_t>(waiting_outputs_)] = {outputs_.view(dz), read};
       if (++waiting_outputs_ == gather) flush_outputs();
     }
     const double share = 1e-5 / (static_cast<double>(batch.trained_steps()) * static_cast<double>(trials_ * a_.units));
@@ -172,32 +167,30 @@ class hand_iteration {
     float* const delta = deltas_.row(waiting_ * trials_);
     step_.backward(net_->recurrent(), slopes_[static_cast<std::size_t>(k)].read(), adjoint_.data(), delta,
                    h_gradient_.data());
-    pairs_[static_cast<std::size_t>(waiting_)] = {delta, state(k)};
+    pairs_[static_cast<std::size_t>(waiting_)] = {units_.view(delta), units_.view(state(k))};
     if (++waiting_ == gather) flush();
   }
 
   void add_drive_gradient(const float* x, parameters<float>& g) {
     for (index_t row = 0; row < trials_; ++row)
       for (index_t i = 0; i < a_.units; ++i) g.b(0, i) += h_gradient_(row, i);
-    const simd::factors<float> pair{h_gradient_.data() + a_.input_units.first, padded_inputs(x)};
-    simd::add_product<float>({a_.input_units.count, g.W_in.stride(), trials_}, {1, units_.stride, g.W_in.stride()},
-                             {&pair, 1}, g.W_in.data(), g.W_in.stride());
+    const auto [first, count] = a_.input_units;
+    const simd::factors<float> pair{h_gradient_.view().columns_from(first, count), padded_inputs(x)};
+    simd::add_transposed_products<float>({&pair, 1}, g.W_in.view());
   }
-  const float* padded_inputs(const float* x) {
+  matrix_view<const float> padded_inputs(const float* x) {
     if (inputs_.rows() != trials_) inputs_.resize(trials_, a_.inputs);
     for (index_t row = 0; row < trials_; ++row) std::copy_n(x + row * a_.inputs, a_.inputs, inputs_.row(row));
-    return inputs_.data();
+    return inputs_.view();
   }
 
   void flush() {
-    simd::add_product<float>({a_.units, units_.stride, trials_}, {1, units_.stride, units_.stride},
-                             {pairs_.data(), static_cast<std::size_t>(std::exchange(waiting_, 0))}, W_gradient_.data(),
-                             W_gradient_.stride());
+    simd::add_transposed_products<float>({pairs_.data(), static_cast<std::size_t>(std::exchange(waiting_, 0))},
+                                         W_gradient_.view());
   }
   void flush_outputs() {
-    simd::add_product<float>({a_.outputs, W_out_gradient_.stride(), trials_}, {1, outputs_.stride, units_.stride},
-                             {output_pairs_.data(), static_cast<std::size_t>(std::exchange(waiting_outputs_, 0))},
-                             W_out_gradient_.data(), W_out_gradient_.stride());
+    simd::add_transposed_products<float>(
+        {output_pairs_.data(), static_cast<std::size_t>(std::exchange(waiting_outputs_, 0))}, W_out_gradient_.view());
   }
 
   architecture a_;

@@ -70,20 +70,24 @@ bool nearly_same(const matrix<T>& a, const matrix<T>& b) {
   return same;
 }
 
-/// The product of the library, of factors as they lie or with the left one stored transposed.
+/// The product of the library.
 template <class T>
-matrix<T> product_of(const matrix<T>& start, const std::vector<matrix<T>>& left,
-                     const std::vector<matrix<T>>& right, bool transpose) {
-  std::vector<matrix<T>> stored;
-  for (const auto& m : left) stored.push_back(transpose ? transposed(m) : m);
-  std::vector<simd::factors<T>> pairs;
-  for (std::size_t i = 0; i < left.size(); ++i) pairs.push_back({stored[i].data(), right[i].data()});
-  const index_t stride = stored[0].stride();
+matrix<T> product_of(const matrix<T>& start, const matrix<T>& left, const matrix<T>& right) {
   matrix<T> out = start;
-  simd::add_product<T>({start.rows(), start.stride(), left[0].columns()},
-                       transpose ? simd::product_steps{1, stride, right[0].stride()}
-                                 : simd::product_steps{stride, 1, right[0].stride()},
-                       pairs, out.data(), out.stride());
+  simd::add_product<T>(left.view(), right.view(), out.view());
+  return out;
+}
+
+/// The sum of products of the library, of left factors that are stored transposed.
+template <class T>
+matrix<T> products_of(const matrix<T>& start, const std::vector<matrix<T>>& left,
+                      const std::vector<matrix<T>>& right) {
+  std::vector<matrix<T>> stored;
+  for (const auto& m : left) stored.push_back(transposed(m));
+  std::vector<simd::factors<T>> pairs;
+  for (std::size_t i = 0; i < left.size(); ++i) pairs.push_back({stored[i].view(), right[i].view()});
+  matrix<T> out = start;
+  simd::add_transposed_products<T>(pairs, out.view());
   return out;
 }
 
@@ -96,16 +100,14 @@ TEST_CASE_TEMPLATE("a product is one chain of fma over k for each element, or BL
     for (const index_t columns : sizes)
       for (const index_t depth : {1, 2, 9, 50, 67}) {
         const auto start = random_matrix<T>(rows, columns, 1);
-        const std::vector left{random_matrix<T>(rows, depth, 2)}, right{random_matrix<T>(depth, columns, 3)};
-        const auto expected = chains(start, left, right);
+        const auto left = random_matrix<T>(rows, depth, 2), right = random_matrix<T>(depth, columns, 3);
+        const auto expected = chains<T>(start, {left}, {right});
         const bool by_blas = rows * start.stride() * depth >= simd::blas_from<T>;
         CAPTURE(rows);
         CAPTURE(columns);
         CAPTURE(depth);
-        for (const bool transpose : {false, true}) {
-          const auto out = product_of(start, left, right, transpose);
+        for (const auto& out : {product_of(start, left, right), products_of<T>(start, {left}, {right})})
           REQUIRE((by_blas ? nearly_same(out, expected) : same_elements(out, expected)));
-        }
       }
 }
 
@@ -116,10 +118,8 @@ TEST_CASE_TEMPLATE("the product by BLAS is the same up to rounding, for all ways
   const auto expected = chains<T>(start, {x}, {w});
   const auto turned = transposed(x);
   auto a = start, b = start;
-  simd::blas_add_product<T>(13, 37, 29, false, x.data(), x.stride(), w.data(), w.stride(), a.data(),
-                            a.stride());
-  simd::blas_add_product<T>(13, 37, 29, true, turned.data(), turned.stride(), w.data(), w.stride(), b.data(),
-                            b.stride());
+  simd::blas_add_product<T>(false, x.view(), w.view(), a.view());
+  simd::blas_add_product<T>(true, turned.view(), w.view(), b.view());
   CHECK(nearly_same(a, expected));
   CHECK(nearly_same(b, expected));
 }
@@ -133,9 +133,7 @@ TEST_CASE_TEMPLATE("several pairs are one chain, as if they stood one behind the
         left.push_back(random_matrix<T>(11, 6, 10 + i));
         right.push_back(random_matrix<T>(6, columns, 20 + i));
       }
-      const auto expected = chains(start, left, right);
-      CHECK(same_elements(product_of(start, left, right, false), expected));
-      CHECK(same_elements(product_of(start, left, right, true), expected));
+      CHECK(same_elements(products_of(start, left, right), chains(start, left, right)));
     }
 }
 
@@ -146,9 +144,7 @@ TEST_CASE_TEMPLATE("a product that starts from zero does not look at what the re
       const matrix<T> zero(rows, columns);
       auto out = zero;
       out.fill(std::numeric_limits<T>::quiet_NaN());
-      const simd::factors<T> pair{x.data(), w.data()};
-      simd::product<T>(simd::start_from::zero, {rows, out.stride(), 21}, {x.stride(), 1, w.stride()}, {&pair, 1},
-                       out.data(), out.stride());
+      simd::product<T>(simd::start_from::zero, x.view(), w.view(), out.view());
       const bool by_blas = rows * out.stride() * 21 >= simd::blas_from<T>;
       CHECK((by_blas ? nearly_same(out, chains<T>(zero, {x}, {w})) : same_elements(out, chains<T>(zero, {x}, {w}))));
     }
@@ -157,10 +153,10 @@ TEST_CASE_TEMPLATE("a product that starts from zero does not look at what the re
 TEST_CASE_TEMPLATE("no pair, or no depth, leaves what the sums started from", T, float, double) {
   const auto start = random_matrix<T>(6, 35, 1);
   auto out = start;
-  simd::add_product<T>({6, out.stride(), 5}, {1, 1, 1}, {}, out.data(), out.stride());
+  simd::add_transposed_products<T>({}, out.view());
   CHECK(same_elements(out, start));
-  const simd::factors<T> pair{start.data(), start.data()};
-  simd::add_product<T>({6, out.stride(), 0}, {1, 1, 1}, {&pair, 1}, out.data(), out.stride());
+  const matrix_view<const T> no_columns{start.data(), 6, 0, 8}, no_rows{start.data(), 0, 35, 40};
+  simd::add_product<T>(no_columns, no_rows, out.view());
   CHECK(same_elements(out, start));
 }
 
@@ -168,7 +164,7 @@ TEST_CASE_TEMPLATE("the bits of an element depend neither on the number of rows 
                    T, float, double) {
   constexpr index_t depth = 23;
   const auto x = random_matrix<T>(40, depth, 2), w = random_matrix<T>(depth, 100, 3);
-  const auto all = product_of(matrix<T>(40, 100), {x}, {w}, false);
+  const auto all = product_of(matrix<T>(40, 100), x, w);
   for (const index_t rows : {1, 4, 5, 6, 39})
     for (const index_t columns : {1, 8, 20, 33, 99}) {
       matrix<T> some(rows, depth), part(depth, columns);
@@ -177,7 +173,7 @@ TEST_CASE_TEMPLATE("the bits of an element depend neither on the number of rows 
         for (index_t r = 0; r < rows; ++r) some(r, k) = x(first_row + r, k);
         for (index_t c = 0; c < columns; ++c) part(k, c) = w(k, first_column + c);
       }
-      const auto alone = product_of(matrix<T>(rows, columns), {some}, {part}, false);
+      const auto alone = product_of(matrix<T>(rows, columns), some, part);
       bool same = true;
       for (index_t r = 0; r < rows; ++r)
         for (index_t c = 0; c < columns; ++c)
@@ -189,8 +185,8 @@ TEST_CASE_TEMPLATE("the bits of an element depend neither on the number of rows 
 TEST_CASE_TEMPLATE("what the padding of the right factor holds reaches no element", T, float, double) {
   const auto x = random_matrix<T>(7, 9, 2);
   auto w = random_matrix<T>(9, 21, 3);
-  const auto expected = product_of(matrix<T>(7, 21), {x}, {w}, false);
+  const auto expected = product_of(matrix<T>(7, 21), x, w);
   for (index_t k = 0; k < 9; ++k)
     for (index_t c = 21; c < w.stride(); ++c) w.row(k)[c] = std::numeric_limits<T>::quiet_NaN();
-  CHECK(same_elements(product_of(matrix<T>(7, 21), {x}, {w}, false), expected));
+  CHECK(same_elements(product_of(matrix<T>(7, 21), x, w), expected));
 }

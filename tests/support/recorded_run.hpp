@@ -51,9 +51,9 @@ array values(const matrix<T>& m) {
   return xt::adapt(v, std::vector<std::size_t>{v.size()});
 }
 template <class T>
-void append(std::vector<double>& to, const T* data, const matrix_layout& l) {
-  for (index_t r = 0; r < l.rows; ++r)
-    for (index_t c = 0; c < l.columns; ++c) to.push_back(data ? static_cast<double>(data[r * l.stride + c]) : 0.0);
+void append(std::vector<double>& to, matrix_view<T> m) {
+  for (index_t r = 0; r < m.rows; ++r)
+    for (index_t c = 0; c < m.columns; ++c) to.push_back(m.data ? static_cast<double>(m(r, c)) : 0.0);
 }
 
 /// The noise of the file, as a simulation wants it.

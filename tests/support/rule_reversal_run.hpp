@@ -20,11 +20,11 @@ struct rule_reversal_recorder final : observer<T> {
   explicit rule_reversal_recorder(network<T>& n) : net(n) {}
   void phase(int p, const var<T>& r) override {
     for (int i = 0; i < tasks::rule_reversal::trials_of_sequence; ++i) {
-      if (p == tasks::rule_reversal::waiting_of(i) + 1) append(r_trial_end, r.data(), r.layout());
+      if (p == tasks::rule_reversal::waiting_of(i) + 1) append(r_trial_end, r.view());
       if (p != tasks::rule_reversal::response_of(i) + 1) continue;
       matrix<T> z(r.layout().rows, net.architecture().outputs);
-      read_out(net, r, z.data(), z.stride());
-      append(logits_last, z.data(), {z.rows(), 2, z.stride(), nullptr, nullptr});
+      read_out(net, r, z.view());
+      append(logits_last, z.view().columns_from(0, 2));
     }
   }
   void rates(int p, index_t, const var<T>& r) override {

@@ -59,8 +59,7 @@ struct costs_of {
     for (index_t k = 0; k < trials; ++k)
       for (index_t o = 0; o < outputs; ++o)
         z(k, o) = static_cast<T>(readout(k, o)), want(k, o) = static_cast<T>(target(k, o));
-    const matrix_layout layout{trials, outputs, z.stride(), nullptr, nullptr};
-    sum = joint_cost(loss, layout, z.data(), want.data(), want.stride(), share);
+    sum = joint_cost<T>(loss, z.view(), want.view(), share);
   }
 };
 

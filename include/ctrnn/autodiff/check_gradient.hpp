@@ -17,24 +17,21 @@ namespace ctrnn {
 
 /// Some parameters of a loss and the gradient that is to be checked. Owns neither.
 struct checked_parameters {
-  std::string_view name;          ///< for the report
-  double* values;                 ///< changed during the check, then put back
-  const double* gradient;         ///< laid out like the values
-  index_t rows, columns, stride;  ///< element (row, column) is at [row * stride + column]
+  std::string_view name;                        ///< for the report
+  matrix_view<double> values;                   ///< changed during the check, then put back
+  matrix_view<const double> gradient;           ///< of the values
   const matrix<unsigned char>* mask = nullptr;  ///< if it is there, elements where it is 0 are not checked
 
   checked_parameters(std::string_view n, std::span<double> x, std::span<const double> g)
-      : name(n), values(x.data()), gradient(g.data()), rows(1) {
-    columns = stride = static_cast<index_t>(std::min(x.size(), g.size()));
+      : name(n) {
+    const auto size = static_cast<index_t>(std::min(x.size(), g.size()));
+    values = {x.data(), 1, size, size}, gradient = {g.data(), 1, size, size};
   }
   checked_parameters(std::string_view n, matrix<double>& x, const matrix<double>& g,
                      const matrix<unsigned char>* checked_elements = nullptr)
       : name(n),
-        values(x.data()),
-        gradient(g.data()),
-        rows(x.rows()),
-        columns(x.columns()),
-        stride(x.stride()),
+        values(x.view()),
+        gradient(g.view()),
         mask(checked_elements && checked_elements->rows() > 0 ? checked_elements : nullptr) {}
 };
 
@@ -82,9 +79,9 @@ gradient_report check_gradient(Loss&& loss, std::span<const checked_parameters> 
   std::vector<std::vector<element>> all(parameters.size());
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const auto& p = parameters[i];
-    for (index_t r = 0; r < p.rows; ++r)
-      for (index_t c = 0; c < p.columns; ++c)
-        if (!p.mask || (*p.mask)(r, c)) all[i].push_back({r, c, p.gradient[r * p.stride + c], 0});
+    for (index_t r = 0; r < p.values.rows; ++r)
+      for (index_t c = 0; c < p.values.columns; ++c)
+        if (!p.mask || (*p.mask)(r, c)) all[i].push_back({r, c, p.gradient(r, c), 0});
   }
   const auto difference = [&](double& x, double step) {
     const double before = x;
@@ -101,13 +98,13 @@ gradient_report check_gradient(Loss&& loss, std::span<const checked_parameters> 
     const auto& p = parameters[i];
     double largest = 0;
     for (auto& e : all[i]) {
-      e.expected = difference(p.values[e.row * p.stride + e.column], h);
+      e.expected = difference(p.values(e.row, e.column), h);
       largest = std::max({largest, std::abs(e.given), std::abs(e.expected)});
     }
     for (auto& e : all[i])
       if (std::abs(e.given - e.expected) > doubtful * largest)
         for (const double factor : {10.0, 0.1, 100.0, 0.01}) {
-          const double other = difference(p.values[e.row * p.stride + e.column], factor * h);
+          const double other = difference(p.values(e.row, e.column), factor * h);
           if (std::abs(e.given - other) < std::abs(e.given - e.expected)) e.expected = other;
         }
     for (const auto& e : all[i]) {

@@ -17,10 +17,10 @@ class element_sum {
       is_element_ = rows_of_constants<T>(columns, [](index_t) { return all_bits; });
   }
 
-  /// The sum of `f.template operator()<V>(index)` over the elements of a matrix: added in T for each lane of a batch V,
-  /// and in double over the lanes.
+  /// The sum of `f.template operator()<V>(index)` over the elements of a matrix, given by its layout or a view: added
+  /// in T for each lane of a batch V, and in double over the lanes.
   template <class F>
-  double operator()(const matrix_layout& l, F f) const {
+  double operator()(const auto& l, F f) const {
     simd::wide<T> wide(T(0));
     simd::narrow<T> narrow(T(0));
     for_each_batch<T>(l, [&, is_element = is_element_.data()]<class V>(batch_place at) __attribute__((always_inline)) {

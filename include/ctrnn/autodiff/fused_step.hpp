@@ -193,7 +193,7 @@ struct fused_step : tape_node {
                                             __attribute__((always_inline)) {
         simd::put(z + c, added.template at<V>(row, c));
       });
-    op.w->add_forward(op.x, l, out);
+    op.w->add_forward(op.x, y.view());
     typename slopes_type::writer keep{};
     if constexpr (Recording) keep = slope.write();
     const auto read = e.template read<found>();
@@ -230,7 +230,7 @@ struct fused_step : tape_node {
       simd::put(g + i, a);
       added.add(i, a);
     });
-    op->w->add_backward(y.layout(), g, op->x);
+    op->w->add_backward(y.layout().view(g), op->x);
     op->w->add_outer(op->x, y.layout(), y.release_adjoint());
     if (f) f.drop_adjoint();
   }

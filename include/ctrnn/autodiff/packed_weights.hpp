@@ -52,20 +52,14 @@ class packed_weights {
     gradient_.fill(T(0));
   }
 
-  /// out += x W^T, where out is a matrix [trials][post] of the given layout.
-  void add_forward(const var<T>& x, const matrix_layout& out_layout, T* out) const {
-    const simd::factors<T> pair{x.data(), forward_.data()};
-    simd::add_product<T>({out_layout.rows, out_layout.stride, pre()}, {x.layout().stride, 1, forward_.stride()},
-                         {&pair, 1}, out, out_layout.stride);
-  }
+  /// out += x W^T, where out is [trials][post].
+  void add_forward(const var<T>& x, matrix_view<T> out) const { simd::add_product<T>(x.view(), forward_.view(), out); }
 
   /// Adds delta W to the adjoint of `to`: the backward step of a product x W^T, from its adjoint delta to that of x.
-  void add_backward(const matrix_layout& delta_layout, const T* delta, const var<T>& to) const {
-    const simd::factors<T> pair{delta, backward_.data()};
+  void add_backward(matrix_view<const T> delta, const var<T>& to) const {
     const auto sum = to.receive();
-    simd::product<T>(sum.first ? simd::start_from::zero : simd::start_from::result,
-                     {delta_layout.rows, to.layout().stride, post()}, {delta_layout.stride, 1, backward_.stride()},
-                     {&pair, 1}, sum.adjoint, to.layout().stride);
+    simd::product<T>(sum.first ? simd::start_from::zero : simd::start_from::result, delta, backward_.view(),
+                     to.layout().view(sum.adjoint));
   }
 
   /// gradient += delta^T x, now or together with later ones, where x stands for its columns from `first` on.
@@ -82,14 +76,11 @@ class packed_weights {
   void flush() {
     if (waiting_ == 0) return;
     std::array<simd::factors<T>, gather> pairs{};
-    index_t left = delta_layout_->stride, right = x_[0].layout().stride;  // lengths of the rows of delta and x
-    for (std::size_t i = 0; i < waiting_; ++i) pairs[i] = {delta_[i], x_[i].data() + first_};
-    if (!rows_are_post()) {
-      for (auto& pair : pairs) std::swap(pair.left, pair.right);
-      std::swap(left, right);
+    for (std::size_t i = 0; i < waiting_; ++i) {
+      const matrix_view<const T> delta = delta_layout_->view(delta_[i]), x = x_[i].view().columns_from(first_, pre());
+      pairs[i] = rows_are_post() ? simd::factors<T>{delta, x} : simd::factors<T>{x, delta};
     }
-    simd::add_product<T>({gradient_.rows(), gradient_.stride(), delta_layout_->rows}, {1, left, right},
-                         {pairs.data(), waiting_}, gradient_.data(), gradient_.stride());
+    simd::add_transposed_products<T>({pairs.data(), waiting_}, gradient_.view());
     release();
   }
 

@@ -2,7 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <ctrnn/autodiff/pool.hpp>
-#include <ctrnn/simd/batch.hpp>
+#include <ctrnn/simd/matrix_view.hpp>
 #include <utility>
 
 namespace ctrnn::autodiff {
@@ -13,6 +13,11 @@ struct matrix_layout {
   pool::shelf* values;    ///< memory of the values
   pool::shelf* adjoints;  ///< memory of the adjoints, apart: the few that live at a time stay in the cache
   index_t size() const { return rows * stride; }  ///< number of elements, with padding
+  /// A matrix of this layout at `data`.
+  template <class T>
+  matrix_view<T> view(T* data) const {
+    return {data, rows, columns, stride};
+  }
 };
 
 /// The place of a batch in a matrix: the index of its first element, and its column and pair of rows as for_each_batch
@@ -21,11 +26,12 @@ struct batch_place {
   index_t index, column, pair;
 };
 
-/// Visits all batches of a matrix: calls f.template operator()<V>(batch_place). Rows are visited in pairs, so that a
-/// wide batch may reach from the first row of a pair into the second: the column of a batch runs from 0 to twice the
-/// stride, and what is looked up by column (constants, sums) has to be stored twice, one copy behind the other.
+/// Visits all batches of a matrix, given by its layout or a view: calls f.template operator()<V>(batch_place). Rows are
+/// visited in pairs, so that a wide batch may reach from the first row of a pair into the second: the column of a batch
+/// runs from 0 to twice the stride, and what is looked up by column (constants, sums) has to be stored twice, one copy
+/// behind the other.
 template <class T, class F>
-[[gnu::always_inline]] inline void for_each_batch(const matrix_layout& l, F f) {
+[[gnu::always_inline]] inline void for_each_batch(const auto& l, F f) {
   const index_t pairs = l.rows / 2;
   for (index_t pair = 0; pair < pairs; ++pair)
     simd::for_each_batch<T>(2 * l.stride, [&]<class V>(index_t c) __attribute__((always_inline)) {

@@ -119,7 +119,8 @@ class var : public adjoint_of<T> {
     if (slot_ && --slot_->value_uses == 0) this->on().give(this->layout().values, slot_->value);
   }
 
-  T* data() const { return slot_->value; }  ///< its elements, rows layout().stride apart
+  T* data() const { return slot_->value; }                                   ///< its elements
+  matrix_view<T> view() const { return this->layout().view(slot_->value); }  ///< its elements, with their shape
   T operator()(index_t row, index_t column) const { return data()[row * this->layout().stride + column]; }
 
  private:

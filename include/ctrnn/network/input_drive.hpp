@@ -17,18 +17,15 @@ struct input_drive_node : autodiff::tape_node {
 
   void backward() {
     if (!h.adjoint()) return;
-    const auto& l = h.layout();
-    const auto range = net->architecture().input_units;
-    const T* g = h.adjoint();
-    T* db = net->bias_gradient().data();
-    const auto& delta_layout = h.on().layout(l.rows, range.count);
-    T* delta = h.on().take(delta_layout.adjoints);
-    for (index_t r = 0; r < l.rows; ++r, g += l.stride) {
-      for (index_t i = 0; i < l.columns; ++i) db[i] += g[i];
-      std::copy_n(g + range.first, range.count, delta + r * delta_layout.stride);
-      std::fill(delta + r * delta_layout.stride + range.count, delta + (r + 1) * delta_layout.stride, T(0));
+    const auto [first, count] = net->architecture().input_units;
+    T* const db = net->bias_gradient().data();
+    const auto& delta_layout = h.on().layout(h.layout().rows, count);
+    const auto g = h.layout().view(h.adjoint()), delta = delta_layout.view(h.on().take(delta_layout.adjoints));
+    for (index_t r = 0; r < g.rows; ++r) {
+      for (index_t i = 0; i < g.columns; ++i) db[i] += g.row(r)[i];
+      std::fill(std::copy_n(g.row(r) + first, count, delta.row(r)), delta.row(r + 1), T(0));
     }
-    net->input().add_outer(x, delta_layout, delta);
+    net->input().add_outer(x, delta_layout, delta.data);
     h.drop_adjoint();
   }
 };
@@ -42,17 +39,14 @@ autodiff::var<T> input_drive(autodiff::tape<T>& t, network<T>& net, index_t tria
   const auto& a = net.architecture();
   autodiff::var<T> in(t, t.layout(trials, a.inputs)), h(t, t.layout(trials, a.units));
   for (index_t r = 0; r < trials; ++r) {
-    const auto end = std::copy_n(x + r * a.inputs, a.inputs, in.data() + r * in.layout().stride);
-    std::fill(end, in.data() + (r + 1) * in.layout().stride, T(0));
-    std::copy_n(net.values().b.data(), h.layout().stride, h.data() + r * h.layout().stride);
+    const auto end = std::copy_n(x + r * a.inputs, a.inputs, in.view().row(r));
+    std::fill(end, in.view().row(r + 1), T(0));
+    std::copy_n(net.values().b.data(), h.layout().stride, h.view().row(r));
   }
-  const simd::factors<T> pair{in.data(), net.input().forward().data()};
   // The packed weights are padded with zeros: what the product adds beyond the units that receive input, up to the end
   // of a batch, is zero for every finite input.
-  const auto& w = net.input().forward();
-  const simd::product_shape shape{trials, simd::padded<T>(a.input_units.count), a.inputs};
-  simd::add_product<T>(shape, {in.layout().stride, 1, w.stride()}, {&pair, 1},
-                       h.data() + a.input_units.first, h.layout().stride);
+  const auto [first, count] = a.input_units;
+  simd::add_product<T>(in.view(), net.input().forward().view(), h.view().columns_from(first, count));
   if (t.recording()) t.template record<detail::input_drive_node<T>>(h, std::move(in), net);
   return h;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <complex>
-#include <ctrnn/simd/batch.hpp>
+#include <ctrnn/simd/matrix_view.hpp>
 #include <limits>
 // The headers that <xtensor-blas/xblas.hpp> includes, without xtensor itself, which would add half a second to every
 // compilation.
@@ -20,13 +20,11 @@ inline constexpr index_t blas_from = sizeof(wide<T>) >= 64                      
                                      : sizeof(wide<T>) >= 32 || has_32_registers ? index_t{64} * 1024 * 1024
                                                                                  : index_t{50} * 50 * 50;
 
-/// c += a b for row-major c [rows][columns] and b [depth][columns]; a is [rows][depth] row-major, or [depth][rows] if
-/// transposed. a_row, b_row and c_row are the lengths of the rows of a, b and c in memory.
+/// c += a b, or a^T b if transposed, for all rows and columns of c.
 template <class T>
-void blas_add_product(index_t rows, index_t columns, index_t depth, bool a_transposed, const T* a, index_t a_row,
-                      const T* b, index_t b_row, T* c, index_t c_row) {
-  cxxblas::gemm<index_t>(cxxblas::RowMajor, a_transposed ? cxxblas::Trans : cxxblas::NoTrans, cxxblas::NoTrans, rows,
-                         columns, depth, T(1), a, a_row, b, b_row, T(1), c, c_row);
+void blas_add_product(bool transposed, matrix_view<const T> a, matrix_view<const T> b, matrix_view<T> c) {
+  cxxblas::gemm<index_t>(cxxblas::RowMajor, transposed ? cxxblas::Trans : cxxblas::NoTrans, cxxblas::NoTrans, c.rows,
+                         c.columns, b.rows, T(1), a.data, a.stride, b.data, b.stride, T(1), c.data, c.stride);
 }
 
 }  // namespace ctrnn::simd

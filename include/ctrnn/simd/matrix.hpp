@@ -2,7 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <cassert>
-#include <ctrnn/simd/batch.hpp>
+#include <ctrnn/simd/matrix_view.hpp>
 #include <utility>
 #include <vector>
 
@@ -37,6 +37,8 @@ class matrix {
   const T* data() const { return data_.data(); }                  ///< the first element
   T* row(index_t r) { return data() + r * stride_; }              ///< the first element of row r
   const T* row(index_t r) const { return data() + r * stride_; }  ///< the first element of row r
+  matrix_view<T> view() { return {data(), rows_, columns_, stride_}; }              ///< of its elements, to hand on
+  matrix_view<const T> view() const { return {data(), rows_, columns_, stride_}; }  ///< of its elements, to hand on
   T& operator()(index_t r, index_t c) {
     assert(r >= 0 && r < rows_ && c >= 0 && c < columns_);
     return row(r)[c];

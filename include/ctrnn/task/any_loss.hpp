@@ -16,15 +16,15 @@ template <class T>
 struct loss_kernel {
   virtual ~loss_kernel() = default;
 
-  /// Replaces n readouts z by the outputs; n is a multiple of the lanes of a SIMD vector.
-  virtual void outputs(T* z, index_t n) const = 0;
+  /// Replaces the readouts z, [trials][outputs] and padding, by the outputs.
+  virtual void outputs(matrix_view<T> z) const = 0;
 
-  /// Replaces the readouts z by share times the slope of their cost, and returns the sum of the costs.
-  /// @param l       layout of the readouts, [trials][outputs]
+  /// Replaces the readouts z, [trials][outputs] and padding, by share times the slope of their cost, and returns the
+  /// sum of the costs.
   /// @param target  targets, [trials][outputs]; their rows are as far apart as those of the readouts
   /// @param share   what the cost of one output counts in the loss
   /// @param sum     sums over the elements of a matrix with a column for each output
-  virtual double cost(const autodiff::matrix_layout& l, T* z, const matrix<T>& target, double share,
+  virtual double cost(matrix_view<T> z, matrix_view<const T> target, double share,
                       const autodiff::element_sum<T>& sum) const = 0;
 };
 
@@ -35,22 +35,22 @@ struct loss_kernel_of final : loss_kernel<T> {
   Loss loss;
   explicit loss_kernel_of(const Loss& l) : loss(l) {}
 
-  void outputs(T* z, index_t n) const override {
-    simd::for_each_batch<T>(n, [z, l = loss]<class V>(index_t i) {
-      simd::put(z + i, l.output(autodiff::dual<V, 0>(simd::load<V>(z + i))).value);
+  void outputs(matrix_view<T> z) const override {
+    simd::for_each_batch<T>(z.rows * z.stride, [y = z.data, l = loss]<class V>(index_t i) {
+      simd::put(y + i, l.output(autodiff::dual<V, 0>(simd::load<V>(y + i))).value);
     });
   }
 
-  double cost(const autodiff::matrix_layout& l, T* z, const matrix<T>& target, double share,
+  double cost(matrix_view<T> z, matrix_view<const T> target, double share,
               const autodiff::element_sum<T>& sum) const override {
     if constexpr (joint_loss<Loss>) {
-      return joint_cost(loss, l, z, target.data(), target.stride(), share);
+      return joint_cost(loss, z, target, share);
     } else {
-      return sum(l, [z, want = target.data(), of = loss, s = static_cast<T>(share)]<class V>(index_t i)
+      return sum(z, [y = z.data, want = target.data, of = loss, s = static_cast<T>(share)]<class V>(index_t i)
                      __attribute__((always_inline)) {
         const autodiff::dual<V, 1> wanted(simd::load<V>(want + i));
-        const auto c = of.cost(of.output(autodiff::variable(simd::load<V>(z + i), s)), wanted);
-        simd::put(z + i, c.slope[0]);
+        const auto c = of.cost(of.output(autodiff::variable(simd::load<V>(y + i), s)), wanted);
+        simd::put(y + i, c.slope[0]);
         return c.value;
       });
     }

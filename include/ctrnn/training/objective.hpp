@@ -121,10 +121,10 @@ class objective final : public observer<T> {
   double output_backward(const autodiff::var<T>& r, const matrix<T>& target, double share) {
     auto& t = r.on();
     const auto& outputs = t.layout(r.layout().rows, net_->architecture().outputs);
-    T* const dz = t.take(outputs.adjoints);
-    read_out(*net_, r, dz, outputs.stride);
-    const double costs = loss_->cost(outputs, dz, target, share, over_outputs_);
-    read_out_backward(*net_, r, outputs, dz);
+    const auto z = outputs.view(t.take(outputs.adjoints));
+    read_out(*net_, r, z);
+    const double costs = loss_->cost(z, target.view(), share, over_outputs_);  // z is dz from now on
+    read_out_backward(*net_, r, outputs, z.data);
     return share * costs;
   }
 

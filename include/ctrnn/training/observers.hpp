@@ -18,8 +18,8 @@ class output_reader {
   outputs_view operator()(network<T>& net, const any_loss& loss, const autodiff::var<T>& r) {
     if (y_.rows() != r.layout().rows || y_.columns() != net.architecture().outputs)
       y_.resize(r.layout().rows, net.architecture().outputs);
-    read_out(net, r, y_.data(), y_.stride());
-    loss.in<T>().outputs(y_.data(), y_.size());
+    read_out(net, r, y_.view());
+    loss.in<T>().outputs(y_.view());
     return {y_.data(), y_.stride()};
   }
 
