@@ -78,7 +78,7 @@ std::string warning_of_saturation(Trainer& with, model<T>& m) {
                                               static_cast<std::size_t>(a.readout_units.first + j)));
         above(k, o) = static_cast<T>(z + h), below(k, o) = static_cast<T>(z - h);
       }
-    loss.outputs(above.data(), above.size()), loss.outputs(below.data(), below.size());
+    loss.outputs(above.view()), loss.outputs(below.view());
     for_each_element(
         [&](T high, T low) { flat += std::abs(static_cast<double>(high - low)) < 2 * h * least_slope ? 1 : 0, ++all; },
         above, below);
