@@ -19,7 +19,7 @@ using namespace ctrnn_benchmark;
 
 struct settings {
   std::string task = "dms", method = "base", dynamics = "rate";
-  int theta = 1, units = 50, trials = 20, models = 1;
+  int theta = 1, units = 50, rank = 0, trials = 20, models = 1;
   std::size_t threads = 1;
   double beta = 0.5, budget = 10;
   std::uint32_t seed = 1;
@@ -32,7 +32,8 @@ void run(const settings& s, const Method& method) {
     return std::chrono::duration<double>(clock::now() - t).count();
   };
   const auto task = steady_task(s.task);
-  const auto shape = published_architecture(s.units, task.inputs, task.outputs);
+  auto shape = published_architecture(s.units, task.inputs, task.outputs);
+  shape.rank = s.rank;
   std::vector<std::unique_ptr<model<float>>> models;
   for (int m = 0; m < s.models; ++m)
     models.push_back(std::make_unique<model<float>>(shape, optimiser_options{.learning_rate = 0.1 / s.units},
@@ -62,14 +63,13 @@ void run(const settings& s, const Method& method) {
   const auto mean = [](const auto& x) { return std::accumulate(x.begin(), x.end(), 0.0) / double(x.size()); };
   std::printf(
       R"({"program": "ctrnn", "version": "%s", "task": "%s", "method": "%s", "dynamics": "%s", "theta": %d, )"
-      R"("units": %d, )"
+      R"("units": %d, "rank": %d, )"
       R"("trials": %d, "models": %d, "threads": %zu, "ms_per_model_iteration_min": %.6g, )"
       R"("ms_per_model_iteration_median": %.6g, "iterations": %td, "loss_first": %.9g, "loss_last": %.9g, )"
       R"("bytes_per_thread": %zu})"
       "\n",
-      version, std::string(task.name).c_str(), s.method.c_str(), s.dynamics.c_str(), s.theta, s.units, s.trials,
-      s.models,
-      trainers.size(), milliseconds.front(), milliseconds[milliseconds.size() / 2],
+      version, std::string(task.name).c_str(), s.method.c_str(), s.dynamics.c_str(), s.theta, s.units, s.rank,
+      s.trials, s.models, trainers.size(), milliseconds.front(), milliseconds[milliseconds.size() / 2],
       static_cast<std::ptrdiff_t>(models.front()->iteration), mean(first), mean(last), trainers.front()->memory());
 }
 
@@ -105,6 +105,7 @@ int main(int argc, char** argv) {
   app.add_option("--theta", s.theta, "base steps of a block")->check(CLI::Range(1, 200));
   app.add_option("--beta", s.beta, "weight of the base path")->check(CLI::Range(0.0, 1.0));
   app.add_option("--units", s.units, "a multiple of 5")->check(CLI::Range(5, 10'000));
+  app.add_option("--rank", s.rank, "rank of the recurrent weights; 0: they are full")->check(CLI::Range(0, 10'000));
   app.add_option("--trials", s.trials, "trials of an iteration")->check(CLI::Range(1, 100'000));
   app.add_option("--models", s.models, "number of models that are trained side by side")->check(CLI::Range(1, 100'000));
   app.add_option("--threads", s.threads, "threads; 0: one for each core");

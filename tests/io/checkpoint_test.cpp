@@ -113,6 +113,7 @@ TEST_CASE("a run that was stopped anywhere and resumed is bit for bit the run th
   SUBCASE("currents, with a bias of the readout") {
     check_resumed<ensemble<delayed_go, sctt<4>, current<tanh_unit>>>(o, {.output_bias = true}, short_task());
   }
+  SUBCASE("weights of low rank") { check_resumed<one_task>(o, {.rank = 2}, short_task()); }
   SUBCASE("clipped gradients, and a cosine with a warm-up") {
     check_resumed<one_task>(o, {.optimiser = {.rule = adamw{}, .clip_norm = 0.5, .clip_value = 0.1,
                                               .rate_schedule = {.shape = rate_shape::cosine, .iterations = 16,

@@ -135,6 +135,26 @@ TEST_CASE_TEMPLATE("a model that is saved and loaded is the same in all, and sav
   CHECK(content_of(folder / "again.npz") == content_of(folder / "m.npz"));
 }
 
+TEST_CASE("a network of low rank is saved and loaded by its two factors") {
+  const temporary_folder folder;
+  auto a = published_architecture(10, 3, 2);
+  a.rank = 2, a.rules.m.trained = false;
+  a.rules.n.connected.resize(10, 2), a.rules.n.connected.fill(1), a.rules.n.connected(3, 1) = 0;
+  const model<float> m(a, {}, 1, 0);
+  save_model(m, folder / "m.npz");
+  const auto back = load_model<float>(folder / "m.npz");
+  CHECK(alike(back.net.architecture(), a));
+  CHECK(back.net.architecture().rules == a.rules);
+  CHECK(to_array(back.net.values().m) == to_array(m.net.values().m));
+  CHECK(to_array(back.net.values().n) == to_array(m.net.values().n));
+  CHECK(back.net.values().W.rows() == 0);
+  const npz_reader file(folder / "m.npz");
+  CHECK_FALSE(file.contains("ctrnn_W"));
+  CHECK(file.array<float, 2>("W_rec")(4, 5) == m.net.effective(4, 5));
+  save_model(back, folder / "again.npz");
+  CHECK(content_of(folder / "again.npz") == content_of(folder / "m.npz"));
+}
+
 TEST_CASE("a network without Dale's law and mask is loaded without them") {
   const temporary_folder folder;
   save_model(model<float>(published_architecture(10, 3, 2), {}, 1, 0), folder / "m.npz");
@@ -249,8 +269,8 @@ TEST_CASE("what does not fit together is refused, by name") {
                              "output_connectivity"}) {
       CAPTURE(name);
       CHECK(refusal([&](auto& f) { f[name].data()[1] += 1; }) ==
-            "m.npz: array '" + std::string(name) + "': contradicts ctrnn_W, ctrnn_b, ctrnn_W_in, ctrnn_W_out, "
-            "ctrnn_b_out, ctrnn_s0 or dale, which are loaded; change them together");
+            "m.npz: array '" + std::string(name) + "': contradicts the trained values, ctrnn_..., or "
+            "dale, which are loaded; change them together");
     }
     CHECK(refusal([](auto& f) { f["Dale_rec"](0, 0) = -1; }).starts_with("m.npz: array 'W_rec': contradicts"));
     CHECK(refusal([](auto& f) { f["Dale_rec"](0, 0) = 0.5; }).starts_with("m.npz: network: a unit's sign is 0.5"));
@@ -279,7 +299,7 @@ TEST_CASE("a bias of the readout is in the file under both names, and what contr
     return other.refusal();
   };
   for (const auto* name : {"b_out", "ctrnn_b_out"})
-    CHECK(refusal([&](auto& f) { f[name](1) += 1; }).starts_with("m.npz: array 'b_out': contradicts ctrnn_W, "));
+    CHECK(refusal([&](auto& f) { f[name](1) += 1; }).starts_with("m.npz: array 'b_out': contradicts the trained values"));
   CHECK(refusal([](auto& f) { f.drop("ctrnn_b_out"); }).starts_with("m.npz: array 'b_out': contradicts"));
   CHECK(refusal([](auto& f) { f.drop("b_out"); }).starts_with("m.npz: array 'b_out': is missing"));
   CHECK(refusal([](auto& f) { f["ctrnn_b_out"](1) = std::nan(""); }) ==

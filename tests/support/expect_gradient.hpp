@@ -12,7 +12,7 @@ inline double loss_of(const random_problem& problem, const std::vector<std::vect
   const auto shape = problem.architecture();
   const auto p = problem.values<double>();
   const auto batch = problem.batch();
-  double loss = 0, rates = 0, weights = 0;
+  double loss = 0, rates = 0;
   for (int e = 0; e < static_cast<int>(batch.loss_periods().size()); ++e) {
     const auto& period = batch.loss_periods()[static_cast<std::size_t>(e)];
     double sum = 0;
@@ -30,9 +30,13 @@ inline double loss_of(const random_problem& problem, const std::vector<std::vect
   }
   for (const auto& step : trajectory)
     for (const double r : step) rates += std::abs(r);
-  for_each_element([&](const double& w) { weights += std::abs(w); }, p.W);
-  return loss + 1e-5 * rates / static_cast<double>(trajectory.size() * trajectory[0].size()) +
-         1e-5 * weights / static_cast<double>(shape.units * shape.units);
+  for (const auto* weights : {&p.W, &p.m, &p.n})
+    for_each_element(
+        [&, share = 1e-5 / static_cast<double>(weights->rows() * weights->columns())](const double& w) {
+          loss += share * std::abs(w);
+        },
+        *weights);
+  return loss + 1e-5 * rates / static_cast<double>(trajectory.size() * trajectory[0].size());
 }
 
 template <class S>

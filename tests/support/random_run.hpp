@@ -51,7 +51,7 @@ struct outcome {
   std::vector<std::vector<T>> states;  ///< after each trained step, [trials][units]
   std::vector<std::vector<T>> rates;   ///< of these states
   std::vector<std::vector<T>> phases;  ///< states at each phase's start, and at the end
-  std::vector<T> gradient;             ///< of W, b, W_in, W_out, b_out
+  std::vector<T> gradient;             ///< of all arrays, one behind the other
   std::size_t memory = 0;              ///< of the tape, bytes
 };
 

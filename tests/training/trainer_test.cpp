@@ -168,6 +168,18 @@ TEST_CASE("once warm an iteration of currents with an output bias, an initial st
   CHECK(allocations_of(20, work) == 0);
 }
 
+TEST_CASE("once warm an iteration of a network of low rank with a mask and frozen elements allocates nothing") {
+  auto a = small_network();
+  a.rank = 2;
+  a.rules.n.frozen.resize(a.units, 2), a.rules.n.frozen(1, 1) = 1;
+  a.rules.W_in.connected.resize(a.input_units.count, a.inputs), a.rules.W_in.connected.fill(1);
+  trainer<relu> with(a, steady());
+  model<float> m(a, {}, 1, 0);
+  const auto work = [&] { with.iterate(m, dasc<>{.theta = 10, .beta = 0.3}, trials); };
+  work();
+  CHECK(allocations_of(20, work) == 0);
+}
+
 TEST_CASE("once warm an iteration and an evaluation of several tasks allocate nothing") {
   struct three_periods : quick_match {
     std::array<loss_period, 3> loss_periods() const {

@@ -46,6 +46,7 @@ run_time::recipe read_settings(json_reader& from) {
   e.learning_rate = from.value_or("learning_rate", 0.1 / e.units, r::number(1e-9, large));
   e.optimiser = run_time::read_optimiser(from, "optimiser");
   e.output_bias = from.value_or("output_bias", e.output_bias, r::flag);
+  e.rank = from.value_or("rank", e.rank, r::whole(0, 4095));
   e.initial = from.policy<ctrnn::library_initial_values>("initial_values", "policy of initial values");
   common.dynamics = from.value_or("dynamics", common.dynamics,
                                   [](const json& v) { return ctrnn::any_dynamics::named(r::text(v)); });
@@ -81,6 +82,7 @@ json describe(const run_time::recipe& r) {
          {"nonlinearity", r.dynamics.phi.name}};
   // Settings that grids did not always have are there where they are not the usual ones.
   if (r.ensemble.output_bias) s["output_bias"] = true;
+  if (r.ensemble.rank > 0) s["rank"] = r.ensemble.rank;
   if (r.ensemble.noise != ctrnn::noise_kind::published) s["noise"] = ctrnn::name_of(r.ensemble.noise);
   if (const auto& initial = r.ensemble.initial; initial.name() != ctrnn::initial_values().name()) {
     s["initial_values"] = initial.name();

@@ -147,6 +147,7 @@ recipe read_keys(const json& config, const std::string& where) {
   from.value("network", [&](const json& v) {
     const auto has = [&](const char* key) { return v.is_object() && v.contains(key) && r::flag(v[key]); };
     e.output_bias = has("output_bias"), e.initial_state = has("initial_state");
+    if (v.is_object() && v.contains("rank")) e.rank = r::whole(1, 4095)(v["rank"]);
     if (v.is_object() && v.contains("rules")) e.rules = read_rules(v["rules"], where + ": network.rules");
     return true;
   });

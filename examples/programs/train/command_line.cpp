@@ -123,8 +123,11 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   run_time::add_parameters(app, phi_options, group);
   app.add_flag("--dale", e.dale, "Dale's law: 80 % of the units excitatory, 20 % inhibitory")->group(group);
   app.add_flag("--output-bias", e.output_bias, "A trained bias of the readout, 0 at first")->group(group);
-  app.add_option("--frozen", frozen, "Arrays that are not trained: W, b, W_in, W_out or b_out, as in W_in,b")
-      ->delimiter(',')->check(run_time::one_of({"W", "b", "W_in", "W_out", "b_out"}))->group(group)
+  app.add_option("--rank", e.rank, "Rank R of recurrent weights W = m n^T / N; 0: W is trained as a whole")
+      ->capture_default_str()->transform(number(ctrnn::index_t{0}, ctrnn::most_units))->group(group)
+      ->type_name("COUNT");
+  app.add_option("--frozen", frozen, "Arrays that are not trained: W, b, W_in, W_out, b_out, m or n, as in W_in,b")
+      ->delimiter(',')->check(run_time::one_of({"W", "b", "W_in", "W_out", "b_out", "m", "n"}))->group(group)
       ->type_name("ARRAYS");
   app.add_option("--non-negative", non_negative, "Arrays without negative weights: W, W_in or W_out")
       ->delimiter(',')->check(run_time::one_of({"W", "W_in", "W_out"}))->group(group)->type_name("ARRAYS");

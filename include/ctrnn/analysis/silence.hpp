@@ -21,7 +21,8 @@ network<T> silenced(const network<T>& net, const std::vector<index_t>& units) {
     if (u < 0 || u >= a.units) refuse({"silenced: unit ", u, "; there are ", a.units, ", counted from 0"});
   without.change([&](parameters<T>& values) {
     for (const index_t u : units) {
-      for (index_t i = 0; i < a.units; ++i) values.W(i, u) = 0;
+      for (index_t i = 0; i < values.W.rows(); ++i) values.W(i, u) = 0;
+      for (index_t r = 0; r < a.rank; ++r) values.n(u, r) = 0;
       if (const index_t read = u - a.readout_units.first; read >= 0 && read < a.readout_units.count)
         for (index_t o = 0; o < a.outputs; ++o) values.W_out(o, read) = 0;
     }

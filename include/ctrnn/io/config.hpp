@@ -84,6 +84,7 @@ inline nlohmann::ordered_json json_of(const architecture& a) {
   if (!a.unit_sigma.empty()) all["unit_sigma"] = runs_of(a.unit_sigma, "sigma");
   if (a.output_bias) all["output_bias"] = true;
   if (a.initial_state) all["initial_state"] = true;
+  if (a.rank > 0) all["rank"] = a.rank;
   for_each_array(
       [&](const char* name, const array_rules& rules) {
         if (const auto said = json_of(rules); !said.empty()) all["rules"][name] = said;

@@ -17,11 +17,12 @@ namespace detail {
 
 /// Refuses a file that is not a model of ctrnn, or that a later version of ctrnn wrote.
 inline void check_format(const npz_reader& file) {
-  if (!file.contains("ctrnn_W") && file.contains("W_rec"))
+  const bool is_model = file.contains("ctrnn_W") || file.contains("ctrnn_m");
+  if (!is_model && file.contains("W_rec"))
     refuse<std::runtime_error>({file.path(),
                                 ": has no array 'ctrnn_W': a network by PsychRNN's names alone has other "
                                 "dynamics; load it by load_psychrnn_network"});
-  if (!file.contains("ctrnn_W"))
+  if (!is_model)
     refuse<std::runtime_error>(
         {file.path(), ": has no array 'ctrnn_W' and is not a model; load a model_NNN.npz of a run"});
   if (!file.contains("ctrnn_format")) return;  // files of version 1 have no such array
@@ -37,7 +38,7 @@ template <class T>
 architecture read_architecture(const npz_reader& file, const parameters<T>& p) {
   constexpr std::int64_t most = 1 << 20;
   architecture a;
-  a.units = p.W.rows(), a.inputs = p.W_in.columns(), a.outputs = p.W_out.rows();
+  a.units = p.b.columns(), a.rank = p.m.columns(), a.inputs = p.W_in.columns(), a.outputs = p.W_out.rows();
   a.input_units = {file.scalar<std::int64_t>("first_input_unit", 0, most), p.W_in.rows()};
   a.readout_units = {file.scalar<std::int64_t>("first_readout_unit", 0, most), p.W_out.columns()};
   a.output_bias = p.b_out.rows() > 0, a.initial_state = p.s0.rows() > 0;
@@ -114,7 +115,10 @@ template <class T>
 network<T> load_network(const npz_reader& file) {
   detail::check_format(file);
   parameters<T> p;
-  p.W = detail::read_weights<T>(file, "ctrnn_W");
+  if (file.contains("ctrnn_W"))
+    p.W = detail::read_weights<T>(file, "ctrnn_W");
+  else
+    p.m = detail::read_weights<T>(file, "ctrnn_m"), p.n = detail::read_weights<T>(file, "ctrnn_n");
   p.W_in = detail::read_weights<T>(file, "ctrnn_W_in"), p.W_out = detail::read_weights<T>(file, "ctrnn_W_out");
   p.b = detail::read_row<T>(file, "ctrnn_b");
   if (file.contains("ctrnn_b_out")) p.b_out = detail::read_row<T>(file, "ctrnn_b_out");
@@ -129,8 +133,8 @@ network<T> load_network(const npz_reader& file) {
     network<T> net(a, std::move(p));
     detail::for_each_weight(net, [&]<class Array>(const char* name, const Array& expected) {
       if (file.array<T, std::tuple_size_v<typename Array::shape_type>>(name, expected.shape()) != expected)
-        file.refuse(name, {"contradicts ctrnn_W, ctrnn_b, ctrnn_W_in, ctrnn_W_out, ctrnn_b_out, ctrnn_s0 or dale, "
-                           "which are loaded; change them together"});
+        file.refuse(name, {"contradicts the trained values, ctrnn_..., or dale, which are loaded; change "
+                           "them together"});
     });
     return net;
   } catch (const std::invalid_argument& error) {  // from check() of the architecture

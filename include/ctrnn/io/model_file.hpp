@@ -46,7 +46,11 @@ void for_each_weight(const network<T>& net, F f) {
   f("Dale_rec", to_array(signs)), f("Dale_out", to_array(ones));
   f("rec_connectivity", to_array(rec_mask)), f("input_connectivity", to_array(in_mask));
   f("output_connectivity", to_array(out_mask));
-  f("ctrnn_W", to_array(p.W)), f("ctrnn_b", b), f("ctrnn_W_in", to_array(p.W_in)), f("ctrnn_W_out", to_array(p.W_out));
+  if (a.rank > 0)
+    f("ctrnn_m", to_array(p.m)), f("ctrnn_n", to_array(p.n));
+  else
+    f("ctrnn_W", to_array(p.W));
+  f("ctrnn_b", b), f("ctrnn_W_in", to_array(p.W_in)), f("ctrnn_W_out", to_array(p.W_out));
   if (a.output_bias) f("ctrnn_b_out", in_a_row(p.b_out));
   if (a.initial_state) f("ctrnn_s0", in_a_row(p.s0));
 }
@@ -90,10 +94,10 @@ inline constexpr int model_format = 2;
 ///
 /// (PsychRNN's own networks follow tau dx/dt = -x + W phi(x) + ..., which are the dynamics `current`.)
 ///
-/// The trained values and what belongs to them: ctrnn_W [units][units] before Dale's law, ctrnn_b [units], ctrnn_W_in
-/// [input units][inputs], ctrnn_W_out [outputs][readout units], each before the size of non-negative weights is taken;
-/// of an array A with rules (W, b, W_in, W_out, b_out, s0) also ctrnn_trained_A (0), ctrnn_non_negative_A (1), and the
-/// masks ctrnn_connected_A (of W it is rec_connectivity) and ctrnn_frozen_A of the array's shape; ctrnn_b_out
+/// The trained values and what belongs to them: ctrnn_W [units][units] before Dale's law, or of weights of low rank
+/// ctrnn_m and ctrnn_n [units][rank]; ctrnn_b [units], ctrnn_W_in [input units][inputs], ctrnn_W_out [outputs][readout
+/// units], each before the size of non-negative weights is taken; of an array A with rules (W, b, W_in, W_out, b_out,
+/// s0, m, n) also ctrnn_trained_A (0), ctrnn_non_negative_A (1), and the masks ctrnn_connected_A (of W it is rec_connectivity) and ctrnn_frozen_A of the array's shape; ctrnn_b_out
 /// [outputs] if there is an output bias, and ctrnn_s0 [units] if the initial state is trained; first_input_unit,
 /// first_readout_unit, dale, tau [units] s, dt s, sigma, noise_tau s; noise (a text, if it is not the published one)
 /// and unit_sigma [units], if units have strengths of their own; seed, number, iterations, solved_at (-1: not); and,

@@ -40,6 +40,8 @@ struct parameter_rules {
   array_rules W_out{};  ///< of the readout weights
   array_rules b_out{};  ///< of the biases of the readout
   array_rules s0{};     ///< of the initial state
+  array_rules m{};      ///< of the output side of recurrent weights of low rank
+  array_rules n{};      ///< of the input side of recurrent weights of low rank
   bool operator==(const parameter_rules&) const = default;
 };
 
@@ -51,6 +53,7 @@ struct architecture {
   unit_range readout_units;        ///< units that are read out
   bool output_bias = false;        ///< whether the readout has a trained bias: z = W_out r + b_out
   bool initial_state = false;      ///< whether trials start from a trained state s0 instead of 0
+  index_t rank = 0;                ///< R of recurrent weights of low rank, W = m n^T / N; 0: W is trained as a whole
   double dt = 0.005;               ///< base step, s
   std::vector<double> tau;         ///< time constant of each unit, s
   double sigma = 0.1;              ///< strength of the noise in the drive of all units
@@ -102,7 +105,7 @@ inline bool alike(const architecture& a, const architecture& b) {
   const auto same = [](const unit_range& x, const unit_range& y) { return x.first == y.first && x.count == y.count; };
   return a.units == b.units && a.inputs == b.inputs && a.outputs == b.outputs && same(a.input_units, b.input_units) &&
          same(a.readout_units, b.readout_units) && a.output_bias == b.output_bias &&
-         a.initial_state == b.initial_state && a.dt == b.dt &&
+         a.initial_state == b.initial_state && a.rank == b.rank && a.dt == b.dt &&
          a.tau == b.tau && a.sigma == b.sigma && a.unit_sigma == b.unit_sigma && a.noise == b.noise &&
          a.noise_tau == b.noise_tau;
 }
@@ -114,26 +117,30 @@ struct array_shape {
 
 /// The shapes of all arrays of trained values.
 struct parameter_shapes {
-  array_shape W, b, W_in, W_out, b_out, s0;  ///< of each array, see parameters
+  array_shape W, b, W_in, W_out, b_out, s0, m, n;  ///< of each array, see parameters
 };
 
 /// The shapes that an architecture asks for.
 inline parameter_shapes shapes_of(const architecture& a) {
   const index_t bias = a.output_bias ? 1 : 0, start = a.initial_state ? 1 : 0;
-  return {.W = {a.units, a.units},
+  const index_t whole = a.rank > 0 ? 0 : a.units, factors = a.rank > 0 ? a.units : 0;
+  return {.W = {whole, whole},
           .b = {1, a.units},
           .W_in = {a.input_units.count, a.inputs},
           .W_out = {a.outputs, a.readout_units.count},
           .b_out = {bias, bias * a.outputs},
-          .s0 = {start, start * a.units}};
+          .s0 = {start, start * a.units},
+          .m = {factors, a.rank},
+          .n = {factors, a.rank}};
 }
 
 /// Calls f(name, x...) for each array of trained values, where x is what one or several sets have of it (values, rules,
-/// shapes): f("W", sets.W...), and so on for b, W_in, W_out, b_out and s0.
+/// shapes): f("W", sets.W...), and so on for b, W_in, W_out, b_out, s0, m and n.
 template <class F, class... Sets>
 void for_each_array(F f, Sets&... sets) {
   f("W", sets.W...), f("b", sets.b...), f("W_in", sets.W_in...);
   f("W_out", sets.W_out...), f("b_out", sets.b_out...), f("s0", sets.s0...);
+  f("m", sets.m...), f("n", sets.n...);
 }
 
 /// Throws std::invalid_argument, naming the value and the limit, where an architecture does not fit together.
@@ -145,6 +152,12 @@ inline void check(const architecture& a) {
     if (range.first < 0 || range.count < 1 || range.first + range.count > a.units)
       refuse({"network: ", name, " units ", range.first, " to ", range.first + range.count - 1,
               "; they must be at least one of the units 0 to ", a.units - 1});
+  if (a.rank < 0 || a.rank > a.units)
+    refuse({"network: recurrent weights of rank ", a.rank, " for ", a.units, " units; a low rank is 1 to ", a.units,
+            ", and 0 says that W is trained as a whole"});
+  if (a.rank > 0 && a.dale())
+    refuse({"network: recurrent weights of rank ", a.rank, " under Dale's law; W = m n^T / N has weights of both signs "
+            "in each column: leave one of them out"});
   if (!(a.dt > 0 && std::isfinite(a.dt))) refuse({"network: dt = ", a.dt, " s; it must be above 0"});
   if (!(a.noise_tau > 0 && std::isfinite(a.noise_tau)))
     refuse({"network: a time constant of the noise of ", a.noise_tau, " s; it must be above 0"});

@@ -47,6 +47,7 @@ struct balanced {
                  parameter{"input_gain", &balanced::input_gain, limits::above(0), "drive from inputs that are all 1"});
 
   void operator()(ctrnn::parameters<double>& p, const architecture& a, const initial_draws& draws) const {
+    refuse_low_rank(name, a);
     if (a.dale() || a.rules.W.non_negative)
       draw_sizes(p.W, a, draws.W());
     else

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <ctrnn/autodiff/compute.hpp>
 #include <ctrnn/autodiff/elementwise_step.hpp>
+#include <ctrnn/autodiff/linear_map.hpp>
 #include <ctrnn/dynamics/concept.hpp>
 #include <ctrnn/network/input_drive.hpp>
 #include <ctrnn/network/observer.hpp>
@@ -81,7 +82,11 @@ class increment {
     const Dynamics& how;
     int k;
 
-    autodiff::expression::product<T> W(var rates) const { return {&d.net_->recurrent(), std::move(rates)}; }
+    autodiff::expression::product<T> W(var rates) const {
+      auto& net = *d.net_;
+      if (net.architecture().rank > 0) rates = autodiff::linear_map(net.overlap(), std::move(rates));
+      return {&net.recurrent(), std::move(rates)};
+    }
     drive_and_noise<T, Noise> drive() const {
       return {d.drive_at(k), d.noise_, d.at_.noise_step + k, d.sigma_.data()};
     }

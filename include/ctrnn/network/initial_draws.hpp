@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <ctrnn/network/parameters.hpp>
 #include <ctrnn/noise/uniform_draws.hpp>
+#include <string_view>
 #include <vector>
 
 namespace ctrnn {
@@ -21,12 +22,21 @@ struct initial_draws {
   uniform_draws W_out() const { return of(3); }  ///< the numbers of W_out
   uniform_draws b_out() const { return of(4); }  ///< the numbers of b_out, which no policy of the library draws
   uniform_draws s0() const { return of(5); }     ///< the numbers of s0, which no policy of the library draws
+  uniform_draws m() const { return of(6); }      ///< the numbers of m, where the recurrent weights are of low rank
+  uniform_draws n() const { return of(7); }      ///< the numbers of n, likewise
 
  private:
   uniform_draws of(std::uint32_t array) const { return {{seed, model, random_stream::initial_values, 0, 0}, array}; }
 };
 
 namespace initial {
+
+/// Throws std::invalid_argument, in the name of a policy that fills in W as a whole, for weights of low rank.
+inline void refuse_low_rank(std::string_view policy, const architecture& a) {
+  if (a.rank > 0)
+    refuse({policy, ": fills in the whole of W, which is m n^T / N of rank ", a.rank,
+            " here; start from published or gaussian"});
+}
 
 /// How many connections reach each row of an array.
 /// @param connected  mask of the connections, [rows][columns]; empty: all of them are there

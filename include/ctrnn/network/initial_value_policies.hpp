@@ -24,12 +24,15 @@ namespace ctrnn::initial {
 ///
 ///     W ~ N(0, 1) / N,  b, W_in, W_out ~ N(0, 1),  b_out = s0 = 0
 ///
+/// Where W = m n^T / N is of low rank, m and n are drawn from N(0, 1), so that a weight of rank 1 has the variance of
+/// the published ones (and the nets of Dubreuil et al., 2022, are trained from there).
 /// @see Soo, Goudar & Wang (2023), section 4 and appendix
 struct published {
   static constexpr std::string_view name = "published";
 
   void operator()(ctrnn::parameters<double>& p, const architecture& a, const initial_draws& draws) const {
     draw_normal(p.W, draws.W(), 1 / static_cast<double>(a.units));
+    draw_normal(p.m, draws.m(), 1), draw_normal(p.n, draws.n(), 1);
     draw_normal(p.b, draws.b(), 1);
     draw_normal(p.W_in, draws.W_in(), 1);
     draw_normal(p.W_out, draws.W_out(), 1);
@@ -41,7 +44,8 @@ struct published {
 ///     W(i, j) ~ N(0, gain^2 / N),  W_in ~ N(0, input_gain^2 / inputs),
 ///     W_out ~ N(0, 1 / readout units),  b = 0
 ///
-/// where only those inputs and readout units count that are connected. Under Dale's law excitation outweighs: if a
+/// and of low rank, m, n ~ N(0, gain), by which weights of rank N have the variance of W above. Only those inputs and
+/// readout units count that are connected. Under Dale's law excitation outweighs: if a
 /// part f of the units is excitatory, the effective weights have an eigenvalue of about gain sqrt(2 N / pi) (2 f -
 /// 1), which is 3.4 gain for 50 units of which 80 % are excitatory; choose `balanced` there.
 ///
@@ -59,6 +63,8 @@ struct gaussian {
 
   void operator()(ctrnn::parameters<double>& p, const architecture& a, const initial_draws& draws) const {
     draw_normal(p.W, draws.W(), gain / std::sqrt(static_cast<double>(a.units)));
+    for (auto [to, numbers] : {std::pair{&p.m, draws.m()}, {&p.n, draws.n()}})
+      draw_normal(*to, numbers, std::sqrt(gain));
     draw_input_and_readout(p, a, draws, input_gain);
   }
 };
@@ -106,6 +112,7 @@ struct orthogonal {
       parameter{"input_gain", &orthogonal::input_gain, limits::above(0), "drive from inputs that are all 1"});
 
   void operator()(ctrnn::parameters<double>& p, const architecture& a, const initial_draws& draws) const {
+    refuse_low_rank(name, a);
     p.W = random_orthogonal(a.units, draws.W());
     for_each_element([this](double& w) { w *= gain; }, p.W);
     draw_input_and_readout(p, a, draws, input_gain);
@@ -132,6 +139,7 @@ struct scaled_identity {
       parameter{"input_gain", &scaled_identity::input_gain, limits::above(0), "drive from inputs that are all 1"});
 
   void operator()(ctrnn::parameters<double>& p, const architecture& a, const initial_draws& draws) const {
+    refuse_low_rank(name, a);
     if (spread == 0 && (a.dale() || a.rules.W.non_negative))
       refuse({name, ": spread = 0, for weights that ", a.dale() ? "follow Dale's law" : "are non-negative",
               "; those of exactly 0 would never be trained: give a spread above 0, as 0.1"});

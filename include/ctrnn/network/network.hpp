@@ -18,7 +18,8 @@ class network {
   network(ctrnn::architecture a, parameters<T> p)
       : values_(std::move(p)),
         architecture_(checked(std::move(a), values_)),
-        W_(architecture_.units, architecture_.units),
+        W_(architecture_.units, architecture_.rank > 0 ? architecture_.rank : architecture_.units),
+        n_(architecture_.rank, architecture_.rank > 0 ? architecture_.units : 0),
         W_in_(architecture_.input_units.count, architecture_.inputs),
         W_out_(architecture_.outputs, architecture_.readout_units.count),
         b_gradient_(1, architecture_.units),
@@ -49,8 +50,13 @@ class network {
   const ctrnn::architecture& architecture() const { return architecture_; }  ///< the architecture that it was made with
 
   /// The weight from unit j to unit i in a simulation: W(i, j), or |W(i, j)| where weights are non-negative, or under
-  /// Dale's law |W(i, j)| times the sign of unit j.
+  /// Dale's law |W(i, j)| times the sign of unit j. Of weights of low rank: the sum of m(i, r) n(j, r) / N over r.
   T effective(index_t i, index_t j) const {
+    if (architecture_.rank > 0) {
+      T sum = 0;
+      for (index_t r = 0; r < architecture_.rank; ++r) sum += values_.m(i, r) * values_.n(j, r);
+      return sum / static_cast<T>(architecture_.units);
+    }
     const T w = effective(values_.W, architecture_.rules.W, i, j);
     return architecture_.dale() ? std::abs(w) * static_cast<T>(architecture_.sign[static_cast<std::size_t>(j)]) : w;
   }
@@ -63,7 +69,7 @@ class network {
   /// differentiated through |w| under Dale's law and where weights are non-negative, zero where training leaves the
   /// value as it is. Then sets them to zero.
   void take_gradient(parameters<T>& g) {
-    for (auto* w : {&W_, &W_in_, &W_out_}) w->flush();
+    for (auto* w : {&W_, &n_, &W_in_, &W_out_}) w->flush();
     const auto copy = [](T& to, const T& from) { to = from; };
     for_each_element(copy, g.b, b_gradient_);
     for_each_element(copy, g.b_out, b_out_gradient_);
@@ -82,17 +88,22 @@ class network {
       for (index_t i = 0; i < architecture_.units; ++i)
         for (index_t j = 0; j < architecture_.units; ++j)
           g.W(i, j) *= static_cast<T>(architecture_.sign[static_cast<std::size_t>(j)]);
+    const auto N = static_cast<T>(architecture_.units);
+    for (index_t i = 0; i < g.m.rows(); ++i)
+      for (index_t r = 0; r < architecture_.rank; ++r) g.m(i, r) = W_.gradient(i, r), g.n(i, r) = n_.gradient(r, i) / N;
     hold(g, rules);
     clear_gradient();
   }
 
   /// Sets the gradients to zero, e.g. after a run that an exception has ended.
   void clear_gradient() {
-    for (auto* w : {&W_, &W_in_, &W_out_}) w->clear_gradient();
+    for (auto* w : {&W_, &n_, &W_in_, &W_out_}) w->clear_gradient();
     for (auto* g : {&b_gradient_, &b_out_gradient_, &s0_gradient_}) g->fill(T(0));
   }
 
-  autodiff::packed_weights<T>& recurrent() { return W_; }    ///< W with the signs of Dale's law, and its gradient
+  /// W with the signs of Dale's law, or m of weights of low rank, and its gradient.
+  autodiff::packed_weights<T>& recurrent() { return W_; }
+  autodiff::packed_weights<T>& overlap() { return n_; }      ///< n^T / N of weights of low rank, and its gradient
   autodiff::packed_weights<T>& input() { return W_in_; }     ///< W_in, and its gradient
   autodiff::packed_weights<T>& readout() { return W_out_; }  ///< W_out, and its gradient
   matrix<T>& bias_gradient() { return b_gradient_; }             ///< gradient of b, [1][units]
@@ -102,7 +113,12 @@ class network {
  private:
   void pack() {
     disconnect(values_, architecture_.rules);
-    W_.set([&](index_t i, index_t j) { return effective(i, j); });
+    if (architecture_.rank > 0) {
+      W_.set([&](index_t i, index_t r) { return values_.m(i, r); });
+      n_.set([&](index_t r, index_t j) { return values_.n(j, r) / static_cast<T>(architecture_.units); });
+    } else {
+      W_.set([&](index_t i, index_t j) { return effective(i, j); });
+    }
     W_in_.set([&](index_t i, index_t c) { return effective_input(i, c); });
     W_out_.set([&](index_t o, index_t j) { return effective_readout(o, j); });
   }
@@ -120,7 +136,7 @@ class network {
 
   parameters<T> values_;
   ctrnn::architecture architecture_;
-  autodiff::packed_weights<T> W_, W_in_, W_out_;
+  autodiff::packed_weights<T> W_, n_, W_in_, W_out_;
   matrix<T> b_gradient_, b_out_gradient_, s0_gradient_;
 };
 

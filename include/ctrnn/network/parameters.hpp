@@ -10,18 +10,21 @@ namespace ctrnn {
 /// Rows are the units or channels that receive, columns those that send.
 template <class T>
 struct parameters {
-  matrix<T> W;      ///< [units][units], before Dale's law
+  matrix<T> W;      ///< [units][units], before Dale's law, or empty where the recurrent weights are of low rank
   matrix<T> b;      ///< [1][units]
   matrix<T> W_in;   ///< [input units][inputs]
   matrix<T> W_out;  ///< [outputs][readout units]
   matrix<T> b_out;  ///< [1][outputs], or empty where the architecture has no output bias
   matrix<T> s0;     ///< [1][units], state at the start of trials, or empty where that is 0
+  matrix<T> m;      ///< [units][rank] of W = m n^T / N, or empty where W is trained as a whole
+  matrix<T> n;      ///< [units][rank], likewise
 
   parameters() = default;
   /// Zeros of the shapes that the architecture asks for.
   explicit parameters(const architecture& a) {
     const auto shapes = shapes_of(a);
-    for_each_array([](const char*, matrix<T>& m, const array_shape& s) { m.resize(s.rows, s.columns); }, *this, shapes);
+    for_each_array([](const char*, matrix<T>& to, const array_shape& s) { to.resize(s.rows, s.columns); }, *this,
+                   shapes);
   }
 
   /// Calls f(name, x...) as for_each_array does, but leaves out arrays that the architecture does not have. The first
@@ -29,8 +32,8 @@ struct parameters {
   template <class F, class First, class... Others>
   static void for_each_named(F f, First& first, Others&... sets) {
     for_each_array(
-        [&](const char* name, auto& m, auto&... others) {
-          if (m.rows() > 0) f(name, m, others...);
+        [&](const char* name, auto& array, auto&... others) {
+          if (array.rows() > 0) f(name, array, others...);
         },
         first, sets...);
   }

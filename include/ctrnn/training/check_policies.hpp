@@ -31,6 +31,7 @@ struct random_problem {
   bool non_negative = false;  ///< W_in and W_out have no negative weights
   bool output_bias = false;   ///< the readout has a bias
   bool initial_state = false;  ///< trials start from a trained state; it has a gradient where warm_up is 0
+  int rank = 0;               ///< of the recurrent weights W = m n^T / N; 0: W is trained as a whole
   double strength = 1;        ///< of the recurrent weights: about the spectral radius of W
   double sigma = 0.1;         ///< strength of the noise
   double dt = 0.01;           ///< base step, s; the time constants are 50 to 150 ms
@@ -43,7 +44,7 @@ struct random_problem {
     a.units = units, a.inputs = inputs, a.outputs = outputs, a.dt = dt, a.sigma = sigma;
     a.input_units = {units - units * 2 / 5, units * 2 / 5};
     a.readout_units = {units - units * 3 / 5, units * 3 / 5};
-    a.output_bias = output_bias, a.initial_state = initial_state;
+    a.output_bias = output_bias, a.initial_state = initial_state, a.rank = rank;
     constexpr std::array tau{0.1, 0.15, 0.05};  // s
     for (int i = 0; i < units; ++i) {
       a.tau.push_back(tau[static_cast<std::size_t>(i) % tau.size()]);
@@ -73,7 +74,7 @@ struct random_problem {
     auto p = initial_values().make<T>(architecture(), seed, 0);
     const auto scale =
         static_cast<T>(strength * std::sqrt(units));  // they were drawn with a deviation of 1 / units
-    for_each_element([=](T& w) { w *= scale; }, p.W);
+    for (auto* m : {&p.W, &p.m}) for_each_element([=](T& w) { w *= scale; }, *m);
     for (auto* m : {&p.b, &p.W_in}) for_each_element([](T& x) { x *= T(0.5); }, *m);
     for_each_element([at = T(0)](T& x) mutable { x = at += T(0.2); }, p.b_out);
     for_each_element([at = T(0)](T& x) mutable { x = at += T(0.1); }, p.s0);

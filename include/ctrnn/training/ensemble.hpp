@@ -174,7 +174,7 @@ class ensemble {
     a.sigma = o.sigma;
     if (a.noise == noise_kind::published) a.noise = o.noise;  // a task may have noise and rules of its own
     if (a.rules == parameter_rules{}) a.rules = o.rules;
-    a.output_bias = o.output_bias, a.initial_state = o.initial_state;
+    a.output_bias = o.output_bias, a.initial_state = o.initial_state, a.rank = o.rank;
     return a;
   }
 

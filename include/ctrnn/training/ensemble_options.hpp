@@ -21,6 +21,7 @@ struct ensemble_options {
   noise_kind noise = noise_kind::published;  ///< how the noise goes on from step to step
   bool output_bias = false;    ///< whether the readout has a trained bias
   bool initial_state = false;  ///< whether the state at the start of trials is trained, which a warm-up prevents
+  int rank = 0;                ///< of the recurrent weights W = m n^T / N; 0: W is trained as a whole
   /// What holds for the arrays of values: {.W_in = {.trained = false}} leaves the input weights as they are.
   parameter_rules rules{};
   /// Where training starts: published, or for instance initial::balanced{.gain = 1.2}.
@@ -39,7 +40,7 @@ inline optimiser_options optimiser_of(const ensemble_options& o) {
 }
 
 /// Throws std::invalid_argument for options that make no ensemble, and for units, a sigma, Dale's law, an output bias,
-/// an initial state or rules that would be ignored beside an architecture that says otherwise.
+/// an initial state, a rank or rules that would be ignored beside an architecture that says otherwise.
 inline void check(const ensemble_options& o, const architecture& a) {
   if (o.models < 1) refuse({"ensemble: ", o.models, " models were asked for; use at least 1"});
   if (o.first > std::numeric_limits<std::uint32_t>::max() - static_cast<std::uint32_t>(o.models - 1))
@@ -62,6 +63,7 @@ inline void check(const ensemble_options& o, const architecture& a) {
   if (o.dale && !a.dale()) refuse_both("Dale's law", "has no signs");
   if (o.initial_state && !a.initial_state) refuse_both("a trained initial state", "has none");
   if (o.output_bias && !a.output_bias) refuse_both("an output bias", "has none");
+  if (o.rank != 0 && o.rank != a.rank) refuse_both(message({"weights of rank ", o.rank}), message({"of ", a.rank}));
   if (o.rules != usual.rules && o.rules != a.rules) refuse_both("rules of the arrays", "has others");
 }
 

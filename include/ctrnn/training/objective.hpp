@@ -58,7 +58,8 @@ class objective final : public observer<T> {
     net_->take_gradient(g);
     const auto& values = net_->values();
     const auto& r = regulariser_;
-    weights_ = add_price(values.W, g.W, [&](auto w) { return r.weight(w); });
+    const auto price = [&](auto w) { return r.weight(w); };
+    weights_ = add_price(values.W, g.W, price) + add_price(values.m, g.m, price) + add_price(values.n, g.n, price);
     if constexpr (prices_input_weights<Regulariser>)
       weights_ += add_price(values.W_in, g.W_in, [&](auto w) { return r.input_weight(w); });
     if constexpr (prices_readout_weights<Regulariser>)
@@ -101,6 +102,7 @@ class objective final : public observer<T> {
   /// Adds the gradient of the mean of price(w) over a matrix of weights to g. Returns the mean.
   template <class Price>
   static double add_price(const matrix<T>& weights, matrix<T>& g, Price price) {
+    if (weights.rows() == 0) return 0;
     using V = simd::wide<T>;
     const double share = 1.0 / static_cast<double>(weights.rows() * weights.columns());
     double sum = 0;
