@@ -42,10 +42,10 @@ std::string result_of(Ensemble& models) {
 
 /// Whether a training that is stopped after each number of evaluations, saved, and resumed by an ensemble made anew
 /// comes to what one does that was never stopped.
-template <class Ensemble, class... Policies>
-void check_resumed(const training_options& o, ensemble_options e, const Policies&... policies) {
+template <class Ensemble, class Make>
+void check_resumed_of(const training_options& o, ensemble_options e, Make make) {
   e.units = 10, e.models = 3, e.first = 8, e.seed = 5;
-  Ensemble whole(e, policies...);
+  Ensemble whole = make(e);
   whole.train(o);
   const std::string expected = result_of(whole);
   const auto evaluations = (o.max_iterations + o.evaluate_every - 1) / o.evaluate_every;
@@ -55,7 +55,7 @@ void check_resumed(const training_options& o, ensemble_options e, const Policies
       const temporary_folder folder;
       auto many = e;
       many.threads = threads;
-      Ensemble first(many, policies...), second(many, policies...);
+      Ensemble first = make(many), second = make(many);
       auto left = stop;
       first.train(o, [&](const progress&) {
         save_checkpoint(first, folder / "checkpoint.npz");
@@ -65,6 +65,17 @@ void check_resumed(const training_options& o, ensemble_options e, const Policies
       second.train(o);
       CHECK(result_of(second) == expected);
     }
+}
+
+template <class Ensemble, class... Policies>
+void check_resumed(const training_options& o, ensemble_options e, const Policies&... policies) {
+  check_resumed_of<Ensemble>(
+      o, e, [&](const ensemble_options& options) { return Ensemble(options, policies...); });
+}
+template <class Ensemble, class... Policies>
+void check_resumed(const training_options& o, const architecture& a, ensemble_options e, const Policies&... policies) {
+  check_resumed_of<Ensemble>(
+      o, e, [&](const ensemble_options& options) { return Ensemble(a, options, policies...); });
 }
 
 template <class T>
@@ -112,6 +123,15 @@ TEST_CASE("a run that was stopped anywhere and resumed is bit for bit the run th
   }
   SUBCASE("currents, with a bias of the readout") {
     check_resumed<ensemble<delayed_go, sctt<4>, current<tanh_unit>>>(o, {.output_bias = true}, short_task());
+  }
+  SUBCASE("noise in every place, of other strength in each unit, and masks") {
+    auto shape = published_architecture(10, channels::inputs, channels::outputs);
+    shape.unit_sigma.assign(10, 0.2), shape.unit_sigma[3] = 0;
+    shape.noise_enters = noise_place::state, shape.input_sigma = 0.1, shape.output_sigma = 0.1;
+    shape.rules.W.frozen.resize(10, 10), shape.rules.W.frozen(1, 2) = 1;
+    shape.rules.W_in.connected.resize(4, channels::inputs), shape.rules.W_in.connected.fill(1);
+    shape.rules.W_in.connected(2, 0) = 0;
+    check_resumed<one_task>(o, shape, {}, short_task());
   }
   SUBCASE("weights of low rank") { check_resumed<one_task>(o, {.rank = 2}, short_task()); }
   SUBCASE("clipped gradients, and a cosine with a warm-up") {

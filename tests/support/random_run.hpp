@@ -2,7 +2,6 @@
 #pragma once
 #include <ctrnn/dynamics.hpp>
 #include <ctrnn/network/simulation.hpp>
-#include <ctrnn/noise/ornstein_uhlenbeck.hpp>
 #include <ctrnn/nonlinearity.hpp>
 #include <ctrnn/training/check_policies.hpp>
 #include <ctrnn/training/objective.hpp>
@@ -96,11 +95,10 @@ struct run_options {
 template <class T, class I, dynamics_or_nonlinearity Dynamics>
 outcome<T> run(const I& method, const Dynamics& how, const architecture& shape, const parameters<T>& values,
                const trial_batch& batch, std::uint32_t seed = 1, const run_options& options = {}) {
-  using noise_type = ornstein_uhlenbeck<T>;
   tape<T> t;
   network<T> net(shape, values);
-  noise_type noise(batch.trials(), shape.units, coarseness(method) * shape.dt, shape.noise_tau);
-  simulation<T, Dynamics, noise_type> simulated(t, shape, how);
+  network_noise<T> noise(shape, batch.trials(), coarseness(method) * shape.dt);
+  simulation<T, Dynamics, network_noise<T>> simulated(t, shape, how);
   objective<T> loss;
   const any_loss cost = squared_error{};
   parameters<T> gradient(shape);
@@ -108,8 +106,10 @@ outcome<T> run(const I& method, const Dynamics& how, const architecture& shape, 
   std::size_t memory = 0;
   for (int i = 0; i < options.repetitions; ++i) {
     seen = {};
-    noise.begin(seed, 0, random_stream::training_noise, 0);
-    loss.begin(net, cost, batch);
+    const auto& s = training_streams;
+    noise.begin({seed, 0, s.noise, s.input_noise, s.output_noise, 0, 0}, batch.trained_steps());
+    const auto of_readouts = noise.readout();
+    loss.begin(net, cost, batch, &of_readouts);
     state_recorder<T> observe(seen);
     {
       const typename tape<T>::recording_scope record(t, options.record);

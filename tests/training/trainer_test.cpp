@@ -168,9 +168,9 @@ TEST_CASE("once warm an iteration of currents with an output bias, an initial st
   CHECK(allocations_of(20, work) == 0);
 }
 
-TEST_CASE("once warm an iteration of a network of low rank with a mask and frozen elements allocates nothing") {
+TEST_CASE("once warm an iteration of low rank, with a mask, frozen elements and noise everywhere, allocates nothing") {
   auto a = small_network();
-  a.rank = 2;
+  a.rank = 2, a.noise_enters = noise_place::state, a.input_sigma = a.output_sigma = 0.1;
   a.rules.n.frozen.resize(a.units, 2), a.rules.n.frozen(1, 1) = 1;
   a.rules.W_in.connected.resize(a.input_units.count, a.inputs), a.rules.W_in.connected.fill(1);
   trainer<relu> with(a, steady());

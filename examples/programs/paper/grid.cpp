@@ -43,6 +43,10 @@ run_time::recipe read_settings(json_reader& from) {
   e.dale = from.value_or("dale", e.dale, r::flag);
   e.sigma = from.value_or("sigma", e.sigma, r::number(0, large));
   e.noise = from.value_or("noise", e.noise, [](const json& v) { return ctrnn::noise_kind_named(r::text(v)); });
+  e.noise_enters =
+      from.value_or("noise_enters", e.noise_enters, [](const json& v) { return ctrnn::noise_place_named(r::text(v)); });
+  e.input_sigma = from.value_or("input_sigma", e.input_sigma, r::number(0, large));
+  e.output_sigma = from.value_or("output_sigma", e.output_sigma, r::number(0, large));
   e.learning_rate = from.value_or("learning_rate", 0.1 / e.units, r::number(1e-9, large));
   e.optimiser = run_time::read_optimiser(from, "optimiser");
   e.output_bias = from.value_or("output_bias", e.output_bias, r::flag);
@@ -84,6 +88,10 @@ json describe(const run_time::recipe& r) {
   if (r.ensemble.output_bias) s["output_bias"] = true;
   if (r.ensemble.rank > 0) s["rank"] = r.ensemble.rank;
   if (r.ensemble.noise != ctrnn::noise_kind::published) s["noise"] = ctrnn::name_of(r.ensemble.noise);
+  if (r.ensemble.noise_enters != ctrnn::noise_place::drive)
+    s["noise_enters"] = ctrnn::name_of(r.ensemble.noise_enters);
+  if (r.ensemble.input_sigma > 0) s["input_sigma"] = r.ensemble.input_sigma;
+  if (r.ensemble.output_sigma > 0) s["output_sigma"] = r.ensemble.output_sigma;
   if (const auto& initial = r.ensemble.initial; initial.name() != ctrnn::initial_values().name()) {
     s["initial_values"] = initial.name();
     for (const auto& [name, value] : initial.numbers()) s[name] = value;

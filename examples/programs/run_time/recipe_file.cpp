@@ -147,6 +147,12 @@ recipe read_keys(const json& config, const std::string& where) {
   from.value("network", [&](const json& v) {
     const auto has = [&](const char* key) { return v.is_object() && v.contains(key) && r::flag(v[key]); };
     e.output_bias = has("output_bias"), e.initial_state = has("initial_state");
+    const auto sigma = [&](const char* key) {
+      return v.is_object() && v.contains(key) ? r::number(0, large)(v[key]) : 0;
+    };
+    e.input_sigma = sigma("input_sigma"), e.output_sigma = sigma("output_sigma");
+    if (v.is_object() && v.contains("noise_enters"))
+      e.noise_enters = ctrnn::noise_place_named(r::text(v["noise_enters"]));
     if (v.is_object() && v.contains("rank")) e.rank = r::whole(1, 4095)(v["rank"]);
     if (v.is_object() && v.contains("rules")) e.rules = read_rules(v["rules"], where + ": network.rules");
     return true;

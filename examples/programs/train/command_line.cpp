@@ -53,7 +53,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   auto& t = s.recipe.training;
   t.beta0 = 0.5, t.trials = 20;
   std::string task, method = "base", dynamics(s.recipe.dynamics.name), phi(ctrnn::relu::name), stop = "each";
-  std::string precision = "float", noise(ctrnn::name_of(e.noise));
+  std::string precision = "float", noise(ctrnn::name_of(e.noise)), noise_enters(ctrnn::name_of(e.noise_enters));
   int theta = 0;
   std::vector<double> gate;
   std::vector<std::string> frozen, non_negative;
@@ -133,11 +133,16 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->delimiter(',')->check(run_time::one_of({"W", "W_in", "W_out"}))->group(group)->type_name("ARRAYS");
   const run_time::policy_line<ctrnn::library_initial_values> initial(
       app, "--initial-values", "policy of initial values", "Where training starts: ", group);
-  app.add_option("--sigma", e.sigma, "Strength of the noise in a unit's drive")
+  app.add_option("--sigma", e.sigma, "Strength of the noise of a unit")
       ->capture_default_str()->transform(number(0.0, large))->group(group)->type_name("SIGMA");
-
   app.add_option("--noise", noise, "Noise: " + ctrnn::comma_separated(ctrnn::noise_kind_names) + "; see docs/model.md")
       ->capture_default_str()->group(group)->type_name("NAME");
+  app.add_option("--noise-enters", noise_enters, "Where the noise of a unit enters: drive, or state: outside of phi")
+      ->capture_default_str()->group(group)->type_name("NAME");
+  app.add_option("--input-sigma", e.input_sigma, "Strength of noise in each channel of the input")
+      ->capture_default_str()->transform(number(0.0, large))->group(group)->type_name("SIGMA");
+  app.add_option("--output-sigma", e.output_sigma, "Strength of noise in each readout")
+      ->capture_default_str()->transform(number(0.0, large))->group(group)->type_name("SIGMA");
 
   group = "The optimiser";
   app.add_option("--learning-rate", e.learning_rate, "Learning rate (default 0.1 / units)")
@@ -199,6 +204,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       },
       e.rules);
   e.noise = run_time::named("--noise", [&] { return ctrnn::noise_kind_named(noise); });
+  e.noise_enters = run_time::named("--noise-enters", [&] { return ctrnn::noise_place_named(noise_enters); });
   e.initial = initial.chosen();
   e.optimiser = optimiser.chosen();
   if (theta_option->count() > 0) r.method.theta = theta;

@@ -26,7 +26,8 @@ namespace expression {
 /// becomes part of the nonlinearity's pass and of its node.
 ///
 /// Added describes what is added to the product: `var<T> recorded` is the part that the gradient passes through, and
-/// begin() gives a reader whose at<V>(row, column) is the sum of all parts.
+/// begin() gives a reader whose at<V>(row, column) is the sum of all parts. Where it has a member outside(), that gives
+/// what is added to phi, or an empty var; no gradient passes through it.
 template <class T, class Phi, class Added>
 class activation : public linear_expression {
  public:
@@ -199,9 +200,13 @@ struct fused_step : tape_node {
     const auto read = e.template read<found>();
     const auto phi = *op.phi;
     T* const to_f = f ? f.data() : nullptr;
+    var<T> beyond;
+    if constexpr (requires { op.added.outside(); }) beyond = op.added.outside();
+    const T* const outside = beyond ? beyond.data() : nullptr;
     for_each_batch<T>(l, [=]<class V>(batch_place at) __attribute__((always_inline)) {
       const index_t i = at.index;
-      const V value = value_of<Recording>(phi, simd::load<V>(out + i), at, keep);
+      V value = value_of<Recording>(phi, simd::load<V>(out + i), at, keep);
+      if (outside) value = value + simd::load<V>(outside + i);
       if (to_f) simd::put(to_f + i, value);
       simd::put(out + i, read.at(i, at.column, value));
     });

@@ -82,6 +82,9 @@ inline nlohmann::ordered_json json_of(const architecture& a) {
            {"noise_tau", a.noise_tau}};
   if (a.dale()) all["signs"] = runs_of(std::vector<int>(a.sign.begin(), a.sign.end()), "sign");
   if (!a.unit_sigma.empty()) all["unit_sigma"] = runs_of(a.unit_sigma, "sigma");
+  if (a.noise_enters != noise_place::drive) all["noise_enters"] = name_of(a.noise_enters);
+  if (a.input_sigma > 0) all["input_sigma"] = a.input_sigma;
+  if (a.output_sigma > 0) all["output_sigma"] = a.output_sigma;
   if (a.output_bias) all["output_bias"] = true;
   if (a.initial_state) all["initial_state"] = true;
   if (a.rank > 0) all["rank"] = a.rank;

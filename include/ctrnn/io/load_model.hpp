@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <ctrnn/io/config_difference.hpp>
@@ -38,7 +39,8 @@ template <class T>
 architecture read_architecture(const npz_reader& file, const parameters<T>& p) {
   constexpr std::int64_t most = 1 << 20;
   architecture a;
-  a.units = p.b.columns(), a.rank = p.m.columns(), a.inputs = p.W_in.columns(), a.outputs = p.W_out.rows();
+  a.units = std::max(p.W.rows(), p.m.rows()), a.rank = p.m.columns();
+  a.inputs = p.W_in.columns(), a.outputs = p.W_out.rows();
   a.input_units = {file.scalar<std::int64_t>("first_input_unit", 0, most), p.W_in.rows()};
   a.readout_units = {file.scalar<std::int64_t>("first_readout_unit", 0, most), p.W_out.columns()};
   a.output_bias = p.b_out.rows() > 0, a.initial_state = p.s0.rows() > 0;
@@ -46,6 +48,9 @@ architecture read_architecture(const npz_reader& file, const parameters<T>& p) {
   a.noise_tau = file.scalar<double>("noise_tau");
   const auto units = static_cast<std::size_t>(a.units);
   if (file.contains("noise")) a.noise = noise_kind_named(file.text("noise"));
+  if (file.contains("noise_enters")) a.noise_enters = noise_place_named(file.text("noise_enters"));
+  if (file.contains("input_sigma")) a.input_sigma = file.scalar<double>("input_sigma");
+  if (file.contains("output_sigma")) a.output_sigma = file.scalar<double>("output_sigma");
   if (file.contains("unit_sigma")) {
     const auto sigma = file.array<double, 1>("unit_sigma", {units});
     a.unit_sigma.assign(sigma.begin(), sigma.end());

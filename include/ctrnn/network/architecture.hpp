@@ -56,8 +56,11 @@ struct architecture {
   index_t rank = 0;                ///< R of recurrent weights of low rank, W = m n^T / N; 0: W is trained as a whole
   double dt = 0.005;               ///< base step, s
   std::vector<double> tau;         ///< time constant of each unit, s
-  double sigma = 0.1;              ///< strength of the noise in the drive of all units
+  double sigma = 0.1;              ///< strength of the noise of all units
   std::vector<double> unit_sigma;  ///< strength of the noise of each unit, in place of sigma; empty: that of all
+  noise_place noise_enters = noise_place::drive;  ///< where that noise enters: in the drive, or outside of phi
+  double input_sigma = 0;          ///< strength of noise in each channel of the input
+  double output_sigma = 0;         ///< strength of noise in each readout
   noise_kind noise = noise_kind::published;  ///< how the noise goes on from step to step
   double noise_tau = 0.1;          ///< time constant of the noise, s; white noise has none
   /// Under Dale's law +1 for excitatory and -1 for inhibitory units, the sign of all their outgoing weights:
@@ -106,7 +109,8 @@ inline bool alike(const architecture& a, const architecture& b) {
   return a.units == b.units && a.inputs == b.inputs && a.outputs == b.outputs && same(a.input_units, b.input_units) &&
          same(a.readout_units, b.readout_units) && a.output_bias == b.output_bias &&
          a.initial_state == b.initial_state && a.rank == b.rank && a.dt == b.dt &&
-         a.tau == b.tau && a.sigma == b.sigma && a.unit_sigma == b.unit_sigma && a.noise == b.noise &&
+         a.tau == b.tau && a.sigma == b.sigma && a.unit_sigma == b.unit_sigma && a.noise_enters == b.noise_enters &&
+         a.input_sigma == b.input_sigma && a.output_sigma == b.output_sigma && a.noise == b.noise &&
          a.noise_tau == b.noise_tau;
 }
 
@@ -172,6 +176,10 @@ inline void check(const architecture& a) {
     if (s != 1 && s != -1) refuse({"network: a unit's sign is ", s, "; it must be 1 (excitatory) or -1 (inhibitory)"});
   if (!(a.sigma >= 0 && std::isfinite(a.sigma)))
     refuse({"network: a noise of sigma = ", a.sigma, "; it must be at least 0"});
+  for (const auto& [sigma, where] : {std::pair{a.input_sigma, "input"}, {a.output_sigma, "output"}})
+    if (!(sigma >= 0 && std::isfinite(sigma)) || (sigma > 0 && a.noise == noise_kind::none))
+      refuse({"network: a noise of the ", where, " of sigma = ", sigma,
+              "; it must be at least 0, and 0 for the noise `none`"});
   if (!a.unit_sigma.empty() && static_cast<index_t>(a.unit_sigma.size()) != a.units)
     refuse({"network: ", a.unit_sigma.size(), " strengths of the noise for ", a.units,
             " units; give one for each, or none"});

@@ -6,6 +6,7 @@
 #include <ctrnn/autodiff/linear_map.hpp>
 #include <ctrnn/dynamics/concept.hpp>
 #include <ctrnn/network/input_drive.hpp>
+#include <ctrnn/network/network_noise.hpp>
 #include <ctrnn/network/observer.hpp>
 #include <ctrnn/nonlinearity/linear.hpp>
 #include <ctrnn/policy/parameter.hpp>
@@ -18,7 +19,7 @@ namespace ctrnn {
 
 /// Where the noise of a step comes from: at(step) gives eta [trials][units] with rows stride() apart, valid until the
 /// next call and readable up to 64 elements past its end. checkpoint() marks the latest step, to which at() will go
-/// back.
+/// back. Where input may be noisy, input_at(step) gives eta [trials][inputs], or null; see network_noise.
 template <class Noise, class T>
 concept noise_source = requires(Noise& n, index_t step) {
   { n.at(step) } -> std::same_as<const T*>;
@@ -32,7 +33,8 @@ struct drive_and_noise {
   autodiff::var<T> recorded;  ///< h, [trials][units]
   Noise* noise;               ///< where eta comes from
   index_t step;               ///< step of the noise
-  const T* sigma;             ///< strength of the noise of each unit, [units] and padding
+  const T* sigma;             ///< strength of the noise in the drive of each unit, [units] and padding
+  const T* sigma_outside;     ///< strength of the noise that is added to phi, likewise; null: there is none
 
   /// Reads h + sigma eta batch by batch.
   struct reader {
@@ -50,6 +52,19 @@ struct drive_and_noise {
   reader begin() const {
     return {recorded.data(), noise->at(step), recorded.layout().stride, noise->stride(), sigma};
   }
+
+  /// sigma eta, where the noise enters outside of phi, else empty: what is added to phi.
+  autodiff::var<T> outside() const {
+    if (!sigma_outside) return {};
+    autodiff::var<T> added(recorded.on(), recorded.layout());
+    const auto to = added.view();
+    const T* const eta = noise->at(step);
+    for (index_t r = 0; r < to.rows; ++r)
+      simd::for_each_batch<T>(to.stride, [&, row = eta + r * noise->stride()]<class V>(index_t c) {
+        simd::put(to.row(r) + c, simd::load<V>(sigma_outside + c) * simd::load<V>(row + c));
+      });
+    return added;
+  }
 };
 
 /// The place of a block in a simulation.
@@ -60,8 +75,9 @@ struct block_place {
   index_t noise_step;    ///< its first step, counted over the whole simulation
   index_t trained_step;  ///< its first step, counted over the trained part
   index_t length;        ///< number of its steps
-  autodiff::var<T> h;    ///< drive of the phase, [trials][units]; empty where the input varies
-  const float* inputs;   ///< inputs of its steps where the input varies, [steps][trials][inputs], else null
+  autodiff::var<T> h;    ///< drive of the phase, [trials][units]; empty where the input varies or is noisy
+  const float* inputs;   ///< input of its first step, [trials][inputs], where the input varies or is noisy, else null
+  index_t next_input;    ///< elements from there to the input of the next step: 0 where the input is constant
 };
 
 /// What an integrator sees of the network, its argument `d`: the increment of one base step,
@@ -88,7 +104,9 @@ class increment {
       return {&net.recurrent(), std::move(rates)};
     }
     drive_and_noise<T, Noise> drive() const {
-      return {d.drive_at(k), d.noise_, d.at_.noise_step + k, d.sigma_.data()};
+      const bool outside = d.net_->architecture().noise_enters == noise_place::state;
+      const T *sigma = d.sigma_.row(0), *none = d.sigma_.row(1);
+      return {d.drive_at(k), d.noise_, d.at_.noise_step + k, outside ? none : sigma, outside ? sigma : nullptr};
     }
     var phi(const var& s) const {
       if (has_rates_by_phi<Dynamics> && s == d.latest_rates_of_) return d.latest_rates_;
@@ -174,7 +192,8 @@ class increment {
   void begin_run(network<T>& net, Noise& noise, index_t trials, double dt) {
     net_ = &net, noise_ = &noise, trials_ = trials;
     const auto& a = net.architecture();
-    if (sigma_.columns() != a.units) sigma_.resize(1, a.units);
+    if (sigma_.columns() != a.units) sigma_.resize(2, a.units);
+    input_sigma_ = static_cast<T>(a.input_sigma * input_noise_factor(a, dt));
     for (index_t i = 0; i < a.units; ++i)
       sigma_(0, i) =
           static_cast<T>(a.sigma_of(i) * noise_factor(a.noise, dt, a.tau[static_cast<std::size_t>(i)]));
@@ -238,7 +257,9 @@ class increment {
   }
   const var& drive_at(int k) {
     if (at_.inputs && k != varying_step_) {
-      at_.h = input_drive(*tape_, *net_, trials_, at_.inputs + k * trials_ * net_->architecture().inputs);
+      const T* eta = nullptr;
+      if constexpr (requires { noise_->input_at(index_t{}); }) eta = noise_->input_at(at_.noise_step + k);
+      at_.h = input_drive(*tape_, *net_, trials_, at_.inputs + k * at_.next_input, eta, input_sigma_);
       varying_step_ = k;
     }
     return at_.h;
@@ -254,7 +275,8 @@ class increment {
   autodiff::tape<T>* tape_;
   Dynamics dynamics_;
   matrix<T> step_over_tau_;
-  matrix<T> sigma_;  // strength of the noise of each unit, of the latest run
+  matrix<T> sigma_;  // strength of the noise of each unit, of the latest run, and a row of zeros
+  T input_sigma_ = 0;  // strength of the noise in the input, of the latest run
   std::deque<std::pair<int, matrix<T>>> relaxations_;
   observers<T>* observers_;
   network<T>* net_ = nullptr;  // network of the latest run

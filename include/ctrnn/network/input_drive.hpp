@@ -34,13 +34,17 @@ struct input_drive_node : autodiff::tape_node {
 
 /// The drive h [trials][units] for the input x [trials][inputs]: b + W_in x for the units that receive input, b for the
 /// others.
+/// @param eta    noise of the input, [trials][inputs], which adds sigma eta to x; null: no noise
+/// @param sigma  strength of that noise
 template <class T>
-autodiff::var<T> input_drive(autodiff::tape<T>& t, network<T>& net, index_t trials, const float* x) {
+autodiff::var<T> input_drive(autodiff::tape<T>& t, network<T>& net, index_t trials, const float* x,
+                             const T* eta = nullptr, T sigma = 0) {
   const auto& a = net.architecture();
   autodiff::var<T> in(t, t.layout(trials, a.inputs)), h(t, t.layout(trials, a.units));
   for (index_t r = 0; r < trials; ++r) {
-    const auto end = std::copy_n(x + r * a.inputs, a.inputs, in.view().row(r));
-    std::fill(end, in.view().row(r + 1), T(0));
+    T* const row = in.view().row(r);
+    std::fill(std::copy_n(x + r * a.inputs, a.inputs, row), row + in.layout().stride, T(0));
+    for (index_t c = 0; eta && c < a.inputs; ++c) row[c] += sigma * eta[r * a.inputs + c];
     std::copy_n(net.values().b.data(), h.layout().stride, h.view().row(r));
   }
   // The packed weights are padded with zeros: what the product adds beyond the units that receive input, up to the end

@@ -73,7 +73,7 @@ class simulation {
       observers_.phase(p, r);
       if (phase.steps == 0) continue;
       place here{&batch, {}, p, noise_step, phase.start, phase.warm_up, phase.samples > 1};
-      if (!here.input_varies) here.h = input_drive(*tape_, *net_, batch.trials(), batch.input(p));
+      if (!here.input_varies && a.input_sigma == 0) here.h = input_drive(*tape_, *net_, batch.trials(), batch.input(p));
       index_t left = phase.steps;
       var rates;
       if (!skips_nothing(method)) {
@@ -107,7 +107,7 @@ class simulation {
   /// The place in the trials where a run of blocks starts.
   struct place {
     const trial_batch* batch;
-    var h;  ///< drive of the phase, if constant
+    var h;  ///< drive of the phase, if constant and without noise
     int phase;
     index_t noise_step;    ///< first step, counted over the whole simulation
     index_t trained_step;  ///< first step, counted over the trained part
@@ -151,9 +151,10 @@ class simulation {
   template <class I>
   block_state<I> block(const I& method, const place& here, index_t length, index_t i, block_state<I> start) {
     const index_t first = i * length;
-    increment_.begin_block(
-        {here.phase, here.warm_up, here.noise_step + first, here.trained_step + first, length, here.h,
-         here.input_varies ? here.batch->input(here.phase, static_cast<int>(here.sample + first)) : nullptr});
+    const auto sample = here.input_varies ? static_cast<int>(here.sample + first) : 0;
+    increment_.begin_block({here.phase, here.warm_up, here.noise_step + first, here.trained_step + first, length,
+                            here.h, here.h ? nullptr : here.batch->input(here.phase, sample),
+                            here.input_varies ? here.batch->trials() * index_t{here.batch->inputs()} : 0});
     if constexpr (keeps_rates) increment_.know_rates(start[0], std::move(start[1]));
     auto end = end_of_block(method, std::move(start));
     increment_.end_block();

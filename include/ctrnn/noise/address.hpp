@@ -13,6 +13,10 @@ enum class random_stream : std::uint32_t {
   training_trials = 3,
   evaluation_trials = 4,
   initial_values = 5,
+  training_input_noise = 6,
+  evaluation_input_noise = 7,
+  training_output_noise = 8,
+  evaluation_output_noise = 9,
 };
 
 /// Where random numbers are found. Randomness is addressed, not consumed: the numbers at an address are a

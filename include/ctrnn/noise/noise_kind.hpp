@@ -36,6 +36,22 @@ inline noise_kind noise_kind_named(std::string_view name) {
   return value_named<noise_kind>(noise_kind_names, "noise", name);
 }
 
+/// Where the noise of the units enters their dynamics tau ds/dt = -s + target: in the drive, which is the argument of
+/// phi where states are rates, or outside of phi, as what is added to the target.
+enum class noise_place { drive, state };
+
+/// The names of the places, in their order.
+inline constexpr std::array<std::string_view, 2> noise_place_names{"drive", "state"};
+
+/// The name of a place of the noise: "drive".
+inline std::string_view name_of(noise_place place) { return noise_place_names[static_cast<std::size_t>(place)]; }
+
+/// The place of a name.
+/// @throws std::invalid_argument if there is none of that name, with the names that there are
+inline noise_place noise_place_named(std::string_view name) {
+  return value_named<noise_place>(noise_place_names, "place of the noise", name);
+}
+
 /// The coefficients of a step of the noise, see noise_kind.
 struct noise_step {
   double keep;  ///< factor of the noise of the step before

@@ -5,10 +5,11 @@
 #include <cmath>
 #include <cstdint>
 #include <ctrnn/autodiff/check_gradient.hpp>
+#include <ctrnn/network/network_noise.hpp>
 #include <ctrnn/network/simulation.hpp>
-#include <ctrnn/noise/ornstein_uhlenbeck.hpp>
 #include <ctrnn/text/message.hpp>
 #include <ctrnn/training/objective.hpp>
+#include <ctrnn/training/randomness.hpp>
 #include <vector>
 
 namespace ctrnn {
@@ -33,7 +34,9 @@ struct random_problem {
   bool initial_state = false;  ///< trials start from a trained state; it has a gradient where warm_up is 0
   int rank = 0;               ///< of the recurrent weights W = m n^T / N; 0: W is trained as a whole
   double strength = 1;        ///< of the recurrent weights: about the spectral radius of W
-  double sigma = 0.1;         ///< strength of the noise
+  double sigma = 0.1;         ///< strength of the noise of the units
+  noise_place noise_enters = noise_place::drive;  ///< where that noise enters
+  double input_sigma = 0, output_sigma = 0;       ///< strength of noise in the input, and in the readouts
   double dt = 0.01;           ///< base step, s; the time constants are 50 to 150 ms
   std::uint32_t seed = 3;     ///< of values, inputs and noise
 
@@ -45,6 +48,7 @@ struct random_problem {
     a.input_units = {units - units * 2 / 5, units * 2 / 5};
     a.readout_units = {units - units * 3 / 5, units * 3 / 5};
     a.output_bias = output_bias, a.initial_state = initial_state, a.rank = rank;
+    a.noise_enters = noise_enters, a.input_sigma = input_sigma, a.output_sigma = output_sigma;
     constexpr std::array tau{0.1, 0.15, 0.05};  // s
     for (int i = 0; i < units; ++i) {
       a.tau.push_back(tau[static_cast<std::size_t>(i) % tau.size()]);
@@ -148,7 +152,6 @@ template <integrator I, dynamics_or_nonlinearity Dynamics, loss_function Loss = 
 gradient_report check_gradient(const I& method, const Dynamics& how, random_problem problem = {},
                                const Loss& loss = {}, const Regulariser& regulariser = {},
                                const Storage& storage = {}, double h = 1e-6) {
-  using noise_type = ornstein_uhlenbeck<double>;
   const int block = steps_per_block(method);
   if (block > 4 && problem.phases == random_problem{}.phases) problem.phases = {block, 2 * block + 1, block / 2};
   if (const int longest = problem.phases.empty() ? 0 : std::ranges::max(problem.phases); longest < block)
@@ -160,15 +163,17 @@ gradient_report check_gradient(const I& method, const Dynamics& how, random_prob
   auto x = start;
   autodiff::tape<double> t;
   network<double> net(shape, start);
-  noise_type noise(problem.trials, problem.units, coarseness(method) * shape.dt, shape.noise_tau);
-  simulation<double, Dynamics, noise_type> simulated(t, shape, how);
+  network_noise<double> noise(shape, problem.trials, coarseness(method) * shape.dt);
+  simulation<double, Dynamics, network_noise<double>> simulated(t, shape, how);
   objective<double, Regulariser> objective(regulariser);
   const any_loss cost(loss);
 
   const auto evaluate = [&](parameters<double>& gradient) {
     net.change([&](auto& values) { values = problem.warm_up > 0 ? start : x; });
-    noise.begin(problem.seed, 0, random_stream::training_noise, 0);
-    objective.begin(net, cost, batch);
+    const auto& s = training_streams;
+    noise.begin({problem.seed, 0, s.noise, s.input_noise, s.output_noise, 0, 0}, batch.trained_steps());
+    const auto outside = noise.readout();
+    objective.begin(net, cost, batch, &outside);
     detail::values_after_warm_up<double> set_values(net, x, problem.warm_up > 0 ? 1 : 0);
     {
       const autodiff::tape<double>::recording_scope record(t, true);

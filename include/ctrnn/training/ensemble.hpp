@@ -172,9 +172,14 @@ class ensemble {
   static architecture architecture_of(const ensemble_options& o, const Task& t) {
     auto a = weighted_tasks(t).architecture_for(o.units, o.dale);
     a.sigma = o.sigma;
-    if (a.noise == noise_kind::published) a.noise = o.noise;  // a task may have noise and rules of its own
-    if (a.rules == parameter_rules{}) a.rules = o.rules;
-    a.output_bias = o.output_bias, a.initial_state = o.initial_state, a.rank = o.rank;
+    const auto take = [](auto& of_task, const auto& option, const auto& usual) {
+      if (of_task == usual) of_task = option;  // what a task's architecture says of its own stays
+    };
+    const architecture usual;
+    take(a.noise, o.noise, usual.noise), take(a.noise_enters, o.noise_enters, usual.noise_enters);
+    take(a.input_sigma, o.input_sigma, usual.input_sigma), take(a.output_sigma, o.output_sigma, usual.output_sigma);
+    take(a.rules, o.rules, usual.rules), take(a.rank, index_t{o.rank}, usual.rank);
+    take(a.output_bias, o.output_bias, usual.output_bias), take(a.initial_state, o.initial_state, usual.initial_state);
     return a;
   }
 

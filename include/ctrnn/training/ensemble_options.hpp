@@ -17,7 +17,10 @@ struct ensemble_options {
   std::uint32_t first = 0;     ///< number of the first model
   std::uint32_t seed = 1;      ///< of all that is random
   bool dale = false;           ///< Dale's law for all models
-  double sigma = 0.1;          ///< strength of the noise
+  double sigma = 0.1;          ///< strength of the noise of the units
+  noise_place noise_enters = noise_place::drive;  ///< where that noise enters: in the drive, or outside of phi
+  double input_sigma = 0;      ///< strength of noise in each channel of the input
+  double output_sigma = 0;     ///< strength of noise in each readout
   noise_kind noise = noise_kind::published;  ///< how the noise goes on from step to step
   bool output_bias = false;    ///< whether the readout has a trained bias
   bool initial_state = false;  ///< whether the state at the start of trials is trained, which a warm-up prevents
@@ -39,7 +42,7 @@ inline optimiser_options optimiser_of(const ensemble_options& o) {
   return all;
 }
 
-/// Throws std::invalid_argument for options that make no ensemble, and for units, a sigma, Dale's law, an output bias,
+/// Throws std::invalid_argument for options that make no ensemble, and for units, noise, Dale's law, an output bias,
 /// an initial state, a rank or rules that would be ignored beside an architecture that says otherwise.
 inline void check(const ensemble_options& o, const architecture& a) {
   if (o.models < 1) refuse({"ensemble: ", o.models, " models were asked for; use at least 1"});
@@ -60,6 +63,12 @@ inline void check(const ensemble_options& o, const architecture& a) {
   if (o.sigma != usual.sigma && a.noise == noise_kind::none)
     refuse({"ensemble: a sigma of ", o.sigma, " for networks without noise; leave one of them out"});
   if (o.noise != usual.noise && o.noise != a.noise) refuse_both(name_of(o.noise), name_of(a.noise));
+  if (o.noise_enters != usual.noise_enters && o.noise_enters != a.noise_enters)
+    refuse_both(message({"noise in the ", name_of(o.noise_enters)}), name_of(a.noise_enters));
+  if (o.input_sigma != 0 && o.input_sigma != a.input_sigma)
+    refuse_both(message({"a noise of the input of ", o.input_sigma}), a.input_sigma);
+  if (o.output_sigma != 0 && o.output_sigma != a.output_sigma)
+    refuse_both(message({"a noise of the output of ", o.output_sigma}), a.output_sigma);
   if (o.dale && !a.dale()) refuse_both("Dale's law", "has no signs");
   if (o.initial_state && !a.initial_state) refuse_both("a trained initial state", "has none");
   if (o.output_bias && !a.output_bias) refuse_both("an output bias", "has none");

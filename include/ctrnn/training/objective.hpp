@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/autodiff/probe.hpp>
+#include <ctrnn/network/network_noise.hpp>
 #include <ctrnn/network/observer.hpp>
 #include <ctrnn/network/readout.hpp>
 #include <ctrnn/network/trial_batch.hpp>
@@ -25,9 +26,10 @@ class objective final : public observer<T> {
 
   /// Starts anew, for these trials; the batch may still be filled while they run, but for its targets. The
   /// network and the loss have to stay until the backward pass is over.
+  /// @param noise  of the readouts, set before the backward pass; null: none
   /// @throws std::invalid_argument for fewer outputs than a joint loss looks at
-  void begin(network<T>& net, const any_loss& loss, const trial_batch& batch) {
-    net_ = &net;
+  void begin(network<T>& net, const any_loss& loss, const trial_batch& batch, const readout_noise<T>* noise = nullptr) {
+    net_ = &net, noise_ = noise;
     loss_ = &loss.in<T>();
     batch_ = &batch;
     const auto periods = batch.loss_periods();
@@ -94,7 +96,7 @@ class objective final : public observer<T> {
 
   void step_backward(index_t step, const autodiff::var<T>& r) {
     for (std::size_t i = 0; i < outputs_.size(); ++i)
-      if (outputs_[i].has(step)) terms_[i] += output_backward(r, targets_[i], outputs_[i].of_a_value);
+      if (outputs_[i].has(step)) terms_[i] += output_backward(r, step, targets_[i], outputs_[i].of_a_value);
     for (const auto& s : rates_)
       if (s.has(step)) activity_ += rate_backward(r, s.of_a_value);
   }
@@ -120,11 +122,12 @@ class objective final : public observer<T> {
   }
 
   /// Readout, cost and their backward step at once. Returns share times the sum of the costs.
-  double output_backward(const autodiff::var<T>& r, const matrix<T>& target, double share) {
+  double output_backward(const autodiff::var<T>& r, index_t step, const matrix<T>& target, double share) {
     auto& t = r.on();
     const auto& outputs = t.layout(r.layout().rows, net_->architecture().outputs);
     const auto z = outputs.view(t.take(outputs.adjoints));
     read_out(*net_, r, z);
+    if (noise_) noise_->add_to(z, step);
     const double costs = loss_->cost(z, target.view(), share, over_outputs_);  // z is dz from now on
     read_out_backward(*net_, r, outputs, z.data);
     return share * costs;
@@ -145,6 +148,7 @@ class objective final : public observer<T> {
   const loss_kernel<T>* loss_ = nullptr;
   Regulariser regulariser_;
   const trial_batch* batch_ = nullptr;
+  const readout_noise<T>* noise_ = nullptr;
   std::vector<matrix<T>> targets_;
   std::vector<double> terms_;
   std::vector<counted_steps> outputs_, rates_;

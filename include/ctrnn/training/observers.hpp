@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ctrnn/network/observer.hpp>
+#include <ctrnn/network/network_noise.hpp>
 #include <ctrnn/network/outputs_view.hpp>
 #include <ctrnn/network/readout.hpp>
 #include <ctrnn/network/trial_batch.hpp>
@@ -11,14 +12,18 @@
 
 namespace ctrnn {
 
-/// The outputs of rates r: output(W_out r + b_out), [trials][outputs], in memory that is used again.
+/// The outputs of rates r: output(W_out r + b_out + noise), [trials][outputs], in memory that is used again.
 template <class T>
 class output_reader {
  public:
-  outputs_view operator()(network<T>& net, const any_loss& loss, const autodiff::var<T>& r) {
+  readout_noise<T> noise;  ///< of the trials that are read; none at first
+
+  /// @param step  trained step, whose noise is added; below 0: that of a warm-up, which has none
+  outputs_view operator()(network<T>& net, const any_loss& loss, const autodiff::var<T>& r, index_t step) {
     if (y_.rows() != r.layout().rows || y_.columns() != net.architecture().outputs)
       y_.resize(r.layout().rows, net.architecture().outputs);
     read_out(net, r, y_.view());
+    if (step >= 0) noise.add_to(y_.view(), step);
     loss.in<T>().outputs(y_.view());
     return {y_.data(), y_.stride()};
   }
@@ -39,7 +44,8 @@ class task_feedback final : public feedback<T> {
       : task_(task), batch_(batch), net_(net), outputs_(read) {}
 
   void after_phase(int p, const autodiff::var<T>& r) override {
-    task_.feedback(p, outputs_(net_, task_.loss, r), batch_);
+    const auto& phase = batch_.phases()[static_cast<std::size_t>(p)];
+    task_.feedback(p, outputs_(net_, task_.loss, r, phase.warm_up ? -1 : phase.start + phase.steps - 1), batch_);
   }
 
  private:
@@ -61,7 +67,7 @@ class scorer final : public observer<T> {
       : metric_(metric), loss_(loss), net_(net), outputs_(read) {}
 
   void rates(int p, index_t step, const autodiff::var<T>& r) override {
-    metric_.observe(p, static_cast<int>(step), outputs_(net_, loss_, r));
+    metric_.observe(p, static_cast<int>(step), outputs_(net_, loss_, r, step));
   }
 
  private:

@@ -51,7 +51,7 @@ class recorder final : public observer<T> {
     }
     copy(r, step, to_.rates);
     const auto s = static_cast<std::size_t>(step);
-    const auto y = read_(net_, loss_, r);
+    const auto y = read_(net_, loss_, r, step);
     for (std::size_t k = 0; k < to_.outputs.shape(1); ++k)
       for (std::size_t o = 0; o < to_.outputs.shape(2); ++o)
         to_.outputs(s, k, o) = static_cast<T>(y(static_cast<int>(k), static_cast<int>(o)));

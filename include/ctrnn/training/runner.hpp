@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <cstddef>
+#include <ctrnn/network/network_noise.hpp>
 #include <ctrnn/network/simulation.hpp>
-#include <ctrnn/noise/ornstein_uhlenbeck.hpp>
 #include <ctrnn/training/model.hpp>
 #include <ctrnn/training/observers.hpp>
 #include <ctrnn/training/randomness.hpp>
@@ -77,28 +77,33 @@ class runner {
   }
 
  private:
-  ornstein_uhlenbeck<T>& noise_of(const model<T>& m, const run_request& want) {
-    auto& process = process_for(batch.trials(), batch.dt());
-    process.begin(m.seed, m.number, want.streams.noise, static_cast<std::uint32_t>(m.iteration), want.part);
-    return process;
+  network_noise<T>& noise_of(const model<T>& m, const run_request& want) {
+    auto& noise = noise_for(batch.trials(), batch.dt());
+    const auto& s = want.streams;
+    noise.begin({m.seed, m.number, s.noise, s.input_noise, s.output_noise, static_cast<std::uint32_t>(m.iteration),
+                 want.part},
+                batch.trained_steps());
+    outputs.noise = noise.readout();
+    return noise;
   }
-  ornstein_uhlenbeck<T>& process_for(int trials, double dt) {
+  network_noise<T>& noise_for(int trials, double dt) {
     for (auto& n : noises_)
-      if (n.trials == trials && n.dt == dt) return n.process;
-    const auto& a = architecture_;
-    return noises_.emplace_back(noise{trials, dt, {trials, a.units, dt, a.noise_tau, a.noise}}).process;
+      if (n.trials == trials && n.dt == dt) return n.noise;
+    return noises_.emplace_back(trials, dt, architecture_).noise;
   }
-  struct noise {
+  struct noise_of_trials {
     int trials;
     double dt;
-    ornstein_uhlenbeck<T> process;
+    network_noise<T> noise;
+    noise_of_trials(int count, double step, const ctrnn::architecture& a)
+        : trials(count), dt(step), noise(a, count, step) {}
   };
 
   ctrnn::architecture architecture_;
   Storage storage_;
-  std::deque<noise> noises_;
+  std::deque<noise_of_trials> noises_;
   autodiff::tape<T> tape_;
-  simulation<T, Dynamics, ornstein_uhlenbeck<T>> simulation_;
+  simulation<T, Dynamics, network_noise<T>> simulation_;
 };
 
 }  // namespace ctrnn

@@ -70,7 +70,7 @@ class trainer {
         const auto want = request(k, training_streams);
         run_.draw(m, want, number_of(trials), step_of(method));
         run_.batch.weigh(tasks_[k].weight);
-        objective_.begin(m.net, want.task->loss, run_.batch);
+        objective_.begin(m.net, want.task->loss, run_.batch, &run_.outputs.noise);
         run_.forward_and_backward(m, want, method, {&objective_});
       }
     } catch (...) {
@@ -92,7 +92,7 @@ class trainer {
     const auto want = request(checked_task(which), evaluation_streams);
     check_fit(m, method);
     take(given, method);
-    objective_.begin(m.net, want.task->loss, run_.batch);
+    objective_.begin(m.net, want.task->loss, run_.batch, &run_.outputs.noise);
     run_.forward_and_backward(m, want, method, {&look, &objective_});
     objective_.gradient(m.gradient);
     return objective_.loss();
