@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <ctrnn/noise/noise_kind.hpp>
 #include <ctrnn/simd/matrix.hpp>
 #include <ctrnn/text/message.hpp>
@@ -142,9 +144,11 @@ inline parameter_shapes shapes_of(const architecture& a) {
 /// shapes): f("W", sets.W...), and so on for b, W_in, W_out, b_out, s0, m and n.
 template <class F, class... Sets>
 void for_each_array(F f, Sets&... sets) {
-  f("W", sets.W...), f("b", sets.b...), f("W_in", sets.W_in...);
-  f("W_out", sets.W_out...), f("b_out", sets.b_out...), f("s0", sets.s0...);
-  f("m", sets.m...), f("n", sets.n...);
+  constexpr std::array names{"W", "b", "W_in", "W_out", "b_out", "s0", "m", "n"};
+  const auto call = [&f, &names](const auto&... members) {  // a loop, as f would be compiled eight times by eight calls
+    for (std::size_t k = 0; k < names.size(); ++k) f(names[k], *members[k]...);
+  };
+  call(std::array{&sets.W, &sets.b, &sets.W_in, &sets.W_out, &sets.b_out, &sets.s0, &sets.m, &sets.n}...);
 }
 
 /// Throws std::invalid_argument, naming the value and the limit, where an architecture does not fit together.

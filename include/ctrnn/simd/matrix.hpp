@@ -15,13 +15,20 @@ template <class T>
 class matrix {
  public:
   matrix() = default;
-  matrix(const matrix&) = default;
-  matrix(matrix&& o) noexcept : matrix() { swap(o); }  // leaves o empty
-  matrix& operator=(matrix o) noexcept {
-    swap(o);
+  // Networks and their rules hold dozens of matrices: these functions are compiled once, not into each copy of those.
+  [[gnu::noinline]] matrix(const matrix&) = default;
+  [[gnu::noinline]] matrix(matrix&& o) noexcept : matrix() { swap(o); }  // leaves o empty
+  [[gnu::noinline]] matrix& operator=(const matrix& o) {
+    matrix copy = o;
+    swap(copy);
     return *this;
   }
-  ~matrix() = default;
+  [[gnu::noinline]] matrix& operator=(matrix&& o) noexcept {
+    matrix moved = std::move(o);
+    swap(moved);
+    return *this;
+  }
+  [[gnu::noinline]] ~matrix() = default;
   matrix(index_t rows, index_t columns) { resize(rows, columns); }
   /// A matrix whose rows lie `stride` elements apart in memory, at least padded<T>(columns).
   matrix(index_t rows, index_t columns, index_t stride) { reshape(rows, columns, stride); }
@@ -48,7 +55,7 @@ class matrix {
     return row(r)[c];
   }
   /// Whether two matrices have the same shape and elements, whatever is in the padding.
-  friend bool operator==(const matrix& a, const matrix& b) {
+  [[gnu::noinline]] friend bool operator==(const matrix& a, const matrix& b) {
     if (a.rows_ != b.rows_ || a.columns_ != b.columns_) return false;
     for (index_t r = 0; r < a.rows_; ++r)
       if (!std::equal(a.row(r), a.row(r) + a.columns_, b.row(r))) return false;
@@ -62,7 +69,7 @@ class matrix {
     std::swap(rows_, o.rows_), std::swap(columns_, o.columns_), std::swap(stride_, o.stride_);
     data_.swap(o.data_);
   }
-  void reshape(index_t rows, index_t columns, index_t stride) {
+  [[gnu::noinline]] void reshape(index_t rows, index_t columns, index_t stride) {
     assert(stride >= simd::padded<T>(columns));
     rows_ = rows, columns_ = columns, stride_ = stride;
     data_.assign(static_cast<std::size_t>(rows_ * stride_), T(0));

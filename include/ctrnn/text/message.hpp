@@ -4,11 +4,11 @@
 #include <charconv>
 #include <cmath>
 #include <concepts>
+#include <cstddef>
 #include <initializer_list>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace ctrnn {
 
@@ -26,20 +26,33 @@ inline std::string rounded_text_of(double x) {
   return {text.data(), std::to_chars(text.data(), text.data() + text.size(), x, std::chars_format::general, 3).ptr};
 }
 
-/// A part of a message: words as they are, or a number in its shortest text.
+/// A part of a message: words, which it does not own, or a number in its shortest text. It lives no longer than the
+/// call of `message` or `refuse` that it is an argument of.
 class message_part {
  public:
-  [[gnu::cold, gnu::noinline]] message_part(const char* words) : text_(words) {}
-  [[gnu::cold, gnu::noinline]] message_part(std::string_view words) : text_(words) {}
-  [[gnu::cold, gnu::noinline]] message_part(std::string words) : text_(std::move(words)) {}
-  [[gnu::cold, gnu::noinline]] message_part(double number) : text_(text_of(number)) {}
+  [[gnu::cold, gnu::noinline]] message_part(const char* words) noexcept : words_(words) {}
+  [[gnu::cold, gnu::noinline]] message_part(std::string_view words) noexcept : words_(words) {}
+  [[gnu::cold, gnu::noinline]] message_part(const std::string& words) noexcept : words_(words) {}
+  [[gnu::cold, gnu::noinline]] message_part(double number) noexcept {
+    size_ = std::isnan(number) ? text_of_nan() : size_of(std::to_chars(number_.data(), number_.end(), number));
+  }
+  [[gnu::cold, gnu::noinline]] message_part(long long number) noexcept
+      : size_(size_of(std::to_chars(number_.data(), number_.end(), number))) {}
   template <std::integral Number>
-  message_part(Number number) : message_part(std::to_string(number)) {}
+  message_part(Number number) noexcept : message_part(static_cast<long long>(number)) {}
 
-  const std::string& text() const { return text_; }  ///< the words, or the number's text
+  std::string_view text() const { return size_ > 0 ? std::string_view(number_.data(), size_) : words_; }  ///< as said
 
  private:
-  std::string text_;
+  std::size_t size_of(std::to_chars_result end) const { return static_cast<std::size_t>(end.ptr - number_.data()); }
+  std::size_t text_of_nan() {  // without the sign that it may have
+    number_[0] = number_[2] = 'n', number_[1] = 'a';
+    return 3;
+  }
+
+  std::string_view words_;
+  std::array<char, 32> number_{};
+  std::size_t size_ = 0;  // of the number's text; 0 for words
 };
 
 /// The parts of a message, one behind the other: message({"theta = ", 20, " of ", 0.5, " s"}).
