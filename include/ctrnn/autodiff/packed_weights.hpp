@@ -5,6 +5,8 @@
 #include <ctrnn/autodiff/var.hpp>
 #include <ctrnn/simd/matrix.hpp>
 #include <ctrnn/simd/product.hpp>
+#include <ctrnn/text/message.hpp>
+#include <stdexcept>
 
 namespace ctrnn::autodiff {
 
@@ -65,11 +67,22 @@ class packed_weights {
   /// gradient += delta^T x, now or together with later ones, where x stands for its columns from `first` on.
   /// Takes over the memory of delta, an adjoint of the given layout; call flush() before the tape is destroyed.
   void add_outer(var<T> x, const matrix_layout& delta_layout, T* delta, index_t first = 0) {
-    if (waiting_ > 0 && (delta_layout_ != &delta_layout || &x_[0].layout() != &x.layout())) flush();
+    if (waiting_ == gather || static_cast<index_t>(waiting_) * delta_layout.rows >= deepest ||
+        (waiting_ > 0 && (delta_layout_ != &delta_layout || &x_[0].layout() != &x.layout())))
+      flush();
     delta_layout_ = &delta_layout, first_ = first;
     x_[waiting_] = std::move(x);
     delta_[waiting_] = delta;
-    if (++waiting_ == gather || static_cast<index_t>(waiting_) * delta_layout.rows >= deepest) flush();
+    ++waiting_;
+  }
+
+  /// Takes another x in the latest outer product, which still waits.
+  /// @throws std::logic_error if none waits
+  void replace_latest(var<T> x) {
+    if (waiting_ == 0)
+      refuse<std::logic_error>({"packed_weights: no outer product waits; replace its x after the backward step that "
+                                "added it"});
+    x_[waiting_ - 1] = std::move(x);
   }
 
   /// Adds the outer products that still wait to the gradient.

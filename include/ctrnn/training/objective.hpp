@@ -7,8 +7,11 @@
 #include <ctrnn/network/trial_batch.hpp>
 #include <ctrnn/task/any_loss.hpp>
 #include <ctrnn/text/message.hpp>
+#include <ctrnn/training/gradient_change.hpp>
 #include <ctrnn/training/regulariser.hpp>
 #include <numeric>
+#include <type_traits>
+#include <utility>
 
 namespace ctrnn {
 
@@ -26,9 +29,11 @@ class objective final : public observer<T> {
 
   /// Starts anew, for these trials; the batch may still be filled while they run, but for its targets. The
   /// network and the loss have to stay until the backward pass is over.
-  /// @param noise  of the readouts, set before the backward pass; null: none
+  /// @param noise   of the readouts, set before the backward pass; null: none
+  /// @param slopes  of the rates, for a regulariser with gradient_change where rates are not the states
   /// @throws std::invalid_argument for fewer outputs than a joint loss looks at
-  void begin(network<T>& net, const any_loss& loss, const trial_batch& batch, const readout_noise<T>* noise = nullptr) {
+  void begin(network<T>& net, const any_loss& loss, const trial_batch& batch, const readout_noise<T>* noise = nullptr,
+             const rate_slopes<T>* slopes = nullptr) {
     net_ = &net, noise_ = noise;
     loss_ = &loss.in<T>();
     batch_ = &batch;
@@ -49,10 +54,20 @@ class objective final : public observer<T> {
     }
     over_outputs_.set_columns(batch.outputs());
     over_units_.set_columns(net_->architecture().units);
+    if constexpr (prices_gradient_change<Regulariser>) change_.begin(net, slopes, batch.trials(), batch.trained_steps());
   }
 
+  void state(int, index_t, const autodiff::var<T>& s) override {
+    if constexpr (prices_gradient_change<Regulariser>) change_.state(s), state_ = s;
+  }
   void rates(int, index_t step, const autodiff::var<T>& r) override {
-    when_backward(r, [this, step](const autodiff::var<T>& v) { step_backward(step, v); });
+    if constexpr (prices_gradient_change<Regulariser>)
+      when_backward(r, [this, step, s = std::exchange(state_, {})](const autodiff::var<T>& v) {
+        change_.add(regulariser_, s, v);
+        step_backward(step, v);
+      });
+    else
+      when_backward(r, [this, step](const autodiff::var<T>& v) { step_backward(step, v); });
   }
 
   /// After the backward pass: the gradient with respect to the network's values; completes the loss.
@@ -74,6 +89,12 @@ class objective final : public observer<T> {
   std::span<const double> terms() const { return terms_; }  ///< one for each loss period
   double activity_term() const { return activity_; }        ///< of the rates
   double weight_term() const { return weights_; }           ///< of the weights
+  /// Omega of a regulariser with gradient_change, which is no part of the loss.
+  double gradient_change_term() const
+    requires prices_gradient_change<Regulariser>
+  {
+    return change_.value();
+  }
 
  private:
   /// Steps of the trained part, and what one value in them counts in the loss.
@@ -154,6 +175,11 @@ class objective final : public observer<T> {
   std::vector<counted_steps> outputs_, rates_;
   autodiff::element_sum<T> over_outputs_, over_units_;
   double activity_ = 0, weights_ = 0;
+  struct nothing {};
+  [[no_unique_address]] std::conditional_t<prices_gradient_change<Regulariser>, gradient_change<T, Regulariser>, nothing>
+      change_;
+  [[no_unique_address]] std::conditional_t<prices_gradient_change<Regulariser>, autodiff::var<T>, nothing>
+      state_;  // until its rates are told
 };
 
 }  // namespace ctrnn

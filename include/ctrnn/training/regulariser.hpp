@@ -13,7 +13,8 @@ namespace ctrnn {
 ///
 /// The loss gets the mean of rate(r) over the trained steps, trials and units, and the mean of weight(W) over all
 /// entries of W before Dale's law. With `input_weight(w)` or `readout_weight(w)` it gets the mean of these over all
-/// entries of W_in or W_out, too.
+/// entries of W_in or W_out, too. With `gradient_change(q)` training goes against the gradient of Omega as well, see
+/// ctrnn::gradient_change; Omega is no part of the loss.
 template <class R>
 concept regulariser = requires(const R r, autodiff::dual<simd::wide<float>, 1> x) {
   { r.rate(x) } -> std::same_as<autodiff::dual<simd::wide<float>, 1>>;
@@ -26,6 +27,11 @@ concept prices_input_weights = requires(const R r, autodiff::dual<simd::wide<flo
 /// A regulariser that prices W_out.
 template <class R>
 concept prices_readout_weights = requires(const R r, autodiff::dual<simd::wide<float>, 1> x) { r.readout_weight(x); };
+
+/// A regulariser that prices how the gradient's norm changes from step to step, see ctrnn::gradient_change.
+template <class R>
+concept prices_gradient_change =
+    requires(const R r, autodiff::dual<simd::wide<double>, 1> q) { r.gradient_change(q); };
 
 /// The regulariser of the paper: rates * |r| and weights * |W|.
 struct l1_regulariser {
@@ -67,6 +73,23 @@ struct rate_target_regulariser {
 
   auto rate(auto r) const { return rates * square(r - target); }
   auto weight(auto w) const { return weights * abs(w); }
+};
+
+/// Squares of rates, and a gradient that neither vanishes nor explodes on its way back through time:
+/// omega (q - 1)^2 of the ratio q of the gradient's squared norms after and before a step. For networks trained by base.
+/// @see the regulariser of Song, Yang & Wang (2016), equations 20 and 21, whose omega is 2, after Pascanu, Mikolov &
+///      Bengio (2013)
+struct vanishing_gradient_regulariser {
+  double omega = 2;                ///< of the change of the gradient's norm
+  double rates = 0, weights = 0;   ///< of mean r^2, of mean |W|
+  static constexpr auto parameters = std::tuple(
+      parameter{"omega", &vanishing_gradient_regulariser::omega, limits::at_least(0), "price of a gradient's change"},
+      parameter{"rates", &vanishing_gradient_regulariser::rates, limits::at_least(0), "price of mean r^2"},
+      parameter{"weights", &vanishing_gradient_regulariser::weights, limits::at_least(0), "price of mean |W|"});
+
+  auto rate(auto r) const { return rates * square(r); }
+  auto weight(auto w) const { return weights * abs(w); }
+  auto gradient_change(auto q) const { return omega * square(q - 1); }
 };
 
 }  // namespace ctrnn

@@ -30,6 +30,7 @@ class trainer {
           Storage storage = {})
       : tasks_(std::move(tasks)),
         seen_(tasks_.size()),
+        slopes_(slopes_of(how)),
         run_(a, std::move(how), storage),
         objective_(std::move(regulariser)) {
     for (const auto& t : tasks_) metrics_.push_back(t.task.metric());
@@ -63,6 +64,7 @@ class trainer {
   template <integrator I>
   double gradient(model<T>& m, const I& method, int trials = 0) {
     check_fit(m, method);
+    check_gradient_change(method);
     double loss = 0;
     try {
       for (std::size_t k = 0; k < tasks_.size(); ++k) {
@@ -70,7 +72,7 @@ class trainer {
         const auto want = request(k, training_streams);
         run_.draw(m, want, number_of(trials), step_of(method));
         run_.batch.weigh(tasks_[k].weight);
-        objective_.begin(m.net, want.task->loss, run_.batch, &run_.outputs.noise);
+        objective_.begin(m.net, want.task->loss, run_.batch, &run_.outputs.noise, &slopes_);
         run_.forward_and_backward(m, want, method, {&objective_});
       }
     } catch (...) {
@@ -91,8 +93,9 @@ class trainer {
   double gradient(model<T>& m, const trial_batch& given, int which, const I& method, observer<T>& look) {
     const auto want = request(checked_task(which), evaluation_streams);
     check_fit(m, method);
+    check_gradient_change(method);
     take(given, method);
-    objective_.begin(m.net, want.task->loss, run_.batch, &run_.outputs.noise);
+    objective_.begin(m.net, want.task->loss, run_.batch, &run_.outputs.noise, &slopes_);
     run_.forward_and_backward(m, want, method, {&look, &objective_});
     objective_.gradient(m.gradient);
     return objective_.loss();
@@ -156,6 +159,7 @@ class trainer {
   template <integrator I>
   void check(const I& method) const {
     check_integrator(method);
+    check_gradient_change(method);
     check_coarse_step(method);
     trial_batch trials;
     for (const auto& t : tasks_) {
@@ -167,6 +171,12 @@ class trainer {
   const ctrnn::architecture& architecture() const { return run_.architecture(); }  ///< of the networks it trains
   const weighted_tasks& tasks() const { return tasks_; }  ///< what is learnt: one task, or several
   const Regulariser& regulariser() const { return objective_.price(); }  ///< what rates and weights cost
+  /// Omega of the latest gradient, see gradient_change; of several tasks that of the last.
+  double gradient_change_term() const
+    requires prices_gradient_change<Regulariser>
+  {
+    return objective_.gradient_change_term();
+  }
   /// The trials of the last iteration or evaluation; of several tasks those of the last.
   const trial_batch& batch() const { return run_.batch; }
   /// Bytes held for values and adjoints.
@@ -192,6 +202,19 @@ class trainer {
       refuse({"integrator: with theta = ", coarseness(method), " a step has ", rounded_text_of(step),
               " s, too long for noise with a time constant of ", tau, " s; use a theta below ",
               rounded_text_of(2 * tau / architecture().dt), ", or exact or white noise"});
+  }
+
+  static rate_slopes<T> slopes_of(const Dynamics& how) {
+    if constexpr (prices_gradient_change<Regulariser>) return rate_slopes_of<T>(how);
+    return {};
+  }
+
+  /// Refuses an integrator other than base beside a regulariser that prices what a step hands back.
+  template <class I>
+  static void check_gradient_change(const I&) {
+    if constexpr (prices_gradient_change<Regulariser> && !std::same_as<std::remove_cvref_t<I>, base>)
+      refuse({"regulariser: ", policy_name(Regulariser()), " prices how one base step changes the gradient; train by "
+              "base, or take a regulariser without gradient_change"});
   }
 
   template <class I>
@@ -233,6 +256,7 @@ class trainer {
   weighted_tasks tasks_;
   std::vector<any_metric> metrics_;  // of the tasks
   std::vector<performance> seen_;    // of the tasks, by the latest evaluation
+  rate_slopes<T> slopes_;            // for a regulariser with gradient_change
   runner<Dynamics, T, Storage> run_;
   objective<T, Regulariser> objective_;
 };
