@@ -71,6 +71,24 @@ TEST_CASE("elements are held within the value, and then the norm, if both are as
   CHECK(g.W(1, 2) == 1);
 }
 
+TEST_CASE("each array is scaled by itself, before the norm of all") {
+  auto g = norm_of_ten<double>();
+  const auto before = g;
+  CHECK(clip(optimiser_options{.clip_array_norm = 3}, g));
+  parameters<double>::for_each(
+      [](const auto& x, const auto& y) {
+        const double norm = norm_of(y), factor = norm > 3 ? 3 / norm : 1;
+        CHECK(norm_of(x) == doctest::Approx(std::min(norm, 3.0)));
+        for_each_element([&](double a, double b) { CHECK(a == doctest::Approx(factor * b)); }, x, y);
+      },
+      g, before);
+  CHECK(clip(optimiser_options{.clip_norm = 1, .clip_array_norm = 2}, g));
+  CHECK(norm_of(g) == doctest::Approx(1));
+  g = before;
+  CHECK_FALSE(clip(optimiser_options{.clip_array_norm = 9}, g));
+  CHECK(norm_of(g) == norm_of(before));
+}
+
 TEST_CASE("a gradient within the limits stays as it is, bit for bit, and so does one that is not finite") {
   const auto before = norm_of_ten<float>();
   auto g = before;

@@ -15,6 +15,7 @@ ctrnn::optimiser_options read_optimiser(json_reader& from, const std::string& ru
   ctrnn::optimiser_options o;
   o.rule = from.policy<ctrnn::update_rule>(rule_key, "optimiser");
   o.clip_norm = from.value_or("clip_norm", o.clip_norm, r::number(0, large));
+  o.clip_array_norm = from.value_or("clip_array_norm", o.clip_array_norm, r::number(0, large));
   o.clip_value = from.value_or("clip_value", o.clip_value, r::number(0, large));
   auto& s = o.rate_schedule;
   s.shape = from.value_or("rate_schedule", s.shape, [](const json& v) { return ctrnn::rate_shape_named(r::text(v)); });

@@ -13,7 +13,10 @@ optimiser_line::optimiser_line(CLI::App& app, const std::string& group)
   constexpr int many = 1'000'000'000;
   app.add_option("--clip-norm", others_.clip_norm, "Gradients of a larger norm are scaled to it (default: none is)")
       ->transform(above_zero())->group(group)->type_name("NORM");
-  app.add_option("--clip-value", others_.clip_value, "Before that, their elements are held within -VALUE ... VALUE")
+  app.add_option("--clip-array-norm", others_.clip_array_norm,
+                 "Before that, the gradient of each array is scaled to this norm, as PsychRNN does")
+      ->transform(above_zero())->group(group)->type_name("NORM");
+  app.add_option("--clip-value", others_.clip_value, "And before that, their elements are held within -VALUE ... VALUE")
       ->transform(above_zero())->group(group)->type_name("VALUE");
   auto& s = others_.rate_schedule;
   app.add_option("--rate-schedule", schedule_, "How the learning rate goes down: constant, stepped or cosine")

@@ -103,6 +103,7 @@ inline nlohmann::ordered_json json_of(const optimiser_options& o) {
   for (const auto& [name, value] : numbers) all[name] = value;
   const rate_schedule& s = o.rate_schedule;
   all["clip_norm"] = o.clip_norm, all["clip_value"] = o.clip_value;
+  if (o.clip_array_norm > 0) all["clip_array_norm"] = o.clip_array_norm;
   all["rate_schedule"] = name_of(s.shape);
   if (s.shape != rate_shape::constant) all["rate_iterations"] = s.iterations, all["rate_factor"] = s.factor;
   all["warm_up_iterations"] = s.warm_up_iterations;

@@ -16,11 +16,12 @@ struct optimiser_options {
   update_rule rule = adam{};  ///< adam, adamw, sgd or rmsprop, with their numbers
   double learning_rate = 0;   ///< 0: 0.1 / N
   double clip_norm = 0;       ///< a gradient whose norm, over all arrays together, is more is scaled to it; 0: none is
-  double clip_value = 0;      ///< before that, each element is held within -clip_value ... clip_value; 0: none is
+  double clip_array_norm = 0; ///< before that, the gradient of each array whose norm is more is scaled to it; 0: none is
+  double clip_value = 0;      ///< and before that, each element is held within -clip_value ... clip_value; 0: none is
   ctrnn::rate_schedule rate_schedule{};  ///< of the learning rate
 
   /// Whether gradients are limited in any way.
-  bool clips() const { return clip_norm > 0 || clip_value > 0; }
+  bool clips() const { return clip_norm > 0 || clip_array_norm > 0 || clip_value > 0; }
 };
 
 /// Throws std::invalid_argument for options that make no optimiser.
@@ -31,6 +32,9 @@ inline void check(const optimiser_options& o) {
             "; it must be above 0 and finite, or 0 for 0.1 / units"});
   if (!is(o.clip_norm))
     refuse({"optimiser: clip_norm = ", o.clip_norm, "; it must be above 0 and finite, or 0 to clip no norm"});
+  if (!is(o.clip_array_norm))
+    refuse({"optimiser: clip_array_norm = ", o.clip_array_norm,
+            "; it must be above 0 and finite, or 0 to clip no array by itself"});
   if (!is(o.clip_value))
     refuse({"optimiser: clip_value = ", o.clip_value, "; it must be above 0 and finite, or 0 to clip no element"});
   std::visit([](const auto& rule) { check_parameters(rule); }, o.rule);
