@@ -16,7 +16,7 @@ struct optimiser_options {
   update_rule rule = adam{};  ///< adam, adamw, sgd or rmsprop, with their numbers
   double learning_rate = 0;   ///< 0: 0.1 / N
   double clip_norm = 0;       ///< a gradient whose norm, over all arrays together, is more is scaled to it; 0: none is
-  double clip_array_norm = 0; ///< before that, the gradient of each array whose norm is more is scaled to it; 0: none is
+  double clip_array_norm = 0; ///< before that, the gradient of each array of a larger norm is scaled to it; 0: none is
   double clip_value = 0;      ///< and before that, each element is held within -clip_value ... clip_value; 0: none is
   ctrnn::rate_schedule rate_schedule{};  ///< of the learning rate
 
