@@ -89,6 +89,7 @@ struct vanishing_gradient_regulariser {
 
   auto rate(auto r) const { return rates * square(r); }
   auto weight(auto w) const { return weights * abs(w); }
+  /// What a step costs that hands the gradient back with q times its squared norm.
   auto gradient_change(auto q) const { return omega * square(q - 1); }
 };
 
