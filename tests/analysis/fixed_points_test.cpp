@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -24,7 +25,7 @@ double largest_difference(const numbers& a, const numbers& b) {
   return error;
 }
 
-const fixed_point* at(const std::vector<fixed_point>& found, const numbers& where, double within = 1e-8) {
+const fixed_point* at(const fixed_point_search& found, const numbers& where, double within = 1e-8) {
   const auto here = std::find_if(found.begin(), found.end(),
                                  [&](const fixed_point& p) { return largest_difference(p.state, where) < within; });
   return here == found.end() ? nullptr : &*here;
@@ -40,10 +41,11 @@ numbers later(const flow& f, numbers r, double seconds) {
 /// Two units that silence each other: 1 at rest, by b - w r of the other.
 network<double> flip_flop(double w = 2, double b = 1) { return network_of({{0, -w}, {-w, 0}}, {b, b}); }
 
-bool same(const std::vector<fixed_point>& a, const std::vector<fixed_point>& b) {
+bool same(const fixed_point_search& a, const fixed_point_search& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const fixed_point& x, const fixed_point& y) {
     return x.state == y.state && x.speed == y.speed && x.slow == y.slow && x.starts == y.starts &&
-           x.eigenvalues == y.eigenvalues && x.unstable == y.unstable && x.neutral == y.neutral;
+           x.eigenvalues == y.eigenvalues && x.unstable == y.unstable && x.neutral == y.neutral &&
+           x.distance == y.distance;
   });
 }
 
@@ -66,6 +68,10 @@ TEST_CASE("the three fixed points of a flip-flop are found, with their stability
   CHECK(saddle->eigenvalues(0).real() == doctest::Approx((2 - 1) / 0.1));
   CHECK(saddle->eigenvalues(1).real() == doctest::Approx((-2 - 1) / 0.1));
   for (const auto& p : found) CHECK(!p.slow);
+  CHECK(found.converged() == 5);
+  const std::vector<numbers> ends{{1, 0}, {0, 1}, {1. / 3, 1. / 3}, {1, 0}, {1. / 3, 1. / 3}};
+  for (std::size_t k = 0; k < 5; ++k)
+    CHECK(largest_difference(found[found.point_of_start[k].value()].state, ends[k]) < 1e-8);
 
   // and as the dynamics go
   CHECK(largest_difference(later(f, {0.8, 0.1}, 2), left->state) < 1e-6);
@@ -118,7 +124,53 @@ TEST_CASE("where a pair of fixed points has just vanished there is a slow point"
   CHECK(found[1].starts == 2);
   CHECK(found[1].state(0) == doctest::Approx(-r).epsilon(0.01));
   CHECK(found[1].speed == doctest::Approx(gap / 0.1).epsilon(0.01));
-  CHECK(find_fixed_points(f, table{{-0.8}, {0.9}}, {.slow_below = 1e-3}).size() == 1);
+  CHECK(found.converged() == 3);
+  CHECK(found.unfinished == 0);
+
+  const auto strict = find_fixed_points(f, table{{-0.8}, {0.9}}, {.slow_below = 1e-3});
+  CHECK(strict.size() == 1);
+  CHECK(strict.too_fast == 1);
+  CHECK(strict.converged() == 1);
+  CHECK(strict.point_of_start == std::vector<std::optional<std::size_t>>{{}, 0});
+  CHECK(find_fixed_points(f, table{{-0.8}, {0.9}}, {.slow_below = 1e3, .iterations = 1}).unfinished == 2);
+}
+
+TEST_CASE("a fixed point far from the starts is an outlier, which is told apart from the points") {
+  // The unit integrates near 0 and rests at 0 and, far away, at the ends of tanh's range.
+  const flow f(network_of({{2, 0}, {0, 2}}, {0, 0}), tanh_unit{}, nothing_shown);
+  const double end = 0.9575040240772687;  // tanh(2 x) = x
+  const table starts{{0.02, 0.01}, {-0.02, 0.01}, {0.01, -0.02}, {-0.01, 0.02}, {0.9, 0.9}};
+  const auto all = find_fixed_points(f, starts);
+  REQUIRE(all.size() == 2);
+  CHECK(all.outliers.empty());
+  const auto* const far = at(all, {end, end});
+  REQUIRE(far);
+
+  // the centroid is (0.18, 0.184)
+  double spread = 0;
+  for (std::size_t k = 0; k < 5; ++k) spread += std::hypot(starts(k, 0) - 0.18, starts(k, 1) - 0.184) / 5;
+  CHECK(far->distance == doctest::Approx(std::hypot(end - 0.18, end - 0.184) / spread));
+  CHECK(at(all, {0, 0})->distance == doctest::Approx(std::hypot(0.18, 0.184) / spread));
+
+  const auto near = find_fixed_points(f, starts, {.outlier_distance = 2});
+  REQUIRE(near.size() == 1);
+  CHECK(largest_difference(near[0].state, {0, 0}) < 1e-8);
+  REQUIRE(near.outliers.size() == 1);
+  CHECK(near.outliers[0].state == far->state);
+  CHECK(near.outliers[0].eigenvalues == far->eigenvalues);
+  CHECK(near.outliers[0].stable());
+  CHECK(near.outliers[0].starts == 1);
+  CHECK(near.converged() == 5);
+  CHECK(near.point_of_start == std::vector<std::optional<std::size_t>>{0, 0, 0, 0, {}});
+}
+
+TEST_CASE("where all starts are the same state no point is an outlier") {
+  const flow f(network_of({{2}}, {0}), tanh_unit{}, nothing_shown);
+  const auto found = find_fixed_points(f, table{{0.3}, {0.3}, {0.3}}, {.outlier_distance = 1e-3});
+  REQUIRE(found.size() == 1);
+  CHECK(std::isnan(found[0].distance));
+  CHECK(found[0].starts == 3);
+  CHECK(found.outliers.empty());
 }
 
 TEST_CASE("a line of fixed points has one neutral direction, and is told from its surroundings") {
@@ -155,6 +207,8 @@ TEST_CASE("fixed points depend neither on the order of the starts nor on the thr
     }
   }
   CHECK(same(found, find_fixed_points(f, starts, {.threads = 3})));
+  const auto backwards = find_fixed_points(f, reversed, {.threads = 1}).point_of_start;
+  CHECK(std::equal(backwards.rbegin(), backwards.rend(), found.point_of_start.begin(), found.point_of_start.end()));
   CHECK(same(found, find_fixed_points(f, reversed, {.threads = 2})));
 }
 
@@ -206,4 +260,6 @@ TEST_CASE("starts and limits that cannot be are refused") {
   CHECK(contains(refusal([&] { find_fixed_points(f, table{{1, std::nan("")}}); }), "not finite"));
   CHECK(contains(refusal([&] { find_fixed_points(f, table{{1, 2}}, {.fixed_below = 1, .slow_below = 0.1}); }),
                  "up to a speed of 1 and slow ones up to 0.1"));
+  CHECK(contains(refusal([&] { find_fixed_points(f, table{{1, 2}}, {.outlier_distance = 0}); }),
+                 "outliers beyond 0 times the starts' mean distance from their centroid; it must be above 0"));
 }

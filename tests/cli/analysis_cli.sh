@@ -115,6 +115,10 @@ rm go/model_003.npz
 # --- analyse: all parts and figures
 exits 0 analyse go --out look --plot --trials 30 --starts 20
 [[ $(wc -l <out.txt) == 7 ]] || fail "a line for each part: $(cat out.txt)"
+grep -q '^state-space: .* in the delay ([0-9]* of 20 searches converged.*); PC 1 to 3' out.txt ||
+  fail "searches: $(grep state-space out.txt)"
+[[ $(head -1 look/fixed_points.csv) == *,distance,outlier,pc_1,pc_2,pc_3 ]] ||
+  fail "columns: $(head -1 look/fixed_points.csv)"
 drawn look/learning_curves look/trial_view look/state_space look/weights look/gradient_through_time
 [[ $(column 1 look/units.csv | wc -l) == 10 && $(column 1 look/eigenvalues.csv | wc -l) == 10 ]] ||
   fail "tables: $(wc -l look/*.csv)"

@@ -69,15 +69,16 @@ std::string state_space(const subject& of, const activity& seen, const settings&
   const auto shown = std::min<std::size_t>(3, pca.components());
   const ctrnn::flow field(net, of.recipe.dynamics, ctrnn::input_of(seen.batch, phase, s.trial));
   const auto starts = ctrnn::sample_states(seen, s.starts, phase);
-  const auto found = ctrnn::find_fixed_points(field, starts, {.threads = s.threads});
+  constexpr double far = 10;  // farther than the starts from their centroid, a point where no trial goes
+  const auto found = ctrnn::find_fixed_points(field, starts, {.outlier_distance = far, .threads = s.threads});
 
   std::string components = "component,variance,fraction\n", points =
-      "kind,speed,starts,unstable,neutral,slowest_time_constant,pc_1,pc_2,pc_3\n";
+      "kind,speed,starts,unstable,neutral,slowest_time_constant,distance,outlier,pc_1,pc_2,pc_3\n";
   for (std::size_t c = 0; c < pca.components(); ++c)
     components += print("%zu,", c + 1) + number(pca.variance(c)) + "," + number(pca.fraction(c)) + "\n";
   figures::state_space_picture picture;
   std::size_t stable = 0, unstable = 0, slow = 0;
-  for (const auto& p : found) {
+  const auto add = [&](const ctrnn::fixed_point& p, bool outlier) {
     xt::xtensor<double, 2> state({1, pca.units()});
     std::ranges::copy(p.state, state.begin());
     const auto scores = pca.project(state, shown);
@@ -85,13 +86,17 @@ std::string state_space(const subject& of, const activity& seen, const settings&
                                        : p.stable() ? figures::shown_point::stable
                                                     : figures::shown_point::saddle};
     std::ranges::copy(scores, at.at.begin());
-    (p.slow ? slow : p.stable() ? stable : unstable) += 1;
     points += std::string(p.slow ? "slow" : p.stable() ? "stable" : "unstable") + "," + number(p.speed) +
-              print(",%d,%d,%d,", p.starts, p.unstable, p.neutral) + number(slowest(p.eigenvalues));
+              print(",%d,%d,%d,", p.starts, p.unstable, p.neutral) + number(slowest(p.eigenvalues)) + "," +
+              number(p.distance) + (outlier ? ",1" : ",0");
     for (const double x : at.at) points += "," + number(x);
     points += "\n";
+    if (outlier) return;
+    (p.slow ? slow : p.stable() ? stable : unstable) += 1;
     picture.points.push_back(at);
-  }
+  };
+  for (const auto& p : found) add(p, false);
+  for (const auto& p : found.outliers) add(p, true);
   ctrnn::write_atomically(s.out / "principal_components.csv", components);
   ctrnn::write_atomically(s.out / "fixed_points.csv", points);
 
@@ -114,9 +119,12 @@ std::string state_space(const subject& of, const activity& seen, const settings&
     picture.phase = name;
     figures::state_space(picture, of.title_of_model(), s.out);
   }
+  const std::string left_out =
+      found.outliers.empty() ? "" : print(", %zu outliers left out", found.outliers.size());
   return print(
-      "state-space: %zu stable and %zu unstable fixed points, %zu slow points in the %s; PC 1 to 3 explain %.0f %%",
-      stable, unstable, slow, name.c_str(),
+      "state-space: %zu stable and %zu unstable fixed points, %zu slow points in the %s (%d of %zu searches "
+      "converged%s); PC 1 to 3 explain %.0f %%",
+      stable, unstable, slow, name.c_str(), found.converged(), starts.shape(0), left_out.c_str(),
       100 * (pca.fraction(0) + (shown > 1 ? pca.fraction(1) : 0) + (shown > 2 ? pca.fraction(2) : 0)));
 }
 
