@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-3-Clause
-# The pictures of docs/gallery.md, from a seed: trains networks on two tasks, analyses and evaluates them.
+# The pictures of docs/gallery.md, from a seed: trains networks on three tasks, analyses and evaluates them.
 #   examples/gallery.sh <folder with the programs>        from the top folder of the source; some minutes
 set -euo pipefail
 
@@ -25,7 +25,10 @@ common=(--models 8 --seed 1 --criterion 0.99 --force --plot)
 "$programs/evaluate" $out/decision_1 --vary coherence=0.01,0.02,0.05,0.1,0.15,0.2 --trials 1000 --plot \
   --out $out/decision_1/evaluation >$out/decision_1/evaluation.txt
 
+"$programs/flip_flop" $out/flip_flop.csv
+
 mkdir -p $pictures
+gnuplot -c examples/flip_flop.gp $out/flip_flop.csv $pictures/flip_flop.png
 for name in learning_curves trial_view state_space weights gradient_through_time; do
   cp $out/delayed_go/analysis/$name.png $pictures/
 done
