@@ -8,7 +8,7 @@ import re
 import sys
 
 explained = {
-    "task": "name published_name inputs outputs rule seconds phases loss_periods activity_periods metric draw "
+    "task": "name published_name summary parameters inputs outputs rule seconds phases loss_periods activity_periods metric draw "
             "feedback architecture_for trials",
     "two_choices": "angles strengths",
     "one_stimulus": "seen",

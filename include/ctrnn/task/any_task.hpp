@@ -3,6 +3,7 @@
 #include <concepts>
 #include <ctrnn/task/any_loss.hpp>
 #include <ctrnn/task/any_metric.hpp>
+#include <ctrnn/task/described_parameter.hpp>
 #include <ctrnn/task/draw_batch.hpp>
 #include <memory>
 #include <string_view>
@@ -21,11 +22,14 @@ namespace ctrnn {
 class any_task {
  public:
   /// A task with its own loss: its member type `loss`, or squared_error.
+  /// @throws std::invalid_argument for a parameter that the task describes, see task_parameter, and that is out of its
+  ///         limits
   template <class Task>
     requires(!std::derived_from<Task, any_task> && task<Task>)
   any_task(const Task& t) : any_task(t, typename detail::loss_of<Task>::type{}) {}
 
   /// A task with another loss.
+  /// @throws std::invalid_argument as above
   template <task Task, loss_function Loss>
     requires(!std::derived_from<Task, any_task>)
   any_task(const Task& t, const Loss& with) : any_task(std::make_shared<task_of<Task>>(t), any_loss(with)) {
@@ -35,12 +39,25 @@ class any_task {
   }
 
   std::string_view name;       ///< the task's name in messages and files
+  std::string_view summary;    ///< what is to be done, one line of --help; empty if the task does not say
   int inputs, outputs;         ///< numbers of input and output channels
   int trials;                  ///< default number of trials of an iteration
   any_loss loss;               ///< what the outputs are, and what they cost
   bool is_closed_loop;         ///< whether the task gives feedback
   bool has_own_architecture;   ///< whether the task says the architecture of its networks
   bool has_own_trials;         ///< whether the task says how many trials an iteration has
+
+  /// The parameters that the task describes, with the values that they have.
+  std::vector<described_parameter> parameters() const { return self_->parameters(); }
+  /// The task with another value of a parameter, and without the jitters that its parameters have.
+  /// @throws std::invalid_argument for a name that none of its parameters has, with those that there are, and for a
+  ///         value that is out of the limits or not finite
+  any_task with(std::string_view parameter, double value) const {
+    any_task other(self_->with(parameter, value), loss);
+    other.is_closed_loop = is_closed_loop;
+    other.has_own_architecture = has_own_architecture, other.has_own_trials = has_own_trials;
+    return other;
+  }
 
   std::vector<phase> phases() const { return self_->phases(); }              ///< phases of a trial
   std::vector<loss_period> loss_periods() const { return self_->loss_periods(); }  ///< when outputs cost
@@ -64,6 +81,9 @@ class any_task {
   struct any {
     virtual ~any() = default;
     virtual std::string_view name() const = 0;
+    virtual std::string_view summary() const = 0;
+    virtual std::vector<described_parameter> parameters() const = 0;
+    virtual std::shared_ptr<const any> with(std::string_view parameter, double value) const = 0;
     virtual int inputs() const = 0;
     virtual int outputs() const = 0;
     virtual int trials() const = 0;
@@ -80,10 +100,31 @@ class any_task {
 
   template <class Task>
   struct task_of final : any {
+    static_assert(detail::lists_are_joined<Task>(),
+                  "ctrnn: a task whose bases describe parameters each joins them: "
+                  "static constexpr auto parameters = std::tuple_cat(one_base::parameters, other_base::parameters);");
+    static_assert(detail::parameters_have_help<Task>(),
+                  "ctrnn: a parameter of a task says what it is: parameter{\"gain\", &my_task::gain, "
+                  "limits::above(0), \"gain of the stimulus\"}");
+    static_assert(detail::parameters_have_names_of_their_own<Task>(),
+                  "ctrnn: two parameters of a task have the same name, or one has none; rename it");
     const Task known;
-    explicit task_of(const Task& t) : known(t) {}
+    explicit task_of(const Task& t) : known(t) { detail::check_task_parameters(known); }
 
     std::string_view name() const override { return known.name; }
+    std::string_view summary() const override {
+      if constexpr (has_summary<Task>) {
+        return known.summary;
+      } else {
+        return {};
+      }
+    }
+    std::vector<described_parameter> parameters() const override { return detail::describe_parameters(known); }
+    std::shared_ptr<const any> with(std::string_view parameter, double value) const override {
+      Task other = known;
+      detail::set_parameter(other, parameter, value);
+      return std::make_shared<task_of>(other);
+    }
     int inputs() const override { return known.inputs; }
     int outputs() const override { return known.outputs; }
     int trials() const override { return trials_for(known); }
@@ -120,6 +161,7 @@ class any_task {
 
   any_task(std::shared_ptr<const any> self, any_loss with)
       : name(self->name()),
+        summary(self->summary()),
         inputs(self->inputs()),
         outputs(self->outputs()),
         trials(self->trials()),

@@ -23,6 +23,10 @@ concept has_name = requires(const T& t) {
   { t.name } -> std::convertible_to<std::string_view>;
 };
 template <class T>
+concept has_summary = requires(const T& t) {
+  { t.summary } -> std::convertible_to<std::string_view>;
+};
+template <class T>
 concept has_inputs = requires(const T& t) {
   { t.inputs } -> std::convertible_to<int>;
 };
@@ -99,7 +103,8 @@ concept has_trials = requires(const T& t) {
 /// All are const. Optional members: `activity_periods()`, in which |r| is penalised (else the whole trained part);
 /// `feedback` (see closed_loop_task). Optional defaults of an ensemble: `architecture_for(units, dale)`, an
 /// architecture for an index_t and a bool (else published_architecture), `trials`, the number of trials of an iteration
-/// (else 20), and the type `loss` (else squared_error).
+/// (else 20), and the type `loss` (else squared_error). For users: `summary`, what is to be done in one line, and
+/// `parameters`, the numbers that they may set by their names, see task_parameter.
 template <class T>
 concept task = has_name<T> && has_inputs<T> && has_outputs<T> && has_phases<T> && has_loss_periods<T> && has_draw<T> &&
     has_metric<T> && activity_periods_fit_if_declared<T> && feedback_fits_if_declared<T> &&

@@ -20,6 +20,7 @@ struct as_published : Task {};
 template <>
 struct as_published<dms> : dms {
   static constexpr std::string_view name = "delayed_match_to_sample_as_published";
+  static constexpr std::string_view summary = "the same as the authors' code has it";
   as_published() { no_go_ring = 0; }
 };
 
@@ -27,6 +28,7 @@ struct as_published<dms> : dms {
 template <>
 struct as_published<dnms> : dnms {
   static constexpr std::string_view name = "delayed_non_match_to_sample_as_published";
+  static constexpr std::string_view summary = "the same as the authors' code has it";
   as_published() { no_go_ring = 0, respond_to_match = true; }
 };
 
@@ -34,6 +36,7 @@ struct as_published<dnms> : dnms {
 template <>
 struct as_published<dmc> : dmc {
   static constexpr std::string_view name = "delayed_match_to_category_as_published";
+  static constexpr std::string_view summary = "the same as the authors' code has it";
   as_published() { no_go_ring = 0, non_match_in_both_orders = false; }
 };
 
@@ -41,6 +44,7 @@ struct as_published<dmc> : dmc {
 template <>
 struct as_published<dnmc> : dnmc {
   static constexpr std::string_view name = "delayed_non_match_to_category_as_published";
+  static constexpr std::string_view summary = "the same as the authors' code has it";
   as_published() { no_go_ring = 0, respond_to_match = true, non_match_in_both_orders = false; }
 };
 

@@ -14,6 +14,10 @@ requires modality_1_or_2<Modality>
 struct context_decision_on : family_a, two_choices {
   static constexpr std::string_view name = Modality == 1 ? "context_decision_1" : "context_decision_2";
   static constexpr std::string_view published_name = Modality == 1 ? "ctxdm1" : "ctxdm2";
+  static constexpr std::string_view summary =
+      Modality == 1 ? "point to the stronger in modality 1, whatever modality 2 shows"
+                    : "point to the stronger in modality 2, whatever modality 1 shows";
+  static constexpr auto parameters = std::tuple_cat(family_a::parameters, two_choices::parameters);
   rule_cue rule = Modality == 1 ? rule_cue::ctxdm1 : rule_cue::ctxdm2;
   static constexpr int other = 3 - Modality;  ///< the modality of the distractors
   two_strengths distractors{};                ///< strengths of the distractors
@@ -36,6 +40,10 @@ struct delayed_context_decision_on : family_c, two_choices {
   static constexpr std::string_view name =
       Modality == 1 ? "delayed_context_decision_1" : "delayed_context_decision_2";
   static constexpr std::string_view published_name = Modality == 1 ? "ctxdlydm1" : "ctxdlydm2";
+  static constexpr std::string_view summary =
+      Modality == 1 ? "one second apart: the stronger in modality 1, whatever modality 2 shows"
+                    : "one second apart: the stronger in modality 2, whatever modality 1 shows";
+  static constexpr auto parameters = std::tuple_cat(family_c::parameters, two_choices::parameters);
   rule_cue rule = Modality == 1 ? rule_cue::ctxdlydm1 : rule_cue::ctxdlydm2;
   static constexpr int other = 3 - Modality;  ///< the modality of the distractors
   two_strengths distractors{};                ///< strengths of the distractors

@@ -13,6 +13,10 @@ requires modality_1_or_2<Modality>
 struct decision_on : family_a, two_choices {
   static constexpr std::string_view name = Modality == 1 ? "decision_1" : "decision_2";
   static constexpr std::string_view published_name = Modality == 1 ? "dm1" : "dm2";
+  static constexpr std::string_view summary =
+      Modality == 1 ? "two stimuli at once, in modality 1: point to the stronger"
+                    : "two stimuli at once, in modality 2: point to the stronger";
+  static constexpr auto parameters = std::tuple_cat(family_a::parameters, two_choices::parameters);
   rule_cue rule = Modality == 1 ? rule_cue::dm1 : rule_cue::dm2;
 
   void draw(trial& one, trial_draws& u) const {
@@ -30,6 +34,10 @@ requires modality_1_or_2<Modality>
 struct delayed_decision_on : family_c, two_choices {
   static constexpr std::string_view name = Modality == 1 ? "delayed_decision_1" : "delayed_decision_2";
   static constexpr std::string_view published_name = Modality == 1 ? "dlydm1" : "dlydm2";
+  static constexpr std::string_view summary =
+      Modality == 1 ? "two stimuli one second apart, in modality 1: point to the stronger"
+                    : "two stimuli one second apart, in modality 2: point to the stronger";
+  static constexpr auto parameters = std::tuple_cat(family_c::parameters, two_choices::parameters);
   rule_cue rule = Modality == 1 ? rule_cue::dlydm1 : rule_cue::dlydm2;
 
   void draw(trial& one, trial_draws& u) const {

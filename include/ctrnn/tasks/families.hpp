@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <array>
+#include <ctrnn/task/task_parameter.hpp>
 #include <ctrnn/tasks/fixation_and_angle.hpp>
 #include <ctrnn/tasks/ring_trial.hpp>
 
@@ -30,12 +31,17 @@ struct family_a_seconds {
   double warm_up = 1, fixation = 0.5, stimulus = 0.5, response = 0.5;  ///< lengths, s
   double jitter = 0.1;  ///< jitter of fixation and stimulus in training
   double grace = 0.2;   ///< time that does not count at the start of fixation and of the response
+
+  static constexpr auto parameters =
+      std::tuple(task_parameter{"stimulus", &family_a_seconds::stimulus, user_unit::seconds(), limits::at_least(0),
+                                "length of the stimulus", &family_a_seconds::jitter});
 };
 
 /// Family A: fixation, stimulus, response.
 struct family_a : cued_task {
   enum : int { warm_up, fixation, stimulus, response };
   family_a_seconds seconds{};
+  static constexpr auto parameters = parameters_in(&family_a::seconds);
 
   auto phases() const {
     const auto& s = seconds;
@@ -51,12 +57,19 @@ struct family_b_seconds {
   double warm_up = 1, fixation = 0.5, stimulus = 0.5, delay = 1, response = 0.5;  ///< lengths, s
   double jitter = 0.1;  ///< jitter of fixation, stimulus and delay in training
   double grace = 0.2;   ///< time that does not count at the start of fixation and of the response
+
+  static constexpr auto parameters =
+      std::tuple(task_parameter{"delay", &family_b_seconds::delay, user_unit::seconds(), limits::at_least(0),
+                                "length of the delay", &family_b_seconds::jitter},
+                 task_parameter{"stimulus", &family_b_seconds::stimulus, user_unit::seconds(), limits::at_least(0),
+                                "length of the stimulus", &family_b_seconds::jitter});
 };
 
 /// Family B: fixation, stimulus, delay, response.
 struct family_b : cued_task {
   enum : int { warm_up, fixation, stimulus, delay, response };
   family_b_seconds seconds{};
+  static constexpr auto parameters = parameters_in(&family_b::seconds);
 
   auto phases() const {
     const auto& s = seconds;
@@ -73,12 +86,20 @@ struct family_c_seconds {
   double warm_up = 1, fixation = 0.5, stimulus_1 = 0.5, delay = 1, stimulus_2 = 0.5, response = 0.5;  ///< lengths, s
   double jitter = 0.1;  ///< jitter of fixation, both stimuli and the delay in training
   double grace = 0.2;   ///< time that does not count at the start of fixation and of the response
+
+  static constexpr auto parameters =
+      std::tuple(task_parameter{"delay", &family_c_seconds::delay, user_unit::seconds(), limits::at_least(0),
+                                "length of the delay", &family_c_seconds::jitter},
+                 task_parameter{"stimulus", {&family_c_seconds::stimulus_1, &family_c_seconds::stimulus_2},
+                                user_unit::seconds(), limits::at_least(0), "length of both stimuli",
+                                &family_c_seconds::jitter});
 };
 
 /// Family C: fixation, stimulus 1, delay, stimulus 2, response.
 struct family_c : cued_task {
   enum : int { warm_up, fixation, stimulus_1, delay, stimulus_2, response };
   family_c_seconds seconds{};
+  static constexpr auto parameters = parameters_in(&family_c::seconds);
 
   auto phases() const {
     const auto& s = seconds;

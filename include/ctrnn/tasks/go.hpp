@@ -10,8 +10,10 @@ namespace ctrnn::tasks {
 /// Go: respond in the direction of the stimulus that was just there.
 struct go : family_a {
   static constexpr std::string_view name = "go", published_name = "go";
+  static constexpr std::string_view summary = "point in the direction of a stimulus that was just there";
   rule_cue rule = rule_cue::go;
   one_stimulus seen{};
+  static constexpr auto parameters = std::tuple_cat(family_a::parameters, parameters_in(&go::seen));
   double turn = 0;  ///< angle from the stimulus to the response, rad
 
   void draw(trial& one, trial_draws& u) const {
@@ -26,8 +28,10 @@ struct go : family_a {
 /// the fixation input stays on.
 struct reaction_time_go : family_a {
   static constexpr std::string_view name = "reaction_time_go", published_name = "rtgo";
+  static constexpr std::string_view summary = "point in the direction of a stimulus as soon as it comes";
   rule_cue rule = rule_cue::rtgo;
   one_stimulus seen{};
+  static constexpr auto parameters = std::tuple_cat(family_a::parameters, parameters_in(&reaction_time_go::seen));
   double turn = 0;  ///< angle from the stimulus to the response, rad
 
   void draw(trial& one, trial_draws& u) const {
@@ -42,8 +46,10 @@ struct reaction_time_go : family_a {
 /// Delayed go: respond in the direction of a stimulus seen one delay ago.
 struct delayed_go : family_b {
   static constexpr std::string_view name = "delayed_go", published_name = "dlygo";
+  static constexpr std::string_view summary = "point in the direction of a stimulus that was there one second ago";
   rule_cue rule = rule_cue::dlygo;
   one_stimulus seen{};
+  static constexpr auto parameters = std::tuple_cat(family_b::parameters, parameters_in(&delayed_go::seen));
   double turn = 0;  ///< angle from the stimulus to the response, rad
 
   void draw(trial& one, trial_draws& u) const {

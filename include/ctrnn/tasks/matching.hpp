@@ -14,6 +14,9 @@ struct matching : family_c {
   double strength = 1;                 ///< strength of both stimuli
   bool respond_to_match = true;        ///< respond to a match, else to a non-match
   double no_go_ring = channels::rest;  ///< target of the ring in a trial without response
+  static constexpr auto parameters = std::tuple_cat(
+      family_c::parameters,
+      std::tuple(parameter{"strength", &matching::strength, limits::at_least(0), "strength of a stimulus"}));
 
 protected:
   /// Shows two stimuli, and asks for a response to the second, or for fixation, by `match` and respond_to_match.
@@ -27,12 +30,17 @@ protected:
 /// Delayed match to sample: respond to the second stimulus if it has the direction of the first.
 struct delayed_match_to_sample : matching {
   static constexpr std::string_view name = "delayed_match_to_sample", published_name = "dms";
+  static constexpr std::string_view summary = "two stimuli one second apart: point if they match, else hold still";
   rule_cue rule = rule_cue::dms;
 
   /// Angle from the first direction to the second in a match, rad.
   interval match_offset{-std::numbers::pi / 18, std::numbers::pi / 18};
   /// Angle from the first direction to the second in a non-match, rad.
   interval non_match_offset{std::numbers::pi / 2, 3 * std::numbers::pi / 2};
+  static constexpr auto parameters = std::tuple_cat(
+      matching::parameters,
+      std::tuple(task_parameter{"angle", &delayed_match_to_sample::non_match_offset, user_unit::degrees(),
+                                limits::within(-360, 360), "between two stimuli that do not match"}));
 
   void draw(trial& one, trial_draws& u) const {
     const ring_trial t(one, rule);
@@ -48,6 +56,8 @@ struct delayed_match_to_sample : matching {
 /// Delayed non-match to sample: respond to the second stimulus if it has another direction than the first.
 struct delayed_non_match_to_sample : delayed_match_to_sample {
   static constexpr std::string_view name = "delayed_non_match_to_sample", published_name = "dnms";
+  static constexpr std::string_view summary =
+      "two stimuli one second apart: point if they do not match, else hold still";
   constexpr delayed_non_match_to_sample() { rule = rule_cue::dnms, respond_to_match = false; }
 };
 
@@ -55,6 +65,8 @@ struct delayed_non_match_to_sample : delayed_match_to_sample {
 /// categories of directions, opposite quarters of the circle.
 struct delayed_match_to_category : matching {
   static constexpr std::string_view name = "delayed_match_to_category", published_name = "dmc";
+  static constexpr std::string_view summary =
+      "two stimuli one second apart: point if they are of one category, else hold still";
   rule_cue rule = rule_cue::dmc;
 
   interval category_1{0, std::numbers::pi / 2};                     ///< directions of category 1, rad
@@ -78,6 +90,8 @@ struct delayed_match_to_category : matching {
 /// Delayed non-match to category: respond to the second stimulus if it is of the other category.
 struct delayed_non_match_to_category : delayed_match_to_category {
   static constexpr std::string_view name = "delayed_non_match_to_category", published_name = "dnmc";
+  static constexpr std::string_view summary =
+      "two stimuli one second apart: point if they are of two categories, else hold still";
   constexpr delayed_non_match_to_category() { rule = rule_cue::dnmc, respond_to_match = false; }
 };
 

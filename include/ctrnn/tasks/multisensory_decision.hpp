@@ -12,6 +12,8 @@ namespace ctrnn::tasks {
 /// 2 - q times.
 struct multisensory_decision : family_a, two_choices {
   static constexpr std::string_view name = "multisensory_decision", published_name = "multsendm";
+  static constexpr std::string_view summary = "two stimuli in both modalities: point to the stronger in sum";
+  static constexpr auto parameters = std::tuple_cat(family_a::parameters, two_choices::parameters);
   rule_cue rule = rule_cue::multsendm;
   interval gain{1.2, 1.4};  ///< limits of q
 
@@ -31,6 +33,8 @@ struct multisensory_decision : family_a, two_choices {
 /// other. A coin says which is first (heads: the stronger).
 struct delayed_multisensory_decision : family_c, two_choices {
   static constexpr std::string_view name = "delayed_multisensory_decision", published_name = "multsendlydm";
+  static constexpr std::string_view summary = "one second apart, in both modalities: point to the stronger in sum";
+  static constexpr auto parameters = std::tuple_cat(family_c::parameters, two_choices::parameters);
   rule_cue rule = rule_cue::multsendlydm;
   interval gain{1.2, 1.4};  ///< limits of q
 

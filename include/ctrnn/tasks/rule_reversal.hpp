@@ -3,6 +3,7 @@
 #include <ctrnn/network/architecture.hpp>
 #include <ctrnn/task/choice_accuracy.hpp>
 #include <ctrnn/task/softmax_cross_entropy.hpp>
+#include <ctrnn/task/task_parameter.hpp>
 #include <ctrnn/task/trial.hpp>
 #include <ctrnn/task/trial_draws.hpp>
 #include <ctrnn/text/message.hpp>
@@ -18,6 +19,16 @@ struct rule_reversal_seconds {
   double warm_up = 1, sample = 0.5, response = 0.5, reward = 0.5, waiting = 0.5;  ///< lengths, s
   double jitter = 0.1;  ///< jitter of all phases but the warm-up in training
   double grace = 0.1;   ///< time that does not count at the start of a response
+
+  static constexpr auto parameters =
+      std::tuple(task_parameter{"sample", &rule_reversal_seconds::sample, user_unit::seconds(), limits::at_least(0),
+                                "length of a stimulus", &rule_reversal_seconds::jitter},
+                 task_parameter{"response", &rule_reversal_seconds::response, user_unit::seconds(),
+                                limits::at_least(0), "length of a response", &rule_reversal_seconds::jitter},
+                 task_parameter{"reward", &rule_reversal_seconds::reward, user_unit::seconds(), limits::at_least(0),
+                                "length of a reward", &rule_reversal_seconds::jitter},
+                 task_parameter{"waiting", &rule_reversal_seconds::waiting, user_unit::seconds(), limits::at_least(0),
+                                "time between trials", &rule_reversal_seconds::jitter});
 };
 
 /// Rule reversal: choose by a rule that is never shown and may change from trial to trial; only the reward tells it.
@@ -31,6 +42,7 @@ struct rule_reversal_seconds {
 /// @see Soo, Goudar & Wang (2023), section 4 and appendix
 struct rule_reversal {
   static constexpr std::string_view name = "rule_reversal", published_name = "rulereversal";
+  static constexpr std::string_view summary = "choose by a rule that may change, of which only the reward tells";
   static constexpr int inputs = 4, outputs = 4, choices = 2;  ///< numbers of channels and choices
   static constexpr int trials = 40;  ///< sequences of an iteration: five of each row of `rules`
   static constexpr int right = 2, wrong = 3;  ///< input channels of the reward phase
@@ -38,6 +50,7 @@ struct rule_reversal {
   using loss = softmax_cross_entropy<choices>;
 
   rule_reversal_seconds seconds{};
+  static constexpr auto parameters = parameters_in(&rule_reversal::seconds);
   /// The rule of each trial of a sequence: sequence k of a batch has row (k / repeats) modulo 8.
   std::array<std::array<int, trials_of_sequence>, 8> rules{{{0, 0, 0, 0, 0},
                                                          {0, 1, 1, 0, 0},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 #include <ctrnn/tasks/ring.hpp>
+#include <ctrnn/task/task_parameter.hpp>
 #include <ctrnn/task/trial_draws.hpp>
 
 #include <numbers>
@@ -14,6 +15,8 @@ namespace ctrnn::tasks {
 /// One stimulus of either modality and any direction.
 struct one_stimulus {
   double strength = 1;  ///< strength; 1 is a peak of 0.8
+  static constexpr auto parameters =
+      std::tuple(parameter{"strength", &one_stimulus::strength, limits::at_least(0), "strength of a stimulus"});
 
   ring draw(trial_draws& u) const {
     const auto modality = u.modality();
@@ -24,6 +27,9 @@ struct one_stimulus {
 /// Two directions that are well apart.
 struct two_angles {
   interval offset{std::numbers::pi / 2, 3 * std::numbers::pi / 2};  ///< angle from the first to the second, rad
+  static constexpr auto parameters =
+      std::tuple(task_parameter{"angle", &two_angles::offset, user_unit::degrees(), limits::within(-360, 360),
+                                "between two stimuli that compete"});
 
   /// The two directions of a trial.
   struct drawn {
@@ -39,6 +45,11 @@ struct two_angles {
 struct two_strengths {
   interval mean{0.8, 1.2};             ///< limits of c
   interval half_difference{0.1, 0.2};  ///< limits of e
+  static constexpr auto parameters =
+      std::tuple(task_parameter{"strength", &two_strengths::mean, user_unit::none(), limits::at_least(0),
+                                "mean strength of two stimuli that compete"},
+                 task_parameter{"coherence", &two_strengths::half_difference, user_unit::none(), limits::at_least(0),
+                                "half the difference of the strengths of two stimuli that compete"});
 
   /// The two strengths of a trial.
   struct drawn {
@@ -61,6 +72,7 @@ struct two_strengths {
 struct two_choices {
   two_angles angles{};
   two_strengths strengths{};
+  static constexpr auto parameters = parameters_in(&two_choices::strengths, &two_choices::angles);
 };
 
 /// A number of a modality, as the argument of a task that exists for each modality.
