@@ -212,7 +212,11 @@ TEST_CASE("a run is not resumed with another strength of its task, another penal
   CHECK(refusal(shape, short_task(), {}) == "none");
   auto weaker = short_task();
   weaker.seen.strength = 0.9;
-  CHECK(refusal(shape, weaker, {}).starts_with("is of a run with another 'draws': "));
+  CHECK(refusal(shape, weaker, {})
+            .starts_with("is of a run with another 'task_parameters.strength': 1.0, where this one has 0.9"));
+  auto turned = short_task();
+  turned.turn = 1;
+  CHECK(refusal(shape, turned, {}).starts_with("is of a run with another 'draws': "));
   CHECK(refusal(shape, short_task(), {.rates = 1e-3})
             .starts_with("is of a run with another 'regulariser_parameters.rates': 1e-05, where this one has 0.001"));
   auto other = shape;

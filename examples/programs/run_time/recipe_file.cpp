@@ -159,7 +159,7 @@ recipe read_keys(const json& config, const std::string& where) {
   });
   from.value(config.contains("tasks") ? "tasks" : "phases", [](const json&) { return true; });
   for (const auto* key : {"loss", "regulariser", "machine"}) from.value(key, [](const json&) { return true; });
-  for (const auto* key : {"regulariser_parameters", "draws"})
+  for (const auto* key : {"regulariser_parameters", "task_parameters", "draws"})
     from.value_or(key, true, [](const json&) { return true; });
   from.end();
   return all;
@@ -173,7 +173,7 @@ void check_agreement(const json& config, const recipe& all, const std::string& w
   description.ensemble.models = all.ensemble.models;
   json expected = ctrnn::config_of(description), found = config;
   expected.erase("machine"), found.erase("machine");
-  ctrnn::detail::add_later_keys(found);
+  ctrnn::detail::add_later_keys(found), ctrnn::detail::add_later_parameters(found, expected);
   if (const auto d = ctrnn::first_difference(found, expected))
     ctrnn::refuse({where, ": key '", d->key, "' is ", d->left, ", where the other keys give ", d->right,
                    "; it is of another program than train, or was changed"});

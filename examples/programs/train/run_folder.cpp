@@ -22,9 +22,10 @@ namespace {
 std::optional<ctrnn::config_difference> difference(const ctrnn::run_description& run,
                                                    const std::filesystem::path& folder) {
   const auto file = folder / "config.json";
+  const auto here = ctrnn::config_of(run);
   return ctrnn::first_difference(
-      ctrnn::detail::settings_that_stay(ctrnn::read_json(ctrnn::read_file(file), file.string())),
-      ctrnn::detail::settings_that_stay(ctrnn::config_of(run)));
+      ctrnn::detail::settings_that_stay(ctrnn::read_json(ctrnn::read_file(file), file.string()), here),
+      ctrnn::detail::settings_that_stay(here));
 }
 
 /// Whether a folder has only the config.json of this run, which was then killed before it saved anything.

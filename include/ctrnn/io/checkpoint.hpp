@@ -14,11 +14,14 @@ namespace detail {
 
 /// The settings in which a run must not differ from the run that it resumes: all but the machine, the maximum of
 /// iterations, the criterion and the learning rate.
-inline nlohmann::ordered_json settings_that_stay(const nlohmann::ordered_json& all) {
+/// @param like  the settings of the other run, whose parameters of tasks those have that lack them, see
+///              add_later_parameters
+inline nlohmann::ordered_json settings_that_stay(const nlohmann::ordered_json& all,
+                                                 const nlohmann::ordered_json& like = {}) {
   auto config = nlohmann::ordered_json::parse(all.dump());  // as it is in a file, which has null for infinity
   if (config.is_object())
     for (const char* key : {"machine", "max_iterations", "criterion", "learning_rate"}) config.erase(key);
-  add_later_keys(config);
+  add_later_keys(config), add_later_parameters(config, like);
   if (config.is_object() && config["initial_values"].is_object()) config["initial_values"].erase("origin");
   return config;
 }
@@ -161,8 +164,9 @@ std::int64_t read_checkpoint(const run_description& run, std::span<model<T>* con
   double criterion = 0;
   try {
     const auto settings = read_json(file.text("settings"), file.path() + ": array 'settings'");
+    const auto here = config_of(run);
     if (const auto d =
-            first_difference(detail::settings_that_stay(settings), detail::settings_that_stay(config_of(run))))
+            first_difference(detail::settings_that_stay(settings, here), detail::settings_that_stay(here)))
       refuse<std::runtime_error>({file.path(), ": is of a run with another '", d->key, "': ", d->left,
                                   ", where this one has ", d->right, "; resume it with the settings that it had"});
     criterion = detail::criterion_before(file, settings);

@@ -51,6 +51,19 @@ inline nlohmann::ordered_json json_of(const std::vector<phase>& phases) {
   return all;
 }
 
+/// The parameters that a task describes, {"delay": [0.9, 1.1], "strength": 1.0}: a value, or from where to where.
+inline nlohmann::ordered_json json_of(const std::vector<described_parameter>& parameters) {
+  auto all = nlohmann::ordered_json::object();
+  for (const auto& p : parameters) {
+    auto& value = all[std::string(p.name)];
+    if (p.now.from == p.now.to)
+      value = p.now.from;
+    else
+      value = {p.now.from, p.now.to};
+  }
+  return all;
+}
+
 /// The policy of initial values, {"policy": "gaussian", "gain": 1.5, ...}.
 inline nlohmann::ordered_json json_of(const initial_values& initial) {
   nlohmann::ordered_json all{{"policy", initial.name()}};
@@ -119,6 +132,26 @@ inline void add_later_keys(nlohmann::ordered_json& config) {
   if (!config.contains("initial_values")) config["initial_values"] = json_of(initial_values{});
 }
 
+/// Adds to the settings of a run the parameters of its tasks that are missing there, as in another run of these tasks:
+/// files of earlier versions do not have them, nor those of tasks that did not describe them yet. Whether the trials
+/// are the same is said by the fingerprints of the draws.
+inline void add_later_parameters(nlohmann::ordered_json& config, const nlohmann::ordered_json& like) {
+  const auto add = [](nlohmann::ordered_json& to, const nlohmann::ordered_json& from, const char* key) {
+    if (!to.is_object() || !from.contains(key)) return;
+    if (!to.contains(key)) to[key] = nlohmann::ordered_json::object();
+    if (!to[key].is_object()) return;
+    for (const auto& [name, value] : from[key].items())
+      if (!to[key].contains(name)) to[key][name] = value;
+  };
+  if (!config.is_object() || !like.is_object()) return;
+  add(config, like, "task_parameters");
+  if (!config.contains("tasks") || !like.contains("tasks")) return;
+  auto& tasks = config["tasks"];
+  const auto& others = like["tasks"];
+  if (!tasks.is_array() || tasks.size() != others.size()) return;
+  for (std::size_t k = 0; k < others.size(); ++k) add(tasks[k], others[k], "parameters");
+}
+
 /// A time in UTC: "2026-11-24T06:41:26Z"
 inline std::string utc(std::chrono::system_clock::time_point when) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(when);
@@ -171,14 +204,17 @@ inline nlohmann::ordered_json config_of(const run_description& d) {
 
   c["schedule"] = detail::json_of(d.plan);
   c["network"] = detail::json_of(network);
-  if (d.tasks.size() == 1) {
-    c["phases"] = detail::json_of(d.tasks.front().phases);
-    c["draws"] = d.tasks.front().draws;
-  } else {
-    for (const task_description& t : d.tasks)
-      c["tasks"].push_back(
-          {{"name", t.name}, {"weight", t.weight}, {"phases", detail::json_of(t.phases)}, {"draws", t.draws}});
-  }
+  const auto describe_task = [](json& to, const task_description& t, const char* parameters) {
+    if (!t.parameters.empty()) to[parameters] = detail::json_of(t.parameters);
+    to["phases"] = detail::json_of(t.phases), to["draws"] = t.draws;
+  };
+  if (d.tasks.size() == 1)
+    describe_task(c, d.tasks.front(), "task_parameters");
+  else
+    for (const task_description& t : d.tasks) {
+      c["tasks"].push_back({{"name", t.name}, {"weight", t.weight}});
+      describe_task(c["tasks"].back(), t, "parameters");
+    }
   c["loss"] = d.loss;
   if (d.loss_outputs > 0) c["loss_outputs"] = d.loss_outputs;
   c["regulariser"] = d.regulariser;

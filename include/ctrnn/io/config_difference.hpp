@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -12,7 +13,8 @@ struct config_difference {
   std::string left, right;  ///< the values of the key, "nothing" where it is missing
 };
 
-/// The first difference between two values of JSON, in the order of the left one's keys; empty if there is none.
+/// The first difference between two values of JSON, in the order of the left one's keys; empty if there is none. A list
+/// of numbers is one value.
 inline std::optional<config_difference> first_difference(const nlohmann::ordered_json& left,
                                                          const nlohmann::ordered_json& right,
                                                          const std::string& key = "") {
@@ -33,7 +35,8 @@ inline std::optional<config_difference> first_difference(const nlohmann::ordered
       if (!left.contains(k)) return config_difference{below(k), text(nullptr), text(&value)};
     return {};
   }
-  if (left.is_array() && right.is_array() && left.size() == right.size()) {
+  const auto is_number = [](const json& x) { return x.is_number(); };
+  if (left.is_array() && right.is_array() && left.size() == right.size() && !std::ranges::all_of(left, is_number)) {
     for (std::size_t i = 0; i < left.size(); ++i)
       if (auto found = first_difference(left[i], right[i], below(std::to_string(i)))) return found;
     return {};

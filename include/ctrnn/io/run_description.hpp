@@ -15,6 +15,7 @@ namespace ctrnn {
 struct task_description {
   std::string name;
   double weight;  ///< weight of its loss
+  std::vector<described_parameter> parameters;  ///< those that the task describes, with the values of training
   std::vector<phase> phases;
   std::string draws;  ///< fingerprint of its trials, see fingerprint_of
 };
@@ -66,8 +67,8 @@ run_description describe(const ensemble<Policies...>& models, const training_opt
                     .started = models.started()};
   if (training.trials == 0) d.training.trials = models.tasks().trials;
   for (const auto& [task, weight] : models.tasks())
-    d.tasks.push_back({.name = std::string(task.name), .weight = weight, .phases = task.phases(),
-                       .draws = fingerprint_of(task, d.network.dt)});
+    d.tasks.push_back({.name = std::string(task.name), .weight = weight, .parameters = task.parameters(),
+                       .phases = task.phases(), .draws = fingerprint_of(task, d.network.dt)});
   return d;
 }
 

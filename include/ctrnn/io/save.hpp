@@ -34,13 +34,14 @@ namespace detail {
 inline bool has_more_of_run(const run_description& run, const std::filesystem::path& folder) {
   if (run.training.stop != stop_rule::each || !std::filesystem::exists(folder / "config.json")) return false;
   const auto found = nlohmann::ordered_json::parse(read_file(folder / "config.json"), nullptr, false);
-  const auto but_for_numbers = [](nlohmann::ordered_json config) {
+  const auto here = config_of(run);
+  const auto but_for_numbers = [&](nlohmann::ordered_json config) {
     if (config.is_object())
       for (const char* key : {"machine", "models", "first_model"}) config.erase(key);
-    add_later_keys(config);
+    add_later_keys(config), add_later_parameters(config, here);
     return nlohmann::json(config).dump();  // in the order of the alphabet
   };
-  return but_for_numbers(found) == but_for_numbers(config_of(run));
+  return but_for_numbers(found) == but_for_numbers(here);
 }
 
 /// Whether a model's file is of another seed. A file that cannot be read counts as one of this seed, so that it is not
