@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "command_line.hpp"
 
+#include <algorithm>
 #include <iomanip>
 #include <set>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 #include "run_time/named_task.hpp"
 #include "run_time/command_line_style.hpp"
@@ -14,13 +17,26 @@ namespace evaluate {
 
 namespace {
 
+/// The parameters that tasks describe, each once, with its unit and what it is in the one task or the other.
+std::vector<std::pair<std::string, std::string>> parameters_of_tasks() {
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const auto& task : run_time::every_task())
+    for (const auto& p : task.parameters()) {
+      const auto name = run_time::in_words(p);
+      auto found = std::ranges::find(all, name, &std::pair<std::string, std::string>::first);
+      if (found == all.end())
+        all.emplace_back(name, p.help);
+      else if (found->second.find(p.help) == std::string::npos)
+        found->second += "; " + std::string(p.help);
+    }
+  return all;
+}
+
 std::string footer() {
   std::ostringstream text;
   text << "\nParameters of --vary, where a task has them:\n";
-  for (const auto& p : run_time::every_task_parameter()) {
-    const auto name = std::string(p.name) + (p.unit.empty() ? "" : " (" + std::string(p.unit) + ")");
-    text << "  " << std::left << std::setw(36) << name << p.summary << "\n";
-  }
+  for (const auto& [name, help] : parameters_of_tasks())
+    text << "  " << std::left << std::setw(36) << name << help << "\n";
   text << R"(
 The trials are those of the last evaluation in training, so that the performance is the last one in log.csv. With --out
 the table is written as evaluation.csv, the results of --vary as performance_PARAMETER.csv (for coherence also

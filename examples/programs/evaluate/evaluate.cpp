@@ -92,12 +92,10 @@ class report {
   bool first_ = true;
 };
 
-run_time::task_parameter parameter_named(const std::string& name) {
-  return *std::ranges::find(run_time::every_task_parameter(), name, &run_time::task_parameter::name);
-}
-
-std::string in_words(const run_time::task_parameter& p) {
-  return std::string(p.name) + (p.unit.empty() ? "" : " (" + std::string(p.unit) + ")");
+/// The parameter of a name that a task has.
+ctrnn::described_parameter parameter_named(const ctrnn::any_task& task, const std::string& name) {
+  const auto all = task.parameters();
+  return *std::ranges::find(all, name, &ctrnn::described_parameter::name);
 }
 
 /// The models of a run, in one scalar type, and the evaluations of them that the command line can ask for.
@@ -145,16 +143,16 @@ struct evaluation {
   void check(const std::string& parameter, double value) const {
     const auto variant = task.each().front().with(parameter, value);
     const double dt = models.front().net.architecture().dt;
-    if (parameter_named(parameter).unit == "s" && std::abs(value - dt * std::round(value / dt)) > 1e-9)
+    if (parameter_named(variant, parameter).unit == "s" && std::abs(value - dt * std::round(value / dt)) > 1e-9)
       ctrnn::refuse({"a ", parameter, " of ", value, " s is no whole number of steps of ", dt, " s"});
     ctrnn::trial_batch batch;
     ctrnn::draw_batch(variant, batch, {.stream = ctrnn::random_stream::evaluation_trials, .trials = 1, .dt = dt});
   }
 
   void vary(const variation& v) {
-    const auto& one = task.each().front();
-    const auto words = in_words(parameter_named(v.parameter));
-    const auto set = [&](run_time::named_task& t, double x) { t = t.with(v.parameter, x); };
+    const ctrnn::any_task& one = task.each().front();
+    const auto words = run_time::in_words(parameter_named(one, v.parameter));
+    const auto set = [&](ctrnn::any_task& t, double x) { t = t.with(v.parameter, x); };
     const auto measure = [&](const ctrnn::recording<T>& seen) {
       return v.parameter == "coherence" ? ctrnn::stronger_chosen{}(seen) : NAN;
     };
@@ -166,7 +164,7 @@ struct evaluation {
   }
 
   void show_curves(const variation& v, const std::string& words, const std::string& what, const std::string& name,
-                   const run_time::named_task& one, const xt::xtensor<double, 2>& found) {
+                   const ctrnn::any_task& one, const xt::xtensor<double, 2>& found) {
     auto head = head_of(v.parameter);
     head.push_back("median");
     std::vector<std::pair<std::string, std::vector<double>>> rows;
@@ -184,8 +182,8 @@ struct evaluation {
     }
     tell(name, what + " against " + words, head, rows);
     if (!s.plot) return;
-    if (const auto range = one.range(v.parameter); range && s.task.empty())
-      curves.trained_from = range->from, curves.trained_to = range->to;
+    const auto trained = parameter_named(one, v.parameter).now;
+    if (s.task.empty()) curves.trained_from = trained.from, curves.trained_to = trained.to;
     figures::psychometric(curves, title, name, s.out);
   }
 

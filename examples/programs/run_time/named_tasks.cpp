@@ -32,12 +32,6 @@ named_tasks::named_tasks(std::string_view text) {
   }
 }
 
-named_tasks named_tasks::with(std::string_view parameter, double value) const {
-  auto others = *this;
-  for (auto& t : others.tasks_) t = t.with(parameter, value);
-  return others;
-}
-
 ctrnn::weighted_tasks named_tasks::weighted() const {
   std::vector<ctrnn::weighted_task> all;
   for (const auto& t : tasks_) all.push_back({t, 1.0 / static_cast<double>(tasks_.size())});

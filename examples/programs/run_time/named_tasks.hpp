@@ -21,8 +21,6 @@ class named_tasks {
   int inputs = 0, outputs = 0;
 
   const std::vector<named_task>& each() const { return tasks_; }
-  /// The tasks with another value of a parameter in each, see named_task::with.
-  named_tasks with(std::string_view parameter, double value) const;
   /// The tasks with their weights, as training and evaluation take them.
   ctrnn::weighted_tasks weighted() const;
 
