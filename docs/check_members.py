@@ -7,9 +7,9 @@ import sys
 import xml.etree.ElementTree as tree
 
 types = """ensemble_options optimiser_options training_options ensemble progress report model evaluation performance network
-trainer architecture array_rules parameter_rules unit_range parameters matrix phase batch_phase loss_period
-batch_period trial_batch recording fixed_point_options fixed_point_search fixed_point
-gradient_report random_problem""".split()
+trainer architecture array_rules parameter_rules unit_range parameters matrix any_task described_parameter
+task_parameter phase batch_phase loss_period batch_period trial_batch recording fixed_point_options fixed_point_search
+fixed_point gradient_report random_problem""".split()
 tables = {name: ("members.md", f"## `{name}`\n") for name in types}
 tables["training_options"] = ("getting_started.md", "The members of `training_options`")
 
