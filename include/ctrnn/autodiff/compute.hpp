@@ -55,12 +55,15 @@ auto compute(Expression&& e) {
     var<T> out;
     e.for_each_activation([&](const auto& a) {
       if (!a.pending()) return;
-      int pending = 0;
-      e.for_each_activation([&](const auto& b) { pending += b.pending() && &b.op() != &a.op() ? 1 : 0; });
-      if (pending > 0)
-        detail::compute_live<T>(a, a, true);
-      else
-        out = detail::compute_live<T>(e, a, caller_keeps_e);
+      if constexpr (E::activations > 1) {
+        int others = 0;
+        e.for_each_activation([&](const auto& b) { others += b.pending() && &b.op() != &a.op() ? 1 : 0; });
+        if (others > 0) {
+          detail::compute_live<T>(a, a, true);
+          return;
+        }
+      }
+      out = detail::compute_live<T>(e, a, caller_keeps_e);
     });
     if (out) return out;
   }

@@ -100,13 +100,17 @@ private:
 
   void restart() {
     now_ = 0;
-    if (kind_ != noise_kind::none) fill_normals(next_address(), eta_.data(), made_);
+    update(0, 1);  // eta_0 = xi
   }
-
   void advance() {
     ++now_;
+    update(decay_, scale_);
+  }
+
+  /// eta <- keep eta + add xi
+  [[gnu::noinline]] void update(T keep, T add) {
     if (kind_ == noise_kind::none) return;
-    const simd::wide<T> decay(decay_), scale(scale_);
+    const simd::wide<T> decay(keep), scale(add);
     for_each_64_normals<T>(
         next_address(), made_, [&](index_t first, const T* xi) __attribute__((always_inline)) {
           simd::unrolled<64 / simd::lanes<simd::wide<T>>>([&](auto part) __attribute__((always_inline)) {

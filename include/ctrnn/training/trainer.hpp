@@ -121,6 +121,16 @@ class trainer {
     return {mean.overall / count, mean.response / count};
   }
 
+  /// Runs the trials of the model's evaluation, and tells an observer of them.
+  /// @param which  place of the task among several
+  /// @throws std::invalid_argument as record()
+  void watch(model<T>& m, int trials, observer<T>& look, int which = 0) {
+    const auto want = request(checked_task(which), evaluation_streams);
+    check_fit(m, base{});
+    run_.draw(m, want, trials, step_of(base{}));
+    run_.forward(m, want, base{}, look);
+  }
+
   /// What the latest evaluation found, task by task.
   std::span<const performance> by_task() const { return seen_; }
 

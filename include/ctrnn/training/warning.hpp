@@ -4,7 +4,10 @@
 #include <cmath>
 #include <ctrnn/integrator/block_multiplier.hpp>
 #include <ctrnn/network/architecture.hpp>
+#include <ctrnn/network/observer.hpp>
 #include <ctrnn/network/phase.hpp>
+#include <ctrnn/network/readout.hpp>
+#include <ctrnn/task/any_loss.hpp>
 #include <ctrnn/text/message.hpp>
 #include <ctrnn/training/model.hpp>
 #include <map>
@@ -55,37 +58,49 @@ std::string warning_of_initial_state(const Trainer& with) {
                   " begin with a warm-up; use a task without one, or no trained initial state"});
 }
 
+namespace detail {
+
+/// An observer that counts outputs, of every sixteenth of the trained steps, by the slope with which they react to their
+/// readout.
+template <class T>
+class output_slopes final : public observer<T> {
+ public:
+  std::int64_t all = 0, flat = 0;  ///< outputs that were looked at, and those of them with a slope below 0.02
+
+  /// @param net   that answers
+  /// @param loss  says what an output is
+  output_slopes(network<T>& net, const any_loss& loss) : net_(net), loss_(loss.in<T>()) {}
+
+  void rates(int, index_t step, const autodiff::var<T>& r) override {
+    if (step % 16 != 0) return;
+    constexpr T h = T(1) / 64;
+    matrix<T> above(r.layout().rows, net_.architecture().outputs);
+    read_out(net_, r, above.view());
+    auto below = above;
+    for_each_element([](T& high, T& low) { high += h, low -= h; }, above, below);
+    loss_.outputs(above.view()), loss_.outputs(below.view());
+    for_each_element([this](T high, T low) { flat += std::abs(high - low) < 2 * h * T(0.02) ? 1 : 0, ++all; }, above,
+                     below);
+  }
+
+ private:
+  network<T>& net_;
+  const loss_kernel<T>& loss_;
+};
+
+}  // namespace detail
+
 /// That the outputs of a network hardly react to its readout in trials of its present iteration, so that they learn
 /// slowly: more than a third of them have a slope dy/dz below 0.02, where that of a sigmoid is at most 1/4. Empty if
 /// not.
 template <class Trainer, class T>
 std::string warning_of_saturation(Trainer& with, model<T>& m) {
   constexpr int trials = 5;
-  constexpr double least_slope = 0.02, h = 1.0 / 64;
-  const auto seen = with.record(m, trials);
-  const auto& a = m.net.architecture();
-  const std::size_t steps = seen.rates.shape(0), stride = std::max<std::size_t>(1, steps / 16);
-  matrix<T> above(trials, a.outputs), below(trials, a.outputs);
-  const auto& loss = with.tasks()[0].task.loss.template in<T>();
-  std::int64_t flat = 0, all = 0;
-  for (std::size_t s = stride - 1; s < steps; s += stride) {
-    for (index_t k = 0; k < trials; ++k)
-      for (index_t o = 0; o < a.outputs; ++o) {
-        double z = a.output_bias ? static_cast<double>(m.net.values().b_out(0, o)) : 0;
-        for (index_t j = 0; j < a.readout_units.count; ++j)
-          z += static_cast<double>(m.net.effective_readout(o, j)) *
-               static_cast<double>(seen.rates(s, static_cast<std::size_t>(k),
-                                              static_cast<std::size_t>(a.readout_units.first + j)));
-        above(k, o) = static_cast<T>(z + h), below(k, o) = static_cast<T>(z - h);
-      }
-    loss.outputs(above.view()), loss.outputs(below.view());
-    for_each_element(
-        [&](T high, T low) { flat += std::abs(static_cast<double>(high - low)) < 2 * h * least_slope ? 1 : 0, ++all; },
-        above, below);
-  }
-  if (3 * flat <= all) return "";
-  return message({"of the outputs before training ", std::lround(100.0 * static_cast<double>(flat) /
-                                                                 static_cast<double>(all)),
+  detail::output_slopes<T> seen(m.net, with.tasks()[0].task.loss);
+  with.watch(m, trials, seen);
+  if (3 * seen.flat <= seen.all) return "";
+  const double share = static_cast<double>(seen.flat) / static_cast<double>(seen.all);
+  return message({"of the outputs before training ", std::lround(100 * share),
                   " % hardly react to the readout, which slows learning down; start with a smaller W_out, as "
                   "initial::balanced has it"});
 }
