@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Replays trajectories of PsychRNN's own simulator: psychrnn_check WEIGHTS.npz TRAJECTORY.npz ... (pairs)
+// Replays trajectories of PsychRNN's own simulator: psychrnn_check WEIGHTS.npz TRAJECTORY.npz ... (pairs), which
+// psychrnn_pairs.py makes.
 // Prints the largest differences of states and outputs, relative to the largest of them if that is above 1, and fails
 // above 2e-6. A trajectory has x, states and outputs [trials][steps][...], alpha = dt / tau, and transfer, the name of
 // the nonlinearity.
 #include <cstdio>
-#include <ctrnn/dynamics.hpp>
-#include <ctrnn/integrator/base.hpp>
 #include <ctrnn/io/load_psychrnn.hpp>
 #include <ctrnn/network/readout.hpp>
-#include <ctrnn/network/simulation.hpp>
-#include <ctrnn/noise/ornstein_uhlenbeck.hpp>
+
+#include "support/run_on_inputs.hpp"
 
 namespace {
 
@@ -72,21 +71,7 @@ bool replay(const char* weights, const char* trajectory) {
   need("x", static_cast<std::size_t>(a.inputs));
   need("states", static_cast<std::size_t>(a.units)), need("outputs", static_cast<std::size_t>(a.outputs));
 
-  trial_batch batch;
-  batch.begin(static_cast<int>(x.shape(0)), static_cast<int>(a.inputs), static_cast<int>(a.outputs), a.dt);
-  batch.add_phase({.name = "recorded", .seconds = 0, .time_varying = true}, static_cast<int>(x.shape(1)));
-  batch.finish();
-  for (std::size_t s = 0; s < x.shape(1); ++s)
-    for (std::size_t k = 0; k < x.shape(0); ++k)
-      for (std::size_t i = 0; i < x.shape(2); ++i)
-        batch.input(0, static_cast<int>(s))[k * x.shape(2) + i] = x(k, s, i);
-
-  tape<double> t;
-  ornstein_uhlenbeck<double> noise(batch.trials(), static_cast<int>(a.units), a.dt, a.noise_tau, a.noise);
-  noise.begin(0, 0, random_stream::evaluation_noise, 0);
-  const auto how = any_dynamics::named("current", any_nonlinearity::named(file.text("transfer")));
-  simulation<double, any_dynamics, ornstein_uhlenbeck<double>> run(t, a, how);
-  run.run(net, noise, base{}, batch, store_all{}, {&seen});
+  ctrnn_test::run_on_inputs(net, any_nonlinearity::named(file.text("transfer")), x, seen);
   return seen.report(trajectory);
 }
 

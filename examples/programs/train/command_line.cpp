@@ -104,7 +104,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   app.add_option("--evaluation-trials", t.evaluation_trials, "Trials of an evaluation")
       ->capture_default_str()->transform(number(1, many))->group(group)->type_name("COUNT");
 
-  group = "The networks";
+  group = "Which networks";
   app.add_option("--models", e.models, "How many networks to train, each from its own random weights")
       ->capture_default_str()->transform(number(1, 1'000'000))->group(group)->type_name("COUNT");
   app.add_option("--first-model", e.first,
@@ -112,6 +112,8 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->capture_default_str()->transform(run_time::any_uint32())->group(group)->type_name("NUMBER");
   app.add_option("--seed", e.seed, "Seed of all random numbers; same seed, same results")
       ->capture_default_str()->transform(run_time::any_uint32())->group(group)->type_name("NUMBER");
+
+  group = "A network";
   app.add_option("--units", e.units,
                  "Units of a network; unless a multiple of 5, its parts are rounded, see docs/model.md")
       ->capture_default_str()->transform(number(ctrnn::fewest_published_units, ctrnn::most_units))->group(group)
@@ -131,8 +133,12 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->type_name("ARRAYS");
   app.add_option("--non-negative", non_negative, "Arrays without negative weights: W, W_in or W_out")
       ->delimiter(',')->check(run_time::one_of({"W", "W_in", "W_out"}))->group(group)->type_name("ARRAYS");
+
+  group = "Where training starts";
   const run_time::policy_line<ctrnn::library_initial_values> initial(
       app, "--initial-values", "policy of initial values", "Where training starts: ", group);
+
+  group = "The noise";
   app.add_option("--sigma", e.sigma, "Strength of the noise of a unit")
       ->capture_default_str()->transform(number(0.0, large))->group(group)->type_name("SIGMA");
   app.add_option("--noise", noise, "Noise: " + ctrnn::comma_separated(ctrnn::noise_kind_names) + "; see docs/model.md")
