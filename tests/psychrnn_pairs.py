@@ -8,9 +8,9 @@
 The first writes for relu, tanh and sigmoid, with and without Dale's law, NAME_weights.npz, which PsychRNN's save()
 wrote, of its usual initial values and random biases, and two trajectories on its task perceptual discrimination:
 NAME_trajectory.npz by its BasicSimulator, in NumPy, and NAME_test_trajectory.npz by test() of its model Basic, in
-TensorFlow. It prints the pairs as the arguments of psychrnn_check. A trajectory has x, states and outputs [trials][steps][...], alpha = dt / tau,
-transfer, and the versions. The second prints the largest difference of states and outputs, relative to the largest of
-them if that is above 1, and fails above 2e-6.
+TensorFlow. It prints the pairs as the arguments of psychrnn_check. A trajectory has x, states and outputs
+[trials][steps][...], alpha = dt / tau, transfer, and the versions. The second prints, of both again, the largest
+difference of states and outputs, relative to the largest of them if that is above 1, and fails above 2e-6.
 
 It needs PsychRNN 1.0.0 and TensorFlow 2; docs/coming_from.md has versions that work together.
 """
@@ -90,15 +90,16 @@ def replay(folder):
             "name": "network", "N_in": columns, "N_rec": rows, "N_out": outputs_read, "N_steps": x.shape[1],
             "N_batch": x.shape[0], "dt": float(trajectory["alpha"]) * tau, "tau": tau, "rec_noise": 0.0,
             "load_weights_path": str(weights), "transfer_function": in_tensorflow[transfer]})
-        outputs, states = model.test(x)
+        simulator = BasicSimulator(rnn_model=model, transfer_function=in_numpy[transfer])
         errors = {}
-        for name, theirs in (("states", states), ("outputs", outputs)):
-            ours = trajectory[name]
-            if ours.shape != theirs.shape:
-                sys.exit(f"{weights}: {name} of the shape {theirs.shape} by PsychRNN, {ours.shape} here")
-            errors[name] = np.abs(ours - theirs).max() / max(1, np.abs(ours).max())
+        for kind, run in (("NumPy", simulator.run_trials), ("TensorFlow", model.test)):
+            for name, theirs in zip(("outputs", "states"), run(x)):
+                ours = trajectory[name]
+                if ours.shape != theirs.shape:
+                    sys.exit(f"{weights}: {name} of the shape {theirs.shape} by PsychRNN, {ours.shape} here")
+                errors[f"{name} in {kind}"] = np.abs(ours - theirs).max() / max(1, np.abs(ours).max())
         model.destruct()
-        print(weights.name, *(f"{name} {error:.2e}" for name, error in errors.items()))
+        print(weights.name, ", ".join(f"{name} {error:.2e}" for name, error in errors.items()))
         if max(errors.values()) <= bound:
             passed += 1
         else:

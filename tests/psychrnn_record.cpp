@@ -5,8 +5,8 @@
 // random inputs, in double, as psychrnn_check reads it. `psychrnn_pairs.py --replay FOLDER` has PsychRNN do the same.
 #include <cstdio>
 #include <ctrnn/io/load_model.hpp>
+#include <ctrnn/network/balanced.hpp>
 #include <ctrnn/network/readout.hpp>
-#include <ctrnn/network/initial_value_policies.hpp>
 
 #include "support/run_on_inputs.hpp"
 
@@ -20,7 +20,7 @@ struct random_start {
   static constexpr std::string_view name = "random_start";
 
   void operator()(parameters<double>& p, const architecture& a, const initial_draws& draws) const {
-    initial::gaussian{.gain = 1.2}(p, a, draws);
+    initial::balanced{.gain = 1.2}(p, a, draws);
     initial::draw_normal(p.b, draws.b(), 0.2);
     initial::draw_normal(p.b_out, draws.b_out(), 0.2);
     initial::draw_normal(p.s0, draws.s0(), 0.5);
