@@ -77,8 +77,11 @@ class gradient_change {
     // At the end of a phase the next one computes the rates of the state anew: r has nothing then, s all.
     const auto of_state = l.view(s.adjoint()), of_rates = l.view(own_rates ? r.adjoint() : nullptr);
     for (index_t k = 0; k < l.rows; ++k) {
-      for (index_t i = 0; i < l.columns; ++i)
-        v(k, i) = of_rates.data ? of_state(k, i) + to(k, i) * of_rates(k, i) : of_state(k, i);
+      simd::for_each_batch<T>(l.stride, [&, x = of_state.row(k), slopes = to.row(k), z = v.row(k)]<class V>(index_t i) {
+        const V direct = simd::load<V>(x + i);
+        simd::put(z + i, of_rates.data ? simd::fma(simd::load<V>(slopes + i), simd::load<V>(of_rates.row(k) + i), direct)
+                                       : direct);
+      });
       const double a = squares_[static_cast<std::size_t>(k)];
       double factor = 0;
       if (a >= least_square) {
@@ -87,8 +90,11 @@ class gradient_change {
         value_ += share_ * cost.value.get(0);
         factor = 2 * share_ * cost.slope[0].get(0) / a;
       }
-      for (index_t i = 0; i < l.columns; ++i)
-        to(k, i) = r(k, i) + static_cast<T>(factor) * v(k, i) * (own_rates ? to(k, i) : T(1));
+      simd::for_each_batch<T>(l.stride, [&, f = static_cast<T>(factor), y = r.view().row(k), z = v.row(k),
+                                         x = to.row(k)]<class V>(index_t i) {
+        const V back_of_drive = own_rates ? simd::load<V>(z + i) * simd::load<V>(x + i) : simd::load<V>(z + i);
+        simd::put(x + i, simd::fma(V(f), back_of_drive, simd::load<V>(y + i)));
+      });
       std::fill(to.row(k) + l.columns, to.row(k) + l.stride, T(0));
     }
     net_->recurrent().replace_latest(std::move(u));
@@ -97,9 +103,19 @@ class gradient_change {
   double value() const { return value_; }  ///< Omega so far in the backward pass
 
  private:
+  /// The sum of the squares of a row, in T for each lane of a vector, and in double over the lanes.
   static double square_of(matrix_view<const T> x, index_t row) {
+    using V = simd::wide<T>;
+    const T* const from = x.row(row);
+    V lanes(T(0));
+    index_t i = 0;
+    for (; i + simd::lanes<V> <= x.columns; i += simd::lanes<V>) {
+      const V some = simd::load<V>(from + i);
+      lanes = simd::fma(some, some, lanes);
+    }
     double sum = 0;
-    for (index_t i = 0; i < x.columns; ++i) sum += static_cast<double>(x(row, i)) * static_cast<double>(x(row, i));
+    for (std::size_t k = 0; k < V::size; ++k) sum += static_cast<double>(lanes.get(k));
+    for (; i < x.columns; ++i) sum += static_cast<double>(from[i]) * static_cast<double>(from[i]);
     return sum;
   }
 
