@@ -62,13 +62,14 @@ private:
     simd::unrolled<N>([&](auto i) __attribute__((always_inline)) {
       states[i] = {blocks[i], lane_of(counter_[1]), lane_of(counter_[2]), lane_of(counter_[3])};
     });
-    simd::unrolled<10>([&](auto r) __attribute__((always_inline)) {
+    const auto round = [&](const std::array<std::uint32_t, 2>& key) __attribute__((always_inline)) {
       simd::unrolled<N>([&](auto i) __attribute__((always_inline)) {
         auto& x = states[i];
         const detail::philox_product p(x.w0, 0xD2511F53), q(x.w2, 0xCD9E8D57);
-        x = {q.high ^ x.w1 ^ lane_of(keys_[r][0]), q.low, p.high ^ x.w3 ^ lane_of(keys_[r][1]), p.low};
+        x = {q.high ^ x.w1 ^ lane_of(key[0]), q.low, p.high ^ x.w3 ^ lane_of(key[1]), p.low};
       });
-    });
+    };
+    for (std::size_t r = 0; r < keys_.size(); r += 2) round(keys_[r]), round(keys_[r + 1]);
     return states;
   }
 
