@@ -54,6 +54,9 @@ grep -q ', 1 unit silenced$' out.txt && [[ $(column 1 silent1/evaluation.csv) ==
 exits 0 evaluate go --silence 0-9 --sigma 0 --trials 5 --out silent2 --quiet
 [[ $(column 2 silent/evaluation.csv | sort -u | wc -l) == 1 ]] ||
   fail "networks whose readout is silent differ: $(cat silent/evaluation.csv)"
+exits 0 evaluate go --input-sigma 0.5 --output-sigma 0.5 --trials 50 --out noisy --quiet
+exits 0 evaluate go --trials 50 --out quiet --quiet
+! diff -q noisy/evaluation.csv quiet/evaluation.csv >diff.txt || fail "noise of input and readouts changes nothing"
 exits 0 evaluate go --task go --out other --quiet
 refuses "RUN is required" evaluate
 refuses "nowhere: there is no such folder" evaluate nowhere

@@ -190,6 +190,14 @@ grep -qF "rmsprop has networks of another grid: 'optimiser' is \"rmsprop\" there
 exits 2 rmsprop.json --out usual
 grep -qF "'optimiser' is missing there and \"rmsprop\" here" err.txt || fail "another optimiser: $(cat err.txt)"
 
+# --- weights of low rank and noise in every place
+echo "$usual, \"rank\": 2, \"noise_enters\": \"state\", \"input_sigma\": 0.1, \"output_sigma\": 0.2,
+      \"clip_array_norm\": 0.5}" >low.json
+exits 0 low.json --out low
+for setting in '"rank":2' '"noise_enters":"state"' '"input_sigma":0.1' '"output_sigma":0.2' '"clip_array_norm":0.5'; do
+  tr -d ' \n' <low/settings.json | grep -qF "$setting" || fail "no $setting in $(cat low/settings.json)"
+done
+
 # --- another grid in the folder
 sed 's/"units": 10/"units": 15/' tiny.json >other.json
 exits 2 other.json --out one

@@ -141,6 +141,21 @@ for setting in '"policy": "balanced"' '"gain": 1.2' '"noise": "white"' '"trained
   grep -q "$setting" runs/rules/config.json || fail "no $setting in $(cat runs/rules/config.json)"
 done
 
+# weights of low rank, noise in every place and clipped arrays, resumed and evaluated
+refuses "--noise-enters: there is no place of the noise 'phi'; choose one of drive, state" \
+  --task go --noise-enters phi --out r
+refuses "recurrent weights of rank 11 for 10 units" --task go --units 10 --rank 11 --out r
+refuses "recurrent weights of rank 2 under Dale's law" --task go --rank 2 --dale --out r
+refuses "the noise \`none\` is said to enter in the state" --task go --noise none --noise-enters state --out r
+exits 0 --task go --rank 2 --noise-enters state --input-sigma 0.1 --output-sigma 0.2 --clip-array-norm 0.5 --frozen m \
+  "${tiny[@]}" --criterion 2 --max-iterations 10 --out runs/low
+exits 0 --resume runs/low --max-iterations 20
+"$check_run" runs/low 2 20 || fail "files of a run of low rank, resumed"
+for setting in '"rank": 2' '"noise_enters": "state"' '"input_sigma": 0.1' '"output_sigma": 0.2' \
+  '"clip_array_norm": 0.5'; do
+  grep -q "$setting" runs/low/config.json || fail "no $setting in $(cat runs/low/config.json)"
+done
+
 # numbers are decimal, however they are written
 exits 0 --task go "${tiny[@]}" --max-iterations 1e1 --seed 010 --first-model 08 --threads 02 --sigma 00.1 --quiet \
   --out runs/decimal

@@ -127,7 +127,7 @@ TEST_CASE("white noise gives a linear unit the deviation sigma, by Euler's facto
   }
 }
 
-TEST_CASE("noise at the readouts has the variance of its kind, in what is recorded, and a metric sees it") {
+TEST_CASE("noise at the readouts has the variance of its kind, in what is recorded, and a metric sees them") {
   using tasks::delayed_go;
   auto shape = published_architecture(10, delayed_go::inputs, delayed_go::outputs);
   shape.output_sigma = 0.5, shape.sigma = 0;
@@ -145,6 +145,27 @@ TEST_CASE("noise at the readouts has the variance of its kind, in what is record
   const double expected = 0.25 * stationary_variance(noise_kind::published, shape.dt, shape.noise_tau);
   CHECK(sum / static_cast<double>(noisy.outputs.size()) == doctest::Approx(expected).epsilon(0.05));
   CHECK(with.gradient(m, base{}) != without.gradient(n, base{}));
+
+  // A network that holds fixation without noise does not under one that is as large as the distance to the threshold.
+  m.net.change([](auto& values) { values.W_out.fill(0); });
+  n.net.change([](auto& values) { values.W_out.fill(0); });
+  CHECK(with.evaluate(m, 100).overall != without.evaluate(n, 100).overall);
+}
+
+TEST_CASE("the feedback of a closed loop sees the noise of the readouts") {
+  const tasks::rule_reversal task;
+  auto shape = task.architecture_for(10, false);
+  shape.output_sigma = 5, shape.sigma = 0;
+  trainer<relu> with(shape, task);
+  auto quiet = shape;
+  quiet.output_sigma = 0;
+  trainer<relu> without(quiet, task);
+  model<float> m(shape, {}, 1, 0), n(quiet, {}, 1, 0);
+  const auto noisy = with.record(m, 40), plain = without.record(n, 40);
+  int different = 0;  // rewards that the noise has changed
+  for (int k = 0; k < 40 * task.inputs; ++k)
+    different += noisy.batch.input(task.reward_of(0))[k] != plain.batch.input(task.reward_of(0))[k] ? 1 : 0;
+  CHECK(different > 0);
 }
 
 TEST_CASE("noise that cannot be is refused, with value and limit") {
@@ -155,6 +176,9 @@ TEST_CASE("noise that cannot be is refused, with value and limit") {
   a.input_sigma = 0, a.output_sigma = 0.5, a.noise = noise_kind::none;
   CHECK(refusal([&] { check(a); }) ==
         "network: a noise of the output of sigma = 0.5; it must be at least 0, and 0 for the noise `none`");
+  a.output_sigma = 0, a.noise_enters = noise_place::state;
+  CHECK(refusal([&] { check(a); }) ==
+        "network: the noise `none` is said to enter in the state; leave one of them out");
   CHECK(refusal([] { noise_place_named("phi"); }) ==
         "there is no place of the noise 'phi'; choose one of drive, state");
 }

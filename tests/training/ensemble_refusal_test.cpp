@@ -206,5 +206,13 @@ TEST_CASE("options that an architecture of one's own would make void are refused
   CHECK(contains(told({.dale = true}), "the options say Dale's law, the architecture has no signs"));
   CHECK(told({.output_bias = true}) ==
         "ensemble: the options say an output bias, the architecture has none; say it in the architecture alone");
+  CHECK(told({.rank = 2}) ==
+        "ensemble: the options say weights of rank 2, the architecture weights of rank 0; say it in the architecture "
+        "alone");
+  CHECK(told({.noise_enters = noise_place::state}) ==
+        "ensemble: the options say noise in the state, the architecture noise in the drive; say it in the architecture "
+        "alone");
+  CHECK(contains(told({.input_sigma = 0.5}), "the options say a noise of the input of 0.5, the architecture one of 0"));
+  CHECK(contains(told({.output_sigma = 0.5}), "the options say a noise of the output of 0.5, the architecture one of"));
   CHECK(models(small_network(), {.units = 10}).size() == 1);
 }

@@ -171,6 +171,47 @@ TEST_CASE("a trainer goes against Omega too, and under it the gradient's norm ch
   CHECK(priced < 0.9 * plain);
 }
 
+TEST_CASE("Omega has the weights of several tasks") {
+  const auto a = published_architecture(20, tasks::channels::inputs, tasks::channels::outputs);
+  const auto omega_of_W = [&](const weighted_tasks& all) {
+    parameters<double> with, without;
+    for (auto* to : {&with, &without}) {
+      trainer<tanh_unit, double, vanishing_gradient_regulariser> t(a, all, {}, {.omega = to == &with ? 1.0 : 0.0});
+      model<double> m(a, {}, 3, 0);
+      t.gradient(m, base{}, 5);
+      *to = m.gradient;
+    }
+    for_each_element([](double& x, double y) { x -= y; }, with.W, without.W);
+    return with.W;
+  };
+  const auto whole = omega_of_W(weighted_tasks{{tasks::go{}, 1}});
+  const auto half = omega_of_W(weighted_tasks{{tasks::go{}, 0.5}});
+  for_each_element([](double x, double y) { CHECK(y == doctest::Approx(x / 2).epsilon(1e-6)); }, whole, half);
+}
+
+TEST_CASE("rates that are not the states need their slopes") {
+  const random_problem problem;
+  const auto a = problem.architecture();
+  const auto batch = problem.batch();
+  tape<double> t;
+  network<double> net(a, problem.values<double>());
+  network_noise<double> noise(a, problem.trials, a.dt);
+  simulation<double, current<tanh_unit>, network_noise<double>> simulated(t, a, {});
+  objective<double, vanishing_gradient_regulariser> loss;
+  const any_loss cost = squared_error{};
+  noise.begin({1, 0, training_streams.noise, training_streams.input_noise, training_streams.output_noise, 0, 0},
+              batch.trained_steps());
+  loss.begin(net, cost, batch);
+  {
+    const tape<double>::recording_scope record(t, true);
+    simulated.run(net, noise, base{}, batch, store_all{}, {&loss});
+  }
+  CHECK(refusal([&] { t.backward(); }) ==
+        "regulariser: gradient_change needs the slopes of rates that are not the states; give the objective "
+        "rate_slopes_of the dynamics");
+  t.forget(), net.clear_gradient();
+}
+
 TEST_CASE("Omega is for base and for a whole W: all else is refused") {
   const auto a = published_architecture(10, tasks::channels::inputs, tasks::channels::outputs);
   trainer<relu, float, vanishing_gradient_regulariser> with(a, tasks::delayed_go{});

@@ -76,8 +76,13 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
       ->group(group)->type_name("NAME");
   app.add_option("--trials", s.trials, "Trials of each evaluation (default: as in training, 200)")
       ->transform(run_time::between(1, many))->group(group)->type_name("COUNT");
-  auto* sigma = app.add_option("--sigma", s.sigma, "Strength of the noise (default: as in training)")
-      ->transform(run_time::between(0.0, large))->group(group)->type_name("SIGMA");
+  const auto strength = [&](const char* name, std::optional<double>& to, const char* of) {
+    app.add_option(name, to, std::string("Strength of the noise of ") + of + " (default: as in training)")
+        ->transform(run_time::between(0.0, large))->group(group)->type_name("SIGMA");
+  };
+  strength("--sigma", s.sigma, "the units");
+  strength("--input-sigma", s.input_sigma, "the input");
+  strength("--output-sigma", s.output_sigma, "the readouts");
 
   group = "What is changed";
   app.add_option("--vary", variations, "Performance against a parameter of the task, as in delay=0.5,1,2; see below")
@@ -95,7 +100,6 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   app.add_flag("--quiet", s.quiet, "Print nothing")->group(group);
 
   if (!run_time::parse(app, "evaluate", argc, argv)) return std::nullopt;
-  if (sigma->count() == 0) s.sigma = -1;
   run_time::refuse_empty(app, "--task", s.task.empty(), "a task of train --help");
   run_time::refuse_empty(app, "--out", s.out.empty(), "the folder for the tables and figures");
   if (app.count("--silence") > 0) {

@@ -39,7 +39,7 @@ run_time::recipe read_settings(json_reader& from) {
   t.confirm = from.value_or("confirm", false, r::flag);
   t.reset_optimiser = from.value_or("reset_optimiser", false, r::flag);
   t.trials = from.value_or("trials", 20, r::whole(1, many));
-  e.units = from.value_or("units", e.units, r::whole(1, 4095));
+  e.units = from.value_or("units", e.units, r::whole(1, static_cast<int>(ctrnn::most_units)));
   e.dale = from.value_or("dale", e.dale, r::flag);
   e.sigma = from.value_or("sigma", e.sigma, r::number(0, large));
   e.noise = from.value_or("noise", e.noise, [](const json& v) { return ctrnn::noise_kind_named(r::text(v)); });
@@ -50,7 +50,7 @@ run_time::recipe read_settings(json_reader& from) {
   e.learning_rate = from.value_or("learning_rate", 0.1 / e.units, r::number(1e-9, large));
   e.optimiser = run_time::read_optimiser(from, "optimiser");
   e.output_bias = from.value_or("output_bias", e.output_bias, r::flag);
-  e.rank = from.value_or("rank", e.rank, r::whole(0, 4095));
+  e.rank = from.value_or("rank", e.rank, r::whole(0, static_cast<int>(ctrnn::most_units)));
   e.initial = from.policy<ctrnn::library_initial_values>("initial_values", "policy of initial values");
   common.dynamics = from.value_or("dynamics", common.dynamics,
                                   [](const json& v) { return ctrnn::any_dynamics::named(r::text(v)); });

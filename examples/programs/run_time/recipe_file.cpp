@@ -153,7 +153,7 @@ recipe read_keys(const json& config, const std::string& where) {
     e.input_sigma = sigma("input_sigma"), e.output_sigma = sigma("output_sigma");
     if (v.is_object() && v.contains("noise_enters"))
       e.noise_enters = ctrnn::noise_place_named(r::text(v["noise_enters"]));
-    if (v.is_object() && v.contains("rank")) e.rank = r::whole(1, 4095)(v["rank"]);
+    if (v.is_object() && v.contains("rank")) e.rank = r::whole(1, static_cast<int>(ctrnn::most_units))(v["rank"]);
     if (v.is_object() && v.contains("rules")) e.rules = read_rules(v["rules"], where + ": network.rules");
     return true;
   });

@@ -6,7 +6,7 @@
 namespace ctrnn {
 
 /// The effective recurrent weights, [units][units], one row for each receiving unit: |W| times the sign of the sending
-/// unit under Dale's law, and 0 where the mask has no connection.
+/// unit under Dale's law, 0 where the mask has no connection, and m n^T / N where they are of low rank.
 template <class T>
 xt::xtensor<double, 2> effective_weights(const network<T>& net) {
   const index_t units = net.architecture().units;

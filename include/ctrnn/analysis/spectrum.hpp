@@ -7,8 +7,8 @@
 
 namespace ctrnn {
 
-/// The eigenvalues of the recurrent weights under Dale's law and mask (see effective_weights), [units], by falling real
-/// part.
+/// The eigenvalues of the recurrent weights as they are in a simulation (see effective_weights), [units], by falling
+/// real part.
 /// @throws std::invalid_argument for weights that are not finite
 template <class T>
 xt::xtensor<std::complex<double>, 1> spectrum(const network<T>& net) {

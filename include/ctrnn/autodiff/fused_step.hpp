@@ -6,7 +6,7 @@
 // below it, is one pass, one product and one outer product:
 //
 //     z = added + x W^T                            df = slope of e, times dy  (+ df of other expressions)
-//     f = phi(z)                                   dz = phi'(z) df
+//     f = phi(z) (+ noise outside of phi)          dz = phi'(z) df
 //     y = e(f)                                     d(added) += dz,  dx += dz W,  dW += dz^T x
 //
 // What forward() leaves for backward(): x, the slopes phi'(z), and e without the values of its states. f is stored only

@@ -24,6 +24,10 @@ struct from_file {
   void operator()(parameters<double>& p, const architecture& a, const initial_draws& draws) const {
     const auto file = std::filesystem::is_directory(path) ? path / model_file_name(draws.model) : path;
     const auto net = load_network<double>(file);
+    if (a.rank != net.architecture().rank)
+      refuse<std::runtime_error>({file.string(), ": its recurrent weights are of rank ", net.architecture().rank,
+                                  ", those of the network that starts from it of rank ", a.rank,
+                                  " (0: trained as a whole); give both the same"});
     const auto &here = a.rules, &there = net.architecture().rules;
     if (a.sign != net.architecture().sign || here.W.non_negative != there.W.non_negative ||
         here.W_in.non_negative != there.W_in.non_negative || here.W_out.non_negative != there.W_out.non_negative)

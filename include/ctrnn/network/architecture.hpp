@@ -6,6 +6,7 @@
 #include <ctrnn/noise/noise_kind.hpp>
 #include <ctrnn/simd/matrix.hpp>
 #include <ctrnn/text/message.hpp>
+#include <string_view>
 #include <vector>
 
 namespace ctrnn {
@@ -104,17 +105,31 @@ inline architecture published_architecture(index_t units, index_t inputs, index_
   return a;
 }
 
-/// Whether a network of one of two architectures can take the place of a network of the other in a simulation: all but
-/// Dale's law and the rules of the arrays has to be the same, as these only shape the values.
-inline bool alike(const architecture& a, const architecture& b) {
+/// In what two architectures differ first, apart from Dale's law and the rules of the arrays, which only shape the
+/// values: "number of units". Empty if in nothing.
+inline std::string_view first_difference(const architecture& a, const architecture& b) {
   const auto same = [](const unit_range& x, const unit_range& y) { return x.first == y.first && x.count == y.count; };
-  return a.units == b.units && a.inputs == b.inputs && a.outputs == b.outputs && same(a.input_units, b.input_units) &&
-         same(a.readout_units, b.readout_units) && a.output_bias == b.output_bias &&
-         a.initial_state == b.initial_state && a.rank == b.rank && a.dt == b.dt &&
-         a.tau == b.tau && a.sigma == b.sigma && a.unit_sigma == b.unit_sigma && a.noise_enters == b.noise_enters &&
-         a.input_sigma == b.input_sigma && a.output_sigma == b.output_sigma && a.noise == b.noise &&
-         a.noise_tau == b.noise_tau;
+  if (a.units != b.units) return "number of units";
+  if (a.inputs != b.inputs) return "number of inputs";
+  if (a.outputs != b.outputs) return "number of outputs";
+  if (!same(a.input_units, b.input_units)) return "units that receive input";
+  if (!same(a.readout_units, b.readout_units)) return "units that are read out";
+  if (a.output_bias != b.output_bias) return "output bias";
+  if (a.initial_state != b.initial_state) return "initial state";
+  if (a.rank != b.rank) return "rank of the recurrent weights";
+  if (a.dt != b.dt) return "dt";
+  if (a.tau != b.tau) return "time constants";
+  if (a.sigma != b.sigma || a.unit_sigma != b.unit_sigma) return "strength of the noise";
+  if (a.noise_enters != b.noise_enters) return "place of the noise";
+  if (a.input_sigma != b.input_sigma) return "noise in the input";
+  if (a.output_sigma != b.output_sigma) return "noise in the readouts";
+  if (a.noise != b.noise || a.noise_tau != b.noise_tau) return "kind of noise";
+  return "";
 }
+
+/// Whether a network of one of two architectures can take the place of a network of the other in a simulation, see
+/// first_difference.
+inline bool alike(const architecture& a, const architecture& b) { return first_difference(a, b).empty(); }
 
 /// The shape of an array of trained values.
 struct array_shape {
@@ -184,6 +199,8 @@ inline void check(const architecture& a) {
     if (!(sigma >= 0 && std::isfinite(sigma)) || (sigma > 0 && a.noise == noise_kind::none))
       refuse({"network: a noise of the ", where, " of sigma = ", sigma,
               "; it must be at least 0, and 0 for the noise `none`"});
+  if (a.noise_enters != noise_place::drive && a.noise == noise_kind::none)
+    refuse({"network: the noise `none` is said to enter in the ", name_of(a.noise_enters), "; leave one of them out"});
   if (!a.unit_sigma.empty() && static_cast<index_t>(a.unit_sigma.size()) != a.units)
     refuse({"network: ", a.unit_sigma.size(), " strengths of the noise for ", a.units,
             " units; give one for each, or none"});

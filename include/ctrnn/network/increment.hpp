@@ -192,6 +192,10 @@ class increment {
   void begin_run(network<T>& net, Noise& noise, index_t trials, double dt) {
     net_ = &net, noise_ = &noise, trials_ = trials;
     const auto& a = net.architecture();
+    if constexpr (!requires { noise.input_at(index_t{}); })
+      if (a.input_sigma > 0)
+        refuse({"simulation: a noise of the input of sigma = ", a.input_sigma,
+                ", but the source of noise has none for inputs; use network_noise, or a sigma of 0"});
     if (sigma_.columns() != a.units) sigma_.resize(2, a.units);
     input_sigma_ = static_cast<T>(a.input_sigma * input_noise_factor(a, dt));
     for (index_t i = 0; i < a.units; ++i)

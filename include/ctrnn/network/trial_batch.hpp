@@ -42,6 +42,7 @@ public:
     trials_ = trials, inputs_ = inputs, outputs_ = outputs, dt_ = dt;
     phases_.clear(), loss_periods_.clear(), activity_periods_.clear();
     trained_steps_ = 0, input_size_ = longest_input_size_ = 0;
+    weight_ = 1;
   }
 
   /// Adds a phase of that many steps; memory is kept for `longest`, if that is more.
@@ -76,6 +77,7 @@ public:
 
   /// Multiplies the weights of all loss and activity periods.
   void weigh(double factor) {
+    weight_ *= factor;
     for (auto& term : loss_periods_) term.weight *= factor;
     for (auto& term : activity_periods_) term.weight *= factor;
   }
@@ -95,6 +97,7 @@ public:
   int inputs() const { return inputs_; }    ///< number of input channels
   int outputs() const { return outputs_; }  ///< number of output channels
   double dt() const { return dt_; }         ///< length of a step, s
+  double weight() const { return weight_; }  ///< what the batch was weighed by
 
   int trained_steps() const { return trained_steps_; }             ///< number of steps after the warm-up
   std::span<const batch_phase> phases() const { return phases_; }  ///< in order, warm-up first
@@ -147,7 +150,7 @@ private:
   }
 
   int trials_ = 0, inputs_ = 0, outputs_ = 0, trained_steps_ = 0;
-  double dt_ = 0;
+  double dt_ = 0, weight_ = 1;
   std::size_t input_size_ = 0, longest_input_size_ = 0;
   std::vector<batch_phase> phases_;
   std::vector<batch_period> loss_periods_, activity_periods_;

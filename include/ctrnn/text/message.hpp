@@ -38,8 +38,12 @@ class message_part {
   }
   [[gnu::cold, gnu::noinline]] message_part(long long number) noexcept
       : size_(size_of(std::to_chars(number_.data(), number_.end(), number))) {}
-  template <std::integral Number>
+  [[gnu::cold, gnu::noinline]] message_part(unsigned long long number) noexcept
+      : size_(size_of(std::to_chars(number_.data(), number_.end(), number))) {}
+  template <std::signed_integral Number>
   message_part(Number number) noexcept : message_part(static_cast<long long>(number)) {}
+  template <std::unsigned_integral Number>
+  message_part(Number number) noexcept : message_part(static_cast<unsigned long long>(number)) {}
 
   std::string_view text() const { return size_ > 0 ? std::string_view(number_.data(), size_) : words_; }  ///< as said
 

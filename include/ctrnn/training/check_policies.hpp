@@ -10,6 +10,7 @@
 #include <ctrnn/text/message.hpp>
 #include <ctrnn/training/objective.hpp>
 #include <ctrnn/training/randomness.hpp>
+#include <string_view>
 #include <vector>
 
 namespace ctrnn {
@@ -26,9 +27,9 @@ struct random_problem {
   bool time_varying = false;  ///< an input for each step instead of one for each phase
   bool begin_trials = false;  ///< each trained phase is a trial by itself, for skips across trials
   bool dale = false;          ///< Dale's law: the last third of the units is inhibitory
-  bool mask = false;          ///< about a third of the connections is missing
+  bool mask = false;          ///< about a third of the elements of W, or of m and n, is missing
   bool frozen = false;        ///< about a third of the elements of every array is frozen
-  bool sparse = false;        ///< about a third of the elements of every array but W is missing
+  bool sparse = false;        ///< about a third of the elements of every other array is missing
   bool non_negative = false;  ///< W_in and W_out have no negative weights
   bool output_bias = false;   ///< the readout has a bias
   bool initial_state = false;  ///< trials start from a trained state; it has a gradient where warm_up is 0
@@ -57,8 +58,9 @@ struct random_problem {
     a.rules.W_in.non_negative = a.rules.W_out.non_negative = non_negative;
     const auto shapes = shapes_of(a);
     for_each_array(
-        [&, which = 0U](const char*, const array_shape& s, array_rules& rules) mutable {
-          const bool is_W = which == 0;
+        [&, which = 0U](const char* name, const array_shape& s, array_rules& rules) mutable {
+          const std::string_view array = name;
+          const bool is_W = array == "W" || array == "m" || array == "n";
           const auto third = [&](matrix<unsigned char>& to, std::uint32_t purpose, unsigned char others) {
             uniform_draws draws({seed, 0, random_stream::initial_values, purpose, 0}, which);
             to.resize(s.rows, s.columns);
@@ -77,7 +79,7 @@ struct random_problem {
   parameters<T> values() const {
     auto p = initial_values().make<T>(architecture(), seed, 0);
     const auto scale =
-        static_cast<T>(strength * std::sqrt(units));  // they were drawn with a deviation of 1 / units
+        static_cast<T>(strength * std::sqrt(units));  // weights were drawn with a deviation of about 1 / units
     for (auto* m : {&p.W, &p.m}) for_each_element([=](T& w) { w *= scale; }, *m);
     for (auto* m : {&p.b, &p.W_in}) for_each_element([](T& x) { x *= T(0.5); }, *m);
     for_each_element([at = T(0)](T& x) mutable { x = at += T(0.2); }, p.b_out);
@@ -152,6 +154,9 @@ template <integrator I, dynamics_or_nonlinearity Dynamics, loss_function Loss = 
 gradient_report check_gradient(const I& method, const Dynamics& how, random_problem problem = {},
                                const Loss& loss = {}, const Regulariser& regulariser = {},
                                const Storage& storage = {}, double h = 1e-6) {
+  static_assert(!prices_gradient_change<Regulariser>,
+                "check_gradient: Omega is in the gradient but not in the loss, so that differences do not see it; "
+                "check the regulariser without gradient_change");
   const int block = steps_per_block(method);
   if (block > 4 && problem.phases == random_problem{}.phases) problem.phases = {block, 2 * block + 1, block / 2};
   if (const int longest = problem.phases.empty() ? 0 : std::ranges::max(problem.phases); longest < block)

@@ -64,15 +64,17 @@ inline void check(const ensemble_options& o, const architecture& a) {
     refuse({"ensemble: a sigma of ", o.sigma, " for networks without noise; leave one of them out"});
   if (o.noise != usual.noise && o.noise != a.noise) refuse_both(name_of(o.noise), name_of(a.noise));
   if (o.noise_enters != usual.noise_enters && o.noise_enters != a.noise_enters)
-    refuse_both(message({"noise in the ", name_of(o.noise_enters)}), name_of(a.noise_enters));
+    refuse_both(message({"noise in the ", name_of(o.noise_enters)}),
+                message({"noise in the ", name_of(a.noise_enters)}));
   if (o.input_sigma != 0 && o.input_sigma != a.input_sigma)
-    refuse_both(message({"a noise of the input of ", o.input_sigma}), a.input_sigma);
+    refuse_both(message({"a noise of the input of ", o.input_sigma}), message({"one of ", a.input_sigma}));
   if (o.output_sigma != 0 && o.output_sigma != a.output_sigma)
-    refuse_both(message({"a noise of the output of ", o.output_sigma}), a.output_sigma);
+    refuse_both(message({"a noise of the output of ", o.output_sigma}), message({"one of ", a.output_sigma}));
   if (o.dale && !a.dale()) refuse_both("Dale's law", "has no signs");
   if (o.initial_state && !a.initial_state) refuse_both("a trained initial state", "has none");
   if (o.output_bias && !a.output_bias) refuse_both("an output bias", "has none");
-  if (o.rank != 0 && o.rank != a.rank) refuse_both(message({"weights of rank ", o.rank}), message({"of ", a.rank}));
+  if (o.rank != 0 && o.rank != a.rank)
+    refuse_both(message({"weights of rank ", o.rank}), message({"weights of rank ", a.rank}));
   if (o.rules != usual.rules && o.rules != a.rules) refuse_both("rules of the arrays", "has others");
 }
 

@@ -4,6 +4,7 @@
 #include <ctrnn/autodiff/probe.hpp>
 #include <ctrnn/dynamics/concept.hpp>
 #include <ctrnn/network/network.hpp>
+#include <ctrnn/network/trial_batch.hpp>
 #include <ctrnn/text/message.hpp>
 #include <ctrnn/training/regulariser.hpp>
 #include <functional>
@@ -46,19 +47,20 @@ rate_slopes<T> rate_slopes_of(const D& how) {
 template <class T, class Regulariser>
 class gradient_change {
  public:
-  /// Starts anew, for trials of so many trained steps.
+  /// Starts anew, for these trials, whose weight among those of several tasks Omega has, too.
   /// @throws std::invalid_argument for recurrent weights of low rank
-  void begin(network<T>& net, const rate_slopes<T>* slopes, index_t trials, index_t steps) {
+  void begin(network<T>& net, const rate_slopes<T>* slopes, const trial_batch& batch) {
+    const index_t trials = batch.trials(), steps = batch.trained_steps();
     if (net.architecture().rank > 0)
       refuse({"regulariser: gradient_change prices how W hands gradients back; recurrent weights of rank ",
               net.architecture().rank, " have no W, leave one of them out"});
     net_ = &net, slopes_ = slopes && *slopes ? slopes : nullptr;
-    share_ = steps > 1 ? 1.0 / static_cast<double>(trials * (steps - 1)) : 0;
+    share_ = steps > 1 ? batch.weight() / static_cast<double>(trials * (steps - 1)) : 0;
     squares_.assign(static_cast<std::size_t>(trials), 0.0);
     value_ = 0;
   }
 
-  /// Is told of the states after all trained steps, before step() is told of their rates.
+  /// Is told of the states after all trained steps, before add() is told of their rates.
   void state(const autodiff::var<T>& s) {
     when_backward(s, [this](const autodiff::var<T>& v) {
       for (index_t k = 0; k < v.layout().rows; ++k)
@@ -67,20 +69,24 @@ class gradient_change {
   }
 
   /// In the backward pass, when the rates r of the state s have what the step after s hands back, and no costs yet.
+  /// @throws std::invalid_argument for rates that are not the states, without their slopes
   void add(const Regulariser& price, const autodiff::var<T>& s, const autodiff::var<T>& r) {
     const bool own_rates = !(s == r);
+    if (own_rates && !slopes_)
+      refuse({"regulariser: gradient_change needs the slopes of rates that are not the states; give the objective "
+              "rate_slopes_of the dynamics"});
     if (!s.adjoint()) return;  // of the last step
     const auto& l = r.layout();
     autodiff::var<T> back(r.on(), l), u(r.on(), l);
     auto v = back.view(), to = u.view();
-    if (own_rates && slopes_) (*slopes_)(s, to);
+    if (own_rates) (*slopes_)(s, to);
     // At the end of a phase the next one computes the rates of the state anew: r has nothing then, s all.
     const auto of_state = l.view(s.adjoint()), of_rates = l.view(own_rates ? r.adjoint() : nullptr);
     for (index_t k = 0; k < l.rows; ++k) {
       simd::for_each_batch<T>(l.stride, [&, x = of_state.row(k), slopes = to.row(k), z = v.row(k)]<class V>(index_t i) {
-        const V direct = simd::load<V>(x + i);
-        simd::put(z + i, of_rates.data ? simd::fma(simd::load<V>(slopes + i), simd::load<V>(of_rates.row(k) + i), direct)
-                                       : direct);
+        V sum = simd::load<V>(x + i);
+        if (of_rates.data) sum = simd::fma(simd::load<V>(slopes + i), simd::load<V>(of_rates.row(k) + i), sum);
+        simd::put(z + i, sum);
       });
       const double a = squares_[static_cast<std::size_t>(k)];
       double factor = 0;

@@ -54,7 +54,7 @@ class objective final : public observer<T> {
     }
     over_outputs_.set_columns(batch.outputs());
     over_units_.set_columns(net_->architecture().units);
-    if constexpr (prices_gradient_change<Regulariser>) change_.begin(net, slopes, batch.trials(), batch.trained_steps());
+    if constexpr (prices_gradient_change<Regulariser>) change_.begin(net, slopes, batch);
   }
 
   void state(int, index_t, const autodiff::var<T>& s) override {
@@ -176,10 +176,10 @@ class objective final : public observer<T> {
   autodiff::element_sum<T> over_outputs_, over_units_;
   double activity_ = 0, weights_ = 0;
   struct nothing {};
-  [[no_unique_address]] std::conditional_t<prices_gradient_change<Regulariser>, gradient_change<T, Regulariser>, nothing>
-      change_;
-  [[no_unique_address]] std::conditional_t<prices_gradient_change<Regulariser>, autodiff::var<T>, nothing>
-      state_;  // until its rates are told
+  template <class X>
+  using if_priced = std::conditional_t<prices_gradient_change<Regulariser>, X, nothing>;
+  [[no_unique_address]] if_priced<gradient_change<T, Regulariser>> change_;
+  [[no_unique_address]] if_priced<autodiff::var<T>> state_;  // until its rates are told
 };
 
 }  // namespace ctrnn

@@ -12,9 +12,9 @@ namespace ctrnn {
 ///     auto weight(auto w) const;
 ///
 /// The loss gets the mean of rate(r) over the trained steps, trials and units, and the mean of weight(W) over all
-/// entries of W before Dale's law. With `input_weight(w)` or `readout_weight(w)` it gets the mean of these over all
-/// entries of W_in or W_out, too. With `gradient_change(q)` training goes against the gradient of Omega as well, see
-/// ctrnn::gradient_change; Omega is no part of the loss.
+/// entries of W before Dale's law, or of m and of n where W is of low rank. With `input_weight(w)` or
+/// `readout_weight(w)` it gets the mean of these over all entries of W_in or W_out, too. With `gradient_change(q)`
+/// training goes against the gradient of Omega as well, see ctrnn::gradient_change; Omega is no part of the loss.
 template <class R>
 concept regulariser = requires(const R r, autodiff::dual<simd::wide<float>, 1> x) {
   { r.rate(x) } -> std::same_as<autodiff::dual<simd::wide<float>, 1>>;
@@ -75,8 +75,8 @@ struct rate_target_regulariser {
   auto weight(auto w) const { return weights * abs(w); }
 };
 
-/// Squares of rates, and a gradient that neither vanishes nor explodes on its way back through time:
-/// omega (q - 1)^2 of the ratio q of the gradient's squared norms after and before a step. For networks trained by base.
+/// Squares of rates, and a gradient that neither vanishes nor explodes on its way back through time: omega (q - 1)^2 of
+/// the ratio q of the gradient's squared norms after and before a step. For networks trained by base.
 /// @see the regulariser of Song, Yang & Wang (2016), equations 20 and 21, whose omega is 2, after Pascanu, Mikolov &
 ///      Bengio (2013)
 struct vanishing_gradient_regulariser {

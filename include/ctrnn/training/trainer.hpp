@@ -234,9 +234,9 @@ class trainer {
     const auto &given = m.net.architecture(), &own = architecture();
     if (given.tau.empty())
       refuse<std::logic_error>({"trainer: the model was moved from; use the one that it was moved to"});
-    if (!alike(given, own))
-      refuse({"trainer: model ", m.number, " has another architecture than the trainer (", given.units, " and ",
-              own.units, " units); make both from the same one"});
+    if (const auto difference = first_difference(given, own); !difference.empty())
+      refuse({"trainer: model ", m.number, " has another architecture than the trainer, they differ in the ",
+              difference, " (", given.units, " and ", own.units, " units); make both from the same one"});
   }
 
   std::size_t checked_task(int which) const {
