@@ -141,6 +141,20 @@ for setting in '"policy": "balanced"' '"gain": 1.2' '"noise": "white"' '"trained
   grep -q "$setting" runs/rules/config.json || fail "no $setting in $(cat runs/rules/config.json)"
 done
 
+# a training that starts from another one, of another task; the first is not needed any longer when it is resumed
+exits 0 --task go "${tiny[@]}" --max-iterations 10 --criterion 2 --out runs/first
+refuses "--from: it stands in place of --initial-values; leave one out" \
+  --task dms --from runs/first --initial-values gaussian --out r
+ends_with 1 "$train" --task dms --from runs/first --nonlinearity tanh --out r
+grep -q "is of a run with another 'nonlinearity'" err.txt || fail "another nonlinearity: $(cat err.txt)"
+ends_with 1 "$train" --task dms --from runs/nowhere --out r
+grep -q "runs/nowhere" err.txt || fail "a start that is not there: $(cat err.txt)"
+exits 0 --task dms --from runs/first --frozen W_in "${tiny[@]}" --criterion 2 --max-iterations 10 --out runs/second
+grep -q '"origin": "runs/first"' runs/second/config.json || fail "no origin in $(cat runs/second/config.json)"
+rm -r runs/first
+exits 0 --resume runs/second --max-iterations 20
+"$check_run" runs/second 2 20 || fail "files of a run that started from another, resumed"
+
 # weights of low rank, noise in every place and clipped arrays, resumed and evaluated
 refuses "--noise-enters: there is no place of the noise 'phi'; choose one of drive, state" \
   --task go --noise-enters phi --out r

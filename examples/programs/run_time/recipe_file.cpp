@@ -3,6 +3,7 @@
 
 #include <ctrnn/io/config.hpp>
 #include <ctrnn/io/config_difference.hpp>
+#include <ctrnn/io/initial_from_file.hpp>
 #include <ctrnn/npz/read_file.hpp>
 #include <ctrnn/io/read_json.hpp>
 #include <limits>
@@ -42,6 +43,29 @@ std::vector<ctrnn::stage> read_stages(const json& list, const std::string& where
     from.end();
   }
   return all;
+}
+
+/// The initial values of a run that started from a saved network: its models have theirs from the files of the run, so
+/// that the file that it started from need not be there any longer.
+struct started_from_file {
+  static constexpr std::string_view name = ctrnn::initial::from_file::name;
+  std::string path;
+  std::string origin() const { return path; }
+  void operator()(ctrnn::parameters<double>&, const ctrnn::architecture&, const ctrnn::initial_draws&) const {}
+};
+
+/// Reads the policy of initial values.
+ctrnn::initial_values read_initial_values(const json& object, const std::string& where) {
+  r keys(object, where);
+  if (object.is_object() && object.contains("origin")) {
+    keys.value("policy", r::text);
+    ctrnn::initial_values started(started_from_file{keys.value("origin", r::text)});
+    keys.end();
+    return started;
+  }
+  const auto chosen = keys.policy<ctrnn::library_initial_values>("policy", "policy of initial values");
+  keys.end();
+  return chosen;
 }
 
 /// Reads the schedule: its gate, and its stages if these were given one by one (`by_hand`).
@@ -127,12 +151,8 @@ recipe read_keys(const json& config, const std::string& where) {
     keys.end();
     return chosen;
   });
-  e.initial = from.value_or("initial_values", e.initial, [&](const json& v) {
-    r keys(v, where + ": initial_values");
-    const auto chosen = keys.policy<ctrnn::library_initial_values>("policy", "policy of initial values");
-    keys.end();
-    return ctrnn::initial_values(chosen);
-  });
+  e.initial = from.value_or("initial_values", e.initial,
+                            [&](const json& v) { return read_initial_values(v, where + ": initial_values"); });
   t.trials = from.value("trials", r::whole(1, many));
   t.evaluation_trials = from.value("evaluation_trials", r::whole(1, many));
   t.evaluate_every = from.value("evaluate_every", r::whole(1, many));

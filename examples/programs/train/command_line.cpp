@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ctrnn/io/initial_from_file.hpp>
 #include <ctrnn/text/message.hpp>
 
 #include "run_time/parameter_options.hpp"
@@ -57,6 +58,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   int theta = 0;
   std::vector<double> gate;
   std::vector<std::string> frozen, non_negative;
+  std::filesystem::path start;
   std::deque<run_time::parameter_option> phi_options;
 
   CLI::App app("Trains continuous-time recurrent neural networks on a cognitive task.",
@@ -137,6 +139,10 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   group = "Where training starts";
   const run_time::policy_line<ctrnn::library_initial_values> initial(
       app, "--initial-values", "policy of initial values", "Where training starts: ", group);
+  auto* from_option = app.add_option("--from", start,
+                                     "Start from a saved network, in place of --initial-values: a .npz file, or the "
+                                     "folder of a run, whose model of its number each starts from")
+                          ->group(group)->type_name("RUN|FILE");
 
   group = "The noise";
   app.add_option("--sigma", e.sigma, "Strength of the noise of a unit")
@@ -212,6 +218,14 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   e.noise = run_time::named("--noise", [&] { return ctrnn::noise_kind_named(noise); });
   e.noise_enters = run_time::named("--noise-enters", [&] { return ctrnn::noise_place_named(noise_enters); });
   e.initial = initial.chosen();
+  if (from_option->count() > 0) {
+    if (app.count("--initial-values") > 0)
+      ctrnn::refuse({"--from: it stands in place of --initial-values; leave one out"});
+    run_time::refuse_empty(app, "--from", start.empty(), "a saved network, or the folder of a run");
+    if (const auto config = start / "config.json"; std::filesystem::exists(config))
+      ctrnn::detail::check_dynamics(config, r.dynamics);
+    e.initial = ctrnn::initial::from_file{start};
+  }
   e.optimiser = optimiser.chosen();
   if (theta_option->count() > 0) r.method.theta = theta;
   run_time::take_parameters(phi_options, r.dynamics.phi);
