@@ -165,6 +165,8 @@ exits 0 --task go --rank 2 --noise-enters state --input-sigma 0.1 --output-sigma
   "${tiny[@]}" --criterion 2 --max-iterations 10 --out runs/low
 exits 0 --resume runs/low --max-iterations 20
 "$check_run" runs/low 2 20 || fail "files of a run of low rank, resumed"
+exits 0 --task go --rank 2 --noise-enters state --input-sigma 0.1 --output-sigma 0.2 --clip-array-norm 0.5 --frozen m \
+  --from runs/low/best "${tiny[@]}" --criterion 2 --max-iterations 10 --out runs/from_best
 for setting in '"rank": 2' '"noise_enters": "state"' '"input_sigma": 0.1' '"output_sigma": 0.2' \
   '"clip_array_norm": 0.5'; do
   grep -q "$setting" runs/low/config.json || fail "no $setting in $(cat runs/low/config.json)"

@@ -36,7 +36,9 @@ std::string result_of(Ensemble& models) {
   save(models, folder.path());
   save_checkpoint(models, folder / "checkpoint.npz");
   std::string all = content_of(folder / "log.csv") + content_of(folder / "checkpoint.npz");
-  for (std::size_t i = 0; i < models.size(); ++i) all += content_of(folder / model_file_name(models[i].number));
+  for (std::size_t i = 0; i < models.size(); ++i)
+    for (const auto& of : {folder.path(), folder / "best"})
+      if (std::filesystem::exists(of)) all += content_of(of / model_file_name(models[i].number));
   return all;
 }
 

@@ -275,9 +275,36 @@ TEST_CASE("another run that is saved replaces the one that was there, and touche
   std::set<std::string> names;
   for (const auto& file : std::filesystem::directory_iterator(folder.path()))
     names.insert(file.path().filename().string());
-  std::set<std::string> expected{"config.json", "log.csv", "model_001.npz", "model_009.npz"};
+  std::set<std::string> expected{"best", "config.json", "log.csv", "model_001.npz", "model_009.npz"};
   expected.insert(mine.begin(), mine.end());
   CHECK(names == expected);
+}
+
+TEST_CASE("beside the latest models stand the best, as they were at their best evaluation") {
+  const temporary_folder folder;
+  const auto models = trained({.models = 2});
+  save(models, folder.path());
+  bool some_are_earlier = false;
+  for (std::size_t i = 0; i < 2; ++i) {
+    const auto& m = models[i];
+    REQUIRE(m.best);
+    const auto at_best = std::ranges::find(m.curve, m.best->iteration, &evaluation::iteration);
+    REQUIRE(at_best != m.curve.end());
+    CHECK(at_best->performance == m.best->performance);
+    for (const auto& e : m.curve)
+      CHECK((e.iteration < m.best->iteration ? e.performance < m.best->performance
+                                             : e.performance <= m.best->performance));
+    const auto back = load_model<float>(folder / "best" / model_file_name(m.number));
+    CHECK(back.iteration == m.best->iteration);
+    CHECK(back.curve.size() == static_cast<std::size_t>(at_best - m.curve.begin()) + 1);
+    parameters<float>::for_each([](const auto& x, const auto& y) { CHECK(x == y); }, back.net.values(),
+                                m.best->values);
+    some_are_earlier = some_are_earlier || back.iteration < m.iteration;
+  }
+  CHECK(some_are_earlier);
+  CHECK(content_of(folder / "best/config.json").size() > 100);
+  const auto untrained = best_of(model<float>(published_architecture(10, 3, 2), {}, 1, 0));
+  CHECK(untrained.iteration == 0);
 }
 
 TEST_CASE("saving into an impossible place leaves nothing half written") {

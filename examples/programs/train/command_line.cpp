@@ -19,7 +19,7 @@ namespace {
 constexpr const char* after_names = R"(
 Files in the run's folder: config.json (all settings), log.csv (a line for each model and evaluation),
 model_000.npz, ... (weights and learning curve: numpy.load in Python; see docs/files.md), checkpoint.npz (what
---resume goes on from), all written anew every minute.
+--resume goes on from), best/ (the same of each network at its best evaluation), all written anew every minute.
 
 Eight networks learn delayed go; should that be stopped, the second line goes on with it, and the third trains longer:
   train --task delayed_go --method exponential_dasc --theta 40 --models 8 --out runs/dlygo

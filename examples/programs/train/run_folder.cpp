@@ -35,6 +35,12 @@ bool is_barely_begun(const std::vector<std::filesystem::path>& files, const ctrn
   return false;  // a config.json that cannot be read is not of this run
 }
 
+/// Removes what a process that was killed has left half written, of a run and of its best models.
+void remove_half_written(const std::filesystem::path& run) {
+  for (const auto& folder : {run, run / ctrnn::best_folder_name})
+    if (std::filesystem::is_directory(folder)) run_time::remove_half_written(folder, belongs_to_a_run);
+}
+
 }  // namespace
 
 void start_folder(const ctrnn::run_description& run, const std::filesystem::path& folder, bool force) {
@@ -48,7 +54,7 @@ void start_folder(const ctrnn::run_description& run, const std::filesystem::path
         {has, "a run already (", one, "); --continue goes on with it, --force replaces it, or choose another folder"});
   }
   for (const auto& file : old) std::filesystem::remove(file);
-  run_time::remove_half_written(folder, belongs_to_a_run);
+  remove_half_written(folder);
   ctrnn::save_config(run, folder);
 }
 
@@ -74,7 +80,7 @@ void resume_folder(run_time::any_ensemble& models, const std::filesystem::path& 
   else if (std::filesystem::exists(folder / "log.csv"))
     ctrnn::refuse<std::runtime_error>(
         {folder.string(), ": the run in it has no ", checkpoint_name, ", which train writes; it cannot be resumed"});
-  run_time::remove_half_written(folder, belongs_to_a_run);
+  remove_half_written(folder);
   ctrnn::save_config(models.description(), folder);
 }
 

@@ -71,6 +71,10 @@ void add_state(npz_writer& file, const model<T>& m) {
       .add(prefix + "failure", m.failure)
       .add(prefix + "seconds", m.seconds);
   if (m.optimiser.options().clips()) file.add(prefix + "clipped_steps", m.clipped_steps);
+  if (m.best) {
+    add_parameters(file, prefix + "best_", m.best->values);
+    file.add(prefix + "best_iteration", m.best->iteration).add(prefix + "best_performance", m.best->performance);
+  }
   add_curve(file, prefix, m.curve);
 }
 
@@ -86,6 +90,7 @@ struct state {
   double latest_rate = 0, loss_sum = 0, seconds = 0;
   std::string failure;
   std::vector<evaluation> curve;
+  std::optional<best_network<T>> best;
 
   /// Moves this state into a model. Where the model had failed and its learning rate is another now, its latest step is
   /// taken again with that rate.
@@ -101,7 +106,7 @@ struct state {
     if (retaken) failure.clear();
     m.iteration = iteration, m.clipped_steps = clipped_steps, m.stage = stage;
     m.loss_sum = loss_sum, m.solved_at = solved_at;
-    m.failure = std::move(failure), m.seconds = seconds, m.curve = std::move(curve);
+    m.failure = std::move(failure), m.seconds = seconds, m.curve = std::move(curve), m.best = std::move(best);
     return retaken;
   }
 };
@@ -129,6 +134,12 @@ state<T> read_state(const npz_reader& file, const model<T>& m, int last_stage, s
   s.seconds = file.scalar<double>(prefix + "seconds", 0, std::numeric_limits<double>::max());
   s.curve = read_curve(file, prefix, s.iteration);
   check_tasks(file, prefix, s.curve, tasks);
+  // Checkpoints of earlier versions have none of them, and those of this one all, or none before an evaluation.
+  if (file.contains(prefix + "best_iteration") || file.contains(prefix + "best_performance")) {
+    s.best = {parameters<T>(m.net.architecture()), integer("best_iteration", 0, s.iteration),
+              file.scalar<double>(prefix + "best_performance")};
+    read_parameters(file, prefix + "best_", s.best->values);
+  }
   if (m.optimiser.options().clips()) {
     s.clipped_steps = integer("clipped_steps", clipped_steps_of(s.curve), s.iteration);
     if (std::ranges::any_of(s.curve, [](const evaluation& e) { return !e.clipped_steps; }))

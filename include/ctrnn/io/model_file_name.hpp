@@ -12,6 +12,9 @@
 
 namespace ctrnn {
 
+/// The folder, in that of a run, of its models as they were at their best evaluations.
+inline constexpr const char* best_folder_name = "best";
+
 /// The name of a model's file in the folder of its run: "model_007.npz" of model 7.
 inline std::string model_file_name(std::uint32_t number) {
   std::array<char, 32> name{};

@@ -9,6 +9,7 @@
 #include <ctrnn/npz/npz_reader.hpp>
 #include <ctrnn/npz/read_file.hpp>
 #include <ctrnn/training/pointers_to.hpp>
+#include <deque>
 #include <map>
 #include <span>
 #include <sstream>
@@ -68,11 +69,10 @@ inline std::map<std::uint32_t, std::string> lines_by_model(const std::filesystem
   return all;
 }
 
-}  // namespace detail
-
-/// Writes models of a run into a folder, as save does with all models of an ensemble.
+/// Writes models of a run into a folder, all of them as they are.
 template <class T>
-void save(const run_description& run, std::span<const model<T>* const> models, const std::filesystem::path& folder) {
+void save_as_they_are(const run_description& run, std::span<const model<T>* const> models,
+                      const std::filesystem::path& folder) {
   create_folder(folder);
   auto all = run;
   std::map<std::uint32_t, std::string> lines;  // of log.csv, by the number of their model
@@ -80,10 +80,10 @@ void save(const run_description& run, std::span<const model<T>* const> models, c
   std::vector<std::filesystem::path> others;  // files of other models that are in the folder
   for (const auto& file : std::filesystem::directory_iterator(folder))
     if (is_model_file(file.path()) && !lines.contains(*number_of_model_file(file))) others.push_back(file.path());
-  const bool same_run = detail::has_more_of_run(run, folder);
-  const auto goes = [&](const auto& file) { return !same_run || detail::is_of_another_seed(file, run.ensemble.seed); };
+  const bool same_run = has_more_of_run(run, folder);
+  const auto goes = [&](const auto& file) { return !same_run || is_of_another_seed(file, run.ensemble.seed); };
   const std::span stay(std::stable_partition(others.begin(), others.end(), goes), others.end());
-  const auto written = detail::lines_by_model(folder / "log.csv");
+  const auto written = lines_by_model(folder / "log.csv");
   for (const auto& file : stay) {
     const auto number = *number_of_model_file(file);
     if (const auto found = written.find(number); found != written.end()) lines.insert(*found);
@@ -93,7 +93,7 @@ void save(const run_description& run, std::span<const model<T>* const> models, c
   for (const auto& file : others) {  // before config.json, so that it never counts a file that is removed
     std::error_code error;
     std::filesystem::remove(file, error);
-    if (error) detail::refuse_file(file, "removed", error.value());
+    if (error) refuse_file(file, "removed", error.value());
   }
   std::vector<std::string> tasks;
   for (const task_description& t : run.tasks) tasks.push_back(t.name);
@@ -105,6 +105,20 @@ void save(const run_description& run, std::span<const model<T>* const> models, c
   for (const auto* m : models) save_model(*m, folder / model_file_name(m->number));
 }
 
+}  // namespace detail
+
+/// Writes models of a run into a folder, as save does with all models of an ensemble.
+template <class T>
+void save(const run_description& run, std::span<const model<T>* const> models, const std::filesystem::path& folder) {
+  detail::save_as_they_are(run, models, folder);
+  const bool some = std::ranges::any_of(models, [](const auto* m) { return m->best.has_value(); });
+  if (!some && !std::filesystem::exists(folder / best_folder_name)) return;  // those of another run are replaced
+  std::deque<model<T>> best;
+  std::vector<const model<T>*> all;
+  for (const auto* m : models) all.push_back(&best.emplace_back(best_of(*m)));
+  detail::save_as_they_are<T>(run, all, folder / best_folder_name);
+}
+
 /// Writes an ensemble, trained or not, into a folder, which is created:
 ///
 /// | file | |
@@ -112,6 +126,7 @@ void save(const run_description& run, std::span<const model<T>* const> models, c
 /// | config.json | the settings of the run, see config_of |
 /// | log.csv | a line for each model and evaluation |
 /// | model_000.npz | weights and learning curve of model 0, see save_model; one file for each model |
+/// | best | a folder of the same files, each model as it was at its best evaluation, see best_of |
 ///
 /// Models of other numbers that are in the folder stay there if their seed and all that config.json has of their run
 /// are the same: ensembles of models 0 to 7 and of 8 to 15, saved to one folder one after the other, are one run of 16.

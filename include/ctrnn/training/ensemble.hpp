@@ -237,6 +237,8 @@ class ensemble {
       e.as_trained = !e.stage ? seen : in_stage(plan, m.stage, [&](const auto& method) {
         return with.evaluate(m, o.evaluation_trials, method);
       });
+    if (m.best ? e.performance > m.best->performance : !std::isnan(e.performance))
+      m.best = {m.net.values(), m.iteration, e.performance};
     m.curve.push_back(std::move(e));
     m.loss_sum = 0;
     if (plan.gated && m.iteration < plan.iterations())

@@ -32,6 +32,14 @@ inline std::int64_t clipped_steps_of(const std::vector<evaluation>& curve) {
   return sum;
 }
 
+/// The network of a training at its best evaluation so far: the first of those with the highest performance.
+template <class T>
+struct best_network {
+  parameters<T> values;    ///< as they were then
+  std::int64_t iteration;  ///< steps taken before
+  double performance;      ///< that the evaluation found
+};
+
 /// A network in training: its values, the optimiser and what became of it so far.
 /// Everything random about it is addressed by (seed, number), so it develops alike alone or among others.
 template <class T>
@@ -57,10 +65,27 @@ struct model {
   double loss_sum = 0;             ///< of the iterations since the latest evaluation
 
   std::vector<evaluation> curve;            ///< all evaluations so far
+  std::optional<best_network<T>> best{};    ///< of these evaluations; empty: none gave a performance
   std::optional<std::int64_t> solved_at{};  ///< iteration of the evaluation that met the criterion; empty: none
   std::string failure;                      ///< why it stopped, if its loss became non-finite
   double seconds = 0;                       ///< computing time spent on it
   bool solved() const { return solved_at.has_value(); }  ///< whether it has met the criterion
 };
+
+/// A model as it was at its best evaluation, or as it is if there was none: its values, iterations and learning curve
+/// up to there, with an optimiser that has taken no step.
+template <class T>
+model<T> best_of(const model<T>& m) {
+  if (!m.best) return m;
+  network<T> net = m.net;
+  net.change([&](auto& values) { values = m.best->values; });
+  model<T> then(std::move(net), m.optimiser.options(), m.seed, m.number);
+  then.iteration = m.best->iteration, then.best = m.best;
+  for (const evaluation& e : m.curve)
+    if (e.iteration <= then.iteration) then.curve.push_back(e);
+  if (m.solved_at && *m.solved_at <= then.iteration) then.solved_at = m.solved_at;
+  then.clipped_steps = clipped_steps_of(then.curve);
+  return then;
+}
 
 }  // namespace ctrnn
