@@ -52,6 +52,27 @@ TEST_CASE("the same arrays give the same bytes, at whatever time") {
   CHECK(write("second.npz") == first);
 }
 
+TEST_CASE("texts are those of a file of NumPy, byte for byte, and what is no UTF-8 is refused") {
+  // numpy.lib.format.write_array(file, numpy.array(["go", "\u00e9t\u00e9", ""]), version=(1, 0))
+  const std::string header = "{'descr': '<U3', 'fortran_order': False, 'shape': (3,), }";
+  std::string expected("\x93NUMPY\x01\x00\x76\x00", 10);
+  expected += header + std::string(0x76 - header.size() - 1, ' ') + "\n";
+  for (const char letter : {'g', 'o', '\0', '\xe9', 't', '\xe9', '\0', '\0', '\0'})
+    expected += letter + std::string(3, '\0');
+  CHECK(npy_of_texts({"go", "\xc3\xa9t\xc3\xa9", ""}) == expected);
+  CHECK(npy_of_texts({}).find("'<U1', 'fortran_order': False, 'shape': (0,), }") != std::string::npos);
+
+  const temporary_folder folder;
+  for (const std::string text : {"", "delay", "\xc3\xa9t\xc3\xa9", "\xe2\x82\xac 1", "\xf0\x9f\xa7\xa0"}) {
+    npz_writer().add("names", std::vector{text}).write(folder / "texts.npz");
+    CHECK(npz_reader(folder / "texts.npz").text("names") == text);
+  }
+  for (const std::string text : {"\xff", "\x80", "\xc3", "\xc3(", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80"})
+    CHECK_THROWS_WITH_AS(npy_of_texts({text}),
+                         ("npz_writer: the text '" + text + "' is not in UTF-8; convert it").c_str(),
+                         std::invalid_argument);
+}
+
 TEST_CASE("a second array of the same name is refused") {
   npz_writer writer;
   writer.add("W", 1.0);

@@ -5,6 +5,7 @@
 #include <concepts>
 #include <cstdint>
 #include <ctrnn/npz/atomic_file.hpp>
+#include <ctrnn/npz/npy_of_texts.hpp>
 #include <ctrnn/npz/xnpy.hpp>
 #include <ctrnn/simd/xtensor.hpp>
 #include <ctrnn/text/message.hpp>
@@ -33,10 +34,7 @@ class npz_writer {
                       std::same_as<T, std::uint8_t>,
                   "ctrnn: npz_writer writes arrays of float, double, std::int64_t and std::uint8_t: "
                   "convert with xt::cast");
-    if (!names_.insert(name).second)
-      refuse({"npz_writer: a second array '", name, "' was added; give each a name of its own"});
-    arrays_.push_back({name + ".npy", xt::dump_npy(values.derived_cast())});
-    return *this;
+    return take(name, [&] { return xt::dump_npy(values.derived_cast()); });
   }
 
   /// Adds a vector, as an array of one dimension.
@@ -58,6 +56,11 @@ class npz_writer {
   npz_writer& add(const std::string& name, const std::string& text) {
     return add(name, std::vector<std::uint8_t>(text.begin(), text.end()));
   }
+  /// Adds texts, as an array of one dimension of NumPy's type str.
+  /// @throws std::invalid_argument for a text that is not in UTF-8, and as for numbers
+  npz_writer& add(const std::string& name, const std::vector<std::string>& texts) {
+    return take(name, [&] { return npy_of_texts(texts); });
+  }
 
   /// Writes the file, as a whole or not at all.
   /// @throws std::runtime_error with path, reason and remedy
@@ -77,6 +80,15 @@ class npz_writer {
   struct zip_failure {
     std::string text;
   };
+
+  /// Adds the bytes of a .npy file that `make` returns.
+  template <class Make>
+  npz_writer& take(const std::string& name, Make make) {
+    if (!names_.insert(name).second)
+      refuse({"npz_writer: a second array '", name, "' was added; give each a name of its own"});
+    arrays_.push_back({name + ".npy", make()});
+    return *this;
+  }
 
   static zip_failure failure_of(zip_error_t* error) {
     zip_failure failure{zip_error_strerror(error)};
