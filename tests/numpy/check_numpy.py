@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""check_numpy.py RECORDED_MODEL FILES_MD: whether the program in docs/files.md simulates a network as ctrnn does, and
-whether ctrnn reads what NumPy writes."""
+"""check_numpy.py RECORDED_MODEL FILES_MD: whether the program in docs/files.md simulates networks as ctrnn does, for
+each dynamics and nonlinearity, and whether ctrnn reads what NumPy writes."""
+import functools
 import re
 import subprocess
 import sys
@@ -55,6 +56,36 @@ with tempfile.TemporaryDirectory() as name:
             error = max(error, np.abs(ours - theirs).max() / np.abs(theirs).max())
     print(f"largest error {error:.1e}")
     assert error < 1e-5
+
+    simulated = []
+    for file in sorted(folder.glob("*_recording.npz")):
+        recording = np.load(file)
+        model = np.load(folder / file.name.replace("_recording", "_model"))
+        parameters = dict(zip(recording["parameters"], recording["values"]))
+        dynamics, nonlinearity = recording["dynamics"][0], recording["nonlinearity"][0]
+        phi = functools.partial(names[nonlinearity], **parameters)
+        for value in (model["init_state"], model["b_out"], model["sigma"], recording["rates"]):
+            assert np.abs(value).max() > 0.05, f"{file.name} shows nothing"
+
+        def difference(noise):
+            """The largest difference of what is simulated in the trials from what ctrnn has recorded."""
+            largest = 0
+            for trial in range(recording["inputs"].shape[1]):
+                phases = zip(recording["seconds"], recording["inputs"][:, trial])
+                found = names["simulate"](model, phases, dynamics, phi, noise=noise)
+                for ours, theirs in zip(found, (recording["rates"], recording["outputs"])):
+                    assert ours.shape == theirs[:, trial].shape, (ours.shape, theirs.shape)
+                    largest = max(largest, np.abs(ours - theirs[:, trial]).max() / np.abs(theirs).max())
+            return largest
+
+        error = difference(noise=False)
+        print(f"{dynamics} {nonlinearity} {parameters}: largest error {error:.1e}")
+        assert error < 1e-9
+        assert difference(noise=True) > 1e-3, "the noise has no influence"
+        simulated.append((dynamics, nonlinearity))
+    expected = [(dynamics, nonlinearity) for dynamics in ("current", "rate") for nonlinearity in
+                ("leaky_relu", "linear", "rectified_power", "rectified_tanh", "relu", "sigmoid", "softplus", "tanh")]
+    assert simulated == expected, simulated
 
     arrays = dict(names["m"])
     np.savez(folder / "plain.npz", **arrays)
