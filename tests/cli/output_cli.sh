@@ -17,9 +17,10 @@ exits() { ends_with "$1" "$programs/$2" "${@:3}"; }
 exits 0 train --task dlygo --units 10 --models 2 --trials 2 --evaluation-trials 4 --max-iterations 10 --quiet --out run
 tiny_grid
 exits 0 paper tiny.json --out grid --quiet
-commands=("evaluate run" "analyse run --only learning" "paper tiny.json --dry-run" "paper --summary grid")
-for program in train evaluate analyse paper rule_reversal; do commands+=("$program --help"); done
-for program in train evaluate analyse paper; do commands+=("$program --version"); done
+commands=("evaluate run" "analyse run --only learning" "record run --model 1 --trials 2 --out seen.npz --force"
+  "paper tiny.json --dry-run" "paper --summary grid")
+for program in train evaluate analyse record paper rule_reversal; do commands+=("$program --help"); done
+for program in train evaluate analyse record paper; do commands+=("$program --version"); done
 for command in "${commands[@]}"; do
   read -ra words <<<"$command"
   fails_to_write "No space left on device" /dev/full "${words[@]}"
