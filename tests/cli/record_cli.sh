@@ -34,6 +34,11 @@ exits 0 record go --model 1 --trials 3 --no-noise --out silent.npz
 cmp -s one.npz skips.npz && fail "--method trained is the network itself"
 cmp -s one.npz sigma.npz && fail "--sigma changes nothing"
 cmp sigma.npz silent.npz || fail "no noise is other than noise of strength 0"
+exits 0 train --task go --noise-enters state --input-sigma 0.1 --output-sigma 0.1 "${tiny[@]}" --max-iterations 10 \
+  --out outside
+exits 0 record outside --model 0 --trials 3 --out noisy.npz
+exits 0 record outside --model 0 --trials 3 --no-noise --out without.npz
+cmp -s noisy.npz without.npz && fail "--no-noise leaves the noise outside of phi"
 exits 0 record go --model 1 --trials 3 --set delay=1 --set strength=1 --out same.npz
 cmp one.npz same.npz || fail "values as in the training change the recording"
 exits 0 record go --model 1 --trials 3 --set delay=2 --out long.npz
@@ -61,7 +66,8 @@ refuses "--out: dangling.npz is there already" go --model 0 --out dangling.npz
 
 # --- what cannot be
 mkdir empty
-echo '{"tasks": "go", "methods": [{"method": "base"}], "units": 10, "max_iterations": 10, "evaluation_trials": 4}' >grid.json
+echo '{"tasks": "go", "methods": [{"method": "base"}], "units": 10, "max_iterations": 10,
+       "evaluation_trials": 4}' >grid.json
 exits 0 paper grid.json --out grid --quiet
 network=grid/go/base/seed_0001.npz
 exits 0 record "$network" --trials 2 --out grid.npz

@@ -83,7 +83,7 @@ ctrnn::network<T> with_noise(const settings& s, const ctrnn::network<T>& net) {
     shape.sigma = s.sigma, shape.unit_sigma.clear();
   }
   if (!s.noise) {
-    shape.noise = ctrnn::noise_kind::none;
+    shape.noise = ctrnn::noise_kind::none, shape.noise_enters = ctrnn::noise_place::drive;
     shape.input_sigma = shape.output_sigma = 0;
   }
   return ctrnn::network<T>(std::move(shape), net.values());
