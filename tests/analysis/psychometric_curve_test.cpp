@@ -132,7 +132,7 @@ TEST_CASE("a value that makes no task is refused") {
   CHECK(contains(refusal([] {
           psychometric_curve(some_models(), quick_go{}, relu{}, {-1}, set_delay, {}, {.trials = 3, .threads = 2});
         }),
-                 "phase 'delay'"));
+                 "delay = -1 s; it must be at least 0 and finite"));
 }
 
 TEST_CASE("the stronger stimulus is chosen always, never, or as often as the first one is it") {
