@@ -153,7 +153,16 @@ exits 0 --task dms --from runs/first --frozen W_in "${tiny[@]}" --criterion 2 --
 grep -q '"origin": "runs/first"' runs/second/config.json || fail "no origin in $(cat runs/second/config.json)"
 rm -r runs/first
 exits 0 --resume runs/second --max-iterations 20
-"$check_run" runs/second 2 20 || fail "files of a run that started from another, resumed"
+exits 0 --task dms --from runs/first --frozen W_in "${tiny[@]}" --criterion 2 --max-iterations 30 --out runs/second \
+  --continue
+mv runs/second/best kept && touch runs/second/best
+refuses "runs/second/best: is no folder, where a run keeps its best models; move it away" \
+  --resume runs/second --max-iterations 40
+rm runs/second/best && cp -r runs/usual runs/second/best
+refuses "runs/second/best: has another run, where the one in runs/second keeps its best models; move it away" \
+  --resume runs/second --max-iterations 40
+rm -r runs/second/best && mv kept runs/second/best
+"$check_run" runs/second 2 30 || fail "files of a run that started from another, resumed"
 
 # weights of low rank, noise in every place and clipped arrays, resumed and evaluated
 refuses "--noise-enters: there is no place of the noise 'phi'; choose one of drive, state" \

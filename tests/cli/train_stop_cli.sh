@@ -72,8 +72,10 @@ grep -q '^train: not all of the output could be written: No space left on device
 
 # same <run> <run>: two runs came to the same, bit for bit
 same() {
+  local file
   for file in "$1"/*; do
     case $file in
+      */best) same "$file" "$2/best" ;;
       */config.json)
         diff <(grep -vE '"(simd|threads|started)"' "$file") \
           <(grep -vE '"(simd|threads|started)"' "$2/config.json") >/dev/null ;;

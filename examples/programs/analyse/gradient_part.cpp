@@ -68,10 +68,14 @@ figures::gradient_panel measure(const subject& of, std::vector<network_model> mo
 std::string gradient(const subject& of, const settings& s) {
   std::vector<network_model> untrained;
   for (const auto& m : of.models)
-    untrained.emplace_back(m.net.architecture(), ctrnn::optimiser_options{}, m.seed, m.number);
+    untrained.emplace_back(m.net.architecture(), ctrnn::optimiser_options{}, m.seed, m.number,
+                           of.recipe.ensemble.initial);
   std::vector<figures::shown_phase> phases;
-  const std::vector panels{measure(of, untrained, "before training", s, phases),
-                           measure(of, of.models, "after training", s, phases)};
+  std::vector<figures::gradient_panel> panels;
+  // What a training by --from started from need not be there any longer.
+  if (of.recipe.ensemble.initial.origin().empty())
+    panels.push_back(measure(of, untrained, "before training", s, phases));
+  panels.push_back(measure(of, of.models, "after training", s, phases));
 
   std::string csv = "when,method,model,time,norm\n", text;
   for (const auto& p : panels)

@@ -3,7 +3,6 @@
 
 #include <ctrnn/io/config.hpp>
 #include <ctrnn/io/config_difference.hpp>
-#include <ctrnn/io/initial_from_file.hpp>
 #include <ctrnn/npz/read_file.hpp>
 #include <ctrnn/io/read_json.hpp>
 #include <limits>
@@ -44,15 +43,6 @@ std::vector<ctrnn::stage> read_stages(const json& list, const std::string& where
   }
   return all;
 }
-
-/// The initial values of a run that started from a saved network: its models have theirs from the files of the run, so
-/// that the file that it started from need not be there any longer.
-struct started_from_file {
-  static constexpr std::string_view name = ctrnn::initial::from_file::name;
-  std::string path;
-  std::string origin() const { return path; }
-  void operator()(ctrnn::parameters<double>&, const ctrnn::architecture&, const ctrnn::initial_draws&) const {}
-};
 
 /// Reads the policy of initial values.
 ctrnn::initial_values read_initial_values(const json& object, const std::string& where) {

@@ -222,9 +222,13 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
     if (app.count("--initial-values") > 0)
       ctrnn::refuse({"--from: it stands in place of --initial-values; leave one out"});
     run_time::refuse_empty(app, "--from", start.empty(), "a saved network, or the folder of a run");
-    if (const auto config = start / "config.json"; std::filesystem::exists(config))
-      ctrnn::detail::check_dynamics(config, r.dynamics);
-    e.initial = ctrnn::initial::from_file{start};
+    const auto config = (std::filesystem::is_directory(start) ? start : start.parent_path()) / "config.json";
+    if (s.go_on && std::filesystem::exists(s.out / "config.json")) {
+      e.initial = run_time::started_from_file{start.string()};  // the run is there, with values of its own
+    } else {
+      if (std::filesystem::exists(config)) ctrnn::detail::check_dynamics(config, r.dynamics);
+      e.initial = ctrnn::initial::from_file{start};
+    }
   }
   e.optimiser = optimiser.chosen();
   if (theta_option->count() > 0) r.method.theta = theta;

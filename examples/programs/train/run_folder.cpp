@@ -41,6 +41,18 @@ void remove_half_written(const std::filesystem::path& run) {
     if (std::filesystem::is_directory(folder)) run_time::remove_half_written(folder, belongs_to_a_run);
 }
 
+/// Refuses a folder in which the best models cannot be kept: where `best` is a file or a link, or has another run.
+void check_best(const ctrnn::run_description& run, const std::filesystem::path& folder) {
+  const auto best = folder / ctrnn::best_folder_name;
+  const auto found = std::filesystem::symlink_status(best);
+  if (!std::filesystem::exists(found)) return;
+  if (!std::filesystem::is_directory(found))
+    ctrnn::refuse({best.string(), ": is no folder, where a run keeps its best models; move it away"});
+  if (std::filesystem::exists(best / "config.json") && difference(run, best))
+    ctrnn::refuse({best.string(), ": has another run, where the one in ", folder.string(),
+                   " keeps its best models; move it away"});
+}
+
 }  // namespace
 
 void start_folder(const ctrnn::run_description& run, const std::filesystem::path& folder, bool force) {
@@ -53,6 +65,7 @@ void start_folder(const ctrnn::run_description& run, const std::filesystem::path
     ctrnn::refuse(
         {has, "a run already (", one, "); --continue goes on with it, --force replaces it, or choose another folder"});
   }
+  if (std::filesystem::is_symlink(folder / ctrnn::best_folder_name) || !force) check_best(run, folder);
   for (const auto& file : old) std::filesystem::remove(file);
   remove_half_written(folder);
   ctrnn::save_config(run, folder);
@@ -73,6 +86,7 @@ void continue_folder(run_time::any_ensemble& models, const std::filesystem::path
 }
 
 void resume_folder(run_time::any_ensemble& models, const std::filesystem::path& folder) {
+  check_best(models.description(), folder);
   const auto checkpoint = folder / checkpoint_name;
   if (std::filesystem::exists(checkpoint))
     // A refusal is about --max-iterations, as all other options have been checked with the recipe.
