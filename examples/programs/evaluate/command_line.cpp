@@ -80,9 +80,9 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
     app.add_option(name, to, std::string("Strength of the noise of ") + of + " (default: as in training)")
         ->transform(run_time::between(0.0, large))->group(group)->type_name("SIGMA");
   };
-  strength("--sigma", s.sigma, "the units");
-  strength("--input-sigma", s.input_sigma, "the input");
-  strength("--output-sigma", s.output_sigma, "the readouts");
+  strength("--sigma", s.noise.sigma, "the units");
+  strength("--input-sigma", s.noise.input_sigma, "the input");
+  strength("--output-sigma", s.noise.output_sigma, "the readouts");
 
   group = "What is changed";
   app.add_option("--vary", variations, "Performance against a parameter of the task, as in delay=0.5,1,2; see below")

@@ -34,16 +34,7 @@ std::vector<ctrnn::model<T>> load_models(const settings& s, const run_time::trai
   for (const auto& file : files) {
     auto m = ctrnn::load_model<T>(file);
     run_time::check_model(run, file, m);
-    if (s.sigma || s.input_sigma || s.output_sigma) {
-      auto shape = m.net.architecture();
-      if (shape.noise == ctrnn::noise_kind::none)
-        ctrnn::refuse({s.sigma ? "--sigma" : s.input_sigma ? "--input-sigma" : "--output-sigma",
-                       ": the run has no noise, of which it would be the strength; leave it out"});
-      if (s.sigma) shape.sigma = *s.sigma, shape.unit_sigma.clear();
-      shape.input_sigma = s.input_sigma.value_or(shape.input_sigma);
-      shape.output_sigma = s.output_sigma.value_or(shape.output_sigma);
-      m.net = ctrnn::network<T>(std::move(shape), m.net.values());
-    }
+    m.net = run_time::with_noise(m.net, s.noise);
     m.net = run_time::named("--silence", [&] { return ctrnn::silenced(m.net, {s.silence.begin(), s.silence.end()}); });
     models.push_back(std::move(m));
   }

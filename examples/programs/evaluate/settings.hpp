@@ -2,9 +2,10 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
+
+#include "run_time/noise_strengths.hpp"
 
 namespace evaluate {
 
@@ -20,8 +21,7 @@ struct settings {
   std::vector<std::uint32_t> models;  ///< numbers of the models; empty: all
   std::string task;                   ///< empty: the one that the models were trained on
   int trials = 0;                     ///< number of trials of an evaluation; 0: as in training
-  /// Strengths of the noise of the units, the input and the readouts; none: as in training.
-  std::optional<double> sigma, input_sigma, output_sigma;
+  run_time::noise_strengths noise;    ///< of the evaluation
   std::vector<int> silence;           ///< units to silence, each once
   bool lesions = false;
   std::vector<variation> variations;

@@ -65,8 +65,8 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   app.add_option("--method", method,
                  "base: the network itself; trained: with the skips of its latest stage of training")
       ->capture_default_str()->check(run_time::one_of({"base", "trained"}))->group(group)->type_name("NAME");
-  auto* sigma = app.add_option("--sigma", s.sigma, "Strength of the noise of the units (default: as in training)")
-                    ->transform(run_time::between(0.0, large))->group(group)->type_name("SIGMA");
+  app.add_option("--sigma", s.sigma, "Strength of the noise of the units (default: as in training)")
+      ->transform(run_time::between(0.0, large))->group(group)->type_name("SIGMA");
   app.add_flag("--no-noise", no_noise, "No noise in the units, nor in input and readouts")->group(group);
 
   group = "The output";
@@ -75,8 +75,7 @@ std::optional<settings> read_command_line(int argc, const char* const* argv) {
   app.add_flag("--quiet", s.quiet, "Print nothing")->group(group);
 
   if (!run_time::parse(app, "record", argc, argv)) return std::nullopt;
-  if (sigma->count() == 0) s.sigma = -1;
-  if (no_noise && s.sigma >= 0) ctrnn::refuse({"--sigma: there is no noise with --no-noise; leave one of them out"});
+  if (no_noise && s.sigma) ctrnn::refuse({"--sigma: there is no noise with --no-noise; leave one of them out"});
   s.noise = !no_noise, s.as_trained = method == "trained";
   run_time::refuse_empty(app, "--task", s.task.empty(), "a task of train --help");
   run_time::refuse_empty(app, "--out", s.out.empty(), "the .npz file that is to be written");

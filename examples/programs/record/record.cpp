@@ -13,6 +13,7 @@
 #include "run_time/half_written.hpp"
 #include "run_time/interrupt.hpp"
 #include "run_time/named.hpp"
+#include "run_time/noise_strengths.hpp"
 #include "run_time/text.hpp"
 #include "run_time/trained_run.hpp"
 #include "run_time/with_method.hpp"
@@ -73,19 +74,12 @@ recorded_task task_of(const settings& s, const run_time::named_tasks& trained) {
   return {ctrnn::weighted_tasks(std::move(tasks)), place};
 }
 
-/// The network of a model, with the noise that the command line asks for.
+/// A network without noise.
 template <class T>
-ctrnn::network<T> with_noise(const settings& s, const ctrnn::network<T>& net) {
+ctrnn::network<T> without_noise(const ctrnn::network<T>& net) {
   auto shape = net.architecture();
-  if (s.sigma >= 0) {
-    if (shape.noise == ctrnn::noise_kind::none)
-      ctrnn::refuse({"--sigma: the run has no noise, of which it would be the strength; leave it out"});
-    shape.sigma = s.sigma, shape.unit_sigma.clear();
-  }
-  if (!s.noise) {
-    shape.noise = ctrnn::noise_kind::none, shape.noise_enters = ctrnn::noise_place::drive;
-    shape.input_sigma = shape.output_sigma = 0;
-  }
+  shape.noise = ctrnn::noise_kind::none, shape.noise_enters = ctrnn::noise_place::drive;
+  shape.input_sigma = shape.output_sigma = 0;
   return ctrnn::network<T>(std::move(shape), net.values());
 }
 
@@ -149,7 +143,8 @@ int run_in(const settings& s, const run_time::trained_run& run, const fs::path& 
   const auto of = task_of(s, run.recipe.task);
   auto m = ctrnn::load_model<T>(model_file);
   run_time::check_model(run, model_file, m);
-  m.net = with_noise(s, m.net);
+  m.net = s.noise ? run_time::with_noise(m.net, {.sigma = s.sigma, .input_sigma = {}, .output_sigma = {}})
+                  : without_noise(m.net);
   check_steps(s, of, m.net.architecture().dt);
   const auto seen = activity(s, run, m, of);
   const auto file = arrays_of(seen, m, of.task().name);

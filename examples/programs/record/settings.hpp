@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,7 @@ struct settings {
   std::string task;                      ///< empty: the first one that the models were trained on
   std::vector<changed_parameter> changed;  ///< each parameter once
   int trials = 200;                      ///< number of trials that are recorded
-  double sigma = -1;                     ///< strength of the noise of the units; below 0: as in training
+  std::optional<double> sigma;           ///< strength of the noise of the units; none: as in training
   bool noise = true;                     ///< false: neither units nor input nor readouts are noisy
   bool as_trained = false;               ///< with the integrator of training, its skips included; else with Base
   bool force = false, quiet = false;

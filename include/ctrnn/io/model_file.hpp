@@ -99,14 +99,14 @@ inline constexpr int model_format = 2;
 /// units], each before the size of non-negative weights is taken; of an array A with rules (W, b, W_in, W_out, b_out,
 /// s0, m, n) also ctrnn_trained_A (0), ctrnn_non_negative_A (1), and the masks ctrnn_connected_A (of W it is
 /// rec_connectivity) and ctrnn_frozen_A of the array's shape; ctrnn_b_out [outputs] if there is an output bias, and
-/// ctrnn_s0 [units] if the initial state is trained; first_input_unit,
-/// first_readout_unit, dale, tau [units] s, dt s, sigma, noise_tau s; noise (a text, if it is not the published one),
-/// unit_sigma [units], if units have strengths of their own, noise_enters ("state"), if it is not in the drive, and
-/// input_sigma and output_sigma, if input and readouts are noisy; seed, number, iterations, solved_at (-1: not); and,
-/// for each evaluation, curve_iteration, curve_loss, curve_performance, curve_response, curve_stage (-1: Base),
-/// curve_as_trained and curve_confirmation (NaN: there was none), the response of both in curve_as_trained_response
-/// and curve_confirmation_response (-1: there was none); of several tasks also curve_performance_by_task and
-/// curve_response_by_task [evaluations][tasks]. ctrnn_format is the version of all this, see model_format.
+/// ctrnn_s0 [units] if the initial state is trained; first_input_unit, first_readout_unit, dale, tau [units] s, dt s,
+/// sigma, noise_tau s; noise (a text, if it is not the published one), unit_sigma [units], if units have strengths of
+/// their own, noise_enters ("state"), if it is not in the drive, and input_sigma and output_sigma, if input and
+/// readouts are noisy; seed, number, iterations, solved_at (-1: not); and, for each evaluation, curve_iteration,
+/// curve_loss, curve_performance, curve_response, curve_stage (-1: Base), curve_as_trained and curve_confirmation (NaN:
+/// there was none), the response of both in curve_as_trained_response and curve_confirmation_response (-1: there was
+/// none); of several tasks also curve_performance_by_task and curve_response_by_task [evaluations][tasks]. ctrnn_format
+/// is the version of all this, see model_format.
 /// @throws std::runtime_error with path, reason and remedy
 template <class T>
 void save_model(const model<T>& m, const std::filesystem::path& to) {

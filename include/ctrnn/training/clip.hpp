@@ -6,11 +6,21 @@
 
 namespace ctrnn {
 
+namespace detail {
+
+/// Adds the squares of an array to a sum, in double and in the order of the elements.
+template <class T>
+void add_squares(double& sum, const matrix<T>& array) {
+  for_each_element([&](T g) { sum += static_cast<double>(g) * static_cast<double>(g); }, array);
+}
+
+}  // namespace detail
+
 /// The norm of an array, the root of the sum of its squares, which is added in double.
 template <class T>
 double norm_of(const matrix<T>& array) {
   double sum = 0;
-  for_each_element([&](T g) { sum += static_cast<double>(g) * static_cast<double>(g); }, array);
+  detail::add_squares(sum, array);
   return std::sqrt(sum);
 }
 
@@ -19,8 +29,7 @@ double norm_of(const matrix<T>& array) {
 template <class T>
 double norm_of(const parameters<T>& gradient) {
   double sum = 0;
-  const auto add = [&](T g) { sum += static_cast<double>(g) * static_cast<double>(g); };
-  parameters<T>::for_each([&](const auto& array) { for_each_element(add, array); }, gradient);
+  parameters<T>::for_each([&](const auto& array) { detail::add_squares(sum, array); }, gradient);
   return std::sqrt(sum);
 }
 

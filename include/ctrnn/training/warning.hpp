@@ -60,8 +60,8 @@ std::string warning_of_initial_state(const Trainer& with) {
 
 namespace detail {
 
-/// An observer that counts outputs, of every sixteenth of the trained steps, by the slope with which they react to their
-/// readout.
+/// An observer that counts outputs, of every sixteenth of the trained steps, by the slope with which they react to
+/// their readout.
 template <class T>
 class output_slopes final : public observer<T> {
  public:
